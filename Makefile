@@ -1,0 +1,69 @@
+# A machine with Python 3.11 or newer, make, node, git and java is enough: the first call of a verb
+# makes the environments it needs. `make` alone lists the verbs.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+UV := .tools/bin/uv
+LOCKED := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
+	--custom-compile-command "make lock"
+
+export UV_NO_PROGRESS := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help test test-fast lint format spec lock
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+test: .venv/ready .venv-emulator/ready ## run every test (10 minutes at most); the domain's coverage must be complete
+	@mkdir -p .cache
+	HYPOTHESIS_PROFILE=ci $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report= --spec-record .cache/spec.json
+	$(BIN)/coverage report --include='shared/domain/*' --fail-under=100
+
+test-fast: .venv/ready ## run what needs no emulator and no patience (a minute at most)
+	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n 2 -q -m 'not emulator and not slow'
+
+lint: .venv/ready ## check style, types, arrows between packages, template and workflows
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy $(wildcard shared functions infra tests)
+	$(BIN)/lint-imports
+	$(if $(wildcard infra/template.yaml),$(BIN)/cfn-lint infra/template.yaml)
+	@mkdir -p .cache/statelint && for file in statemachines/*.asl.json; do \
+		sed -E 's/\$$\{[A-Za-z]+\}/urn:substituted/g' $$file > .cache/statelint/$$(basename $$file); done
+	$(BIN)/statelint .cache/statelint/*.asl.json
+
+format: .venv/ready ## put the code in shape
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+spec: .venv/ready .venv-emulator/ready ## print which passing tests show which number of the specification
+	@$(BIN)/python -m tests.support.spec_report
+
+lock: .tools/ready ## renew the locks from pyproject.toml
+	$(LOCKED) --upgrade --group tools --output-file locks/tools.txt
+	$(LOCKED) --upgrade pyproject.toml --output-file locks/runtime.txt
+	$(LOCKED) --upgrade pyproject.toml --group dev --constraint locks/runtime.txt --output-file locks/dev.txt
+	$(LOCKED) --upgrade --group emulator --output-file locks/emulator.txt
+
+# --- environments ---------------------------------------------------------------
+
+.tools/ready: locks/tools.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x .tools/bin/python || $(PYTHON) -m venv .tools \
+		|| { echo "Python's venv module is needed (Debian: apt-get install python3-venv)"; exit 1; }
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/tools.txt
+	@touch $@
+
+.venv/ready: locks/dev.txt .tools/ready
+	@test -x .venv/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --require-hashes --python .venv locks/dev.txt
+	@touch $@
+
+# The emulator pins an AWS client library of its own and so gets an environment of its own.
+.venv-emulator/ready: locks/emulator.txt .tools/ready
+	@test -x .venv-emulator/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv-emulator
+	$(UV) pip sync --quiet --require-hashes --python .venv-emulator locks/emulator.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""One small deployable function each; none knows another."""

@@ -1,0 +1,1 @@
+"""The rules meet the world here: tables, tokens, HTTP, settings, clock."""

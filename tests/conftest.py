@@ -1,0 +1,56 @@
+"""What holds for every test: no real AWS account, known hypothesis profiles, spec marks."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.support.spec_marks"]
+
+# Set before anything creates a client: no test can reach an account by accident.
+os.environ.update(
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_SESSION_TOKEN="testing",
+    AWS_DEFAULT_REGION="eu-north-1",
+    AWS_REGION="eu-north-1",
+    AWS_EC2_METADATA_DISABLED="true",
+    AWS_CONFIG_FILE=os.devnull,
+    AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+)
+os.environ.pop("AWS_PROFILE", None)
+
+# `fast` and `ci` are the same on every run, so that a red run is the change's own fault; `search`
+# looks for new counterexamples and is meant for long, unattended runs.
+_SLOW_IS_FINE = [HealthCheck.too_slow]
+settings.register_profile(
+    "fast", max_examples=25, derandomize=True, deadline=None, suppress_health_check=_SLOW_IS_FINE
+)
+settings.register_profile(
+    "ci",
+    max_examples=200,
+    derandomize=True,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=_SLOW_IS_FINE,
+)
+settings.register_profile(
+    "search",
+    max_examples=5_000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=_SLOW_IS_FINE,
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+_E2E = Path(__file__).parent / "e2e"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the black-box tests, and keep them on one worker: they share one running system."""
+    for item in items:
+        if item.path.is_relative_to(_E2E):
+            item.add_marker(pytest.mark.emulator)
+        if item.get_closest_marker("emulator"):
+            item.add_marker(pytest.mark.xdist_group("emulator"))
