@@ -46,6 +46,7 @@ lock: .tools/ready ## renew the locks from pyproject.toml
 	$(LOCKED) --upgrade pyproject.toml --output-file locks/runtime.txt
 	$(LOCKED) --upgrade pyproject.toml --group dev --constraint locks/runtime.txt --output-file locks/dev.txt
 	$(LOCKED) --upgrade --group emulator --output-file locks/emulator.txt
+	$(LOCKED) --upgrade --group function --constraint locks/runtime.txt --output-file locks/function.txt
 
 # --- environments ---------------------------------------------------------------
 

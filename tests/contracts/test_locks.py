@@ -16,7 +16,7 @@ def pins(text: str) -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_every_environment() -> None:
-    assert [lock.stem for lock in LOCKS] == ["dev", "emulator", "runtime", "tools"]
+    assert [lock.stem for lock in LOCKS] == ["dev", "emulator", "function", "runtime", "tools"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
