@@ -1,0 +1,158 @@
+"""The store in memory, for tests that need very many commits or a crash between two of them.
+
+It passes the same contract suite as the store on DynamoDB, `test_store_contract.py`.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from shared.adapters.keys import Key
+from shared.adapters.store import Check, Index, Item, Put, Table, UnitOfWork, Update, Write
+from tests.support.conditions import holds, stored
+
+Fault = Callable[[int, str], None]
+"""Called with the number of the store call (from 1) and "before" or "after"; may raise.
+
+A call that is refused changed nothing and has no "after".
+"""
+
+_INDEX_KEYS = {
+    Index.BY_SUBJECT: ("subject_key", "listed_at"),
+    Index.BY_RESPONSIBLE: ("responsible_key", "listed_at"),
+    Index.OVERDUE: ("due_shard", "due_at"),
+}
+_KEYS_ONLY = {Index.OVERDUE}
+_INDEX_ATTRIBUTES = {name for names in _INDEX_KEYS.values() for name in names}
+MOST_WRITES = 100
+
+
+class MemoryStore:
+    """Two tables in dictionaries behind one lock; indexes are up to date at once."""
+
+    def __init__(self, fault: Fault | None = None) -> None:
+        self.fault = fault
+        self.calls = 0
+        self._tables: dict[Table, dict[Key, Item]] = {table: {} for table in Table}
+        self._lock = threading.RLock()
+
+    def get(self, key: Key) -> Item | None:
+        """One item of the talks table."""
+        with self._call():
+            return self._read(self._tables[Table.TALKS].get(key))
+
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, Item]:
+        """Several items of the talks table."""
+        with self._call():
+            talks = self._tables[Table.TALKS]
+            return {key: stored(talks[key]) for key in keys if key in talks}
+
+    def query(
+        self,
+        pk: str,
+        *,
+        prefix: str = "",
+        between: tuple[str, str] | None = None,
+        table: Table = Table.TALKS,
+        limit: int | None = None,
+    ) -> list[Item]:
+        """The items of a partition in order of their sort key."""
+        low, high = between or ("", "")
+        with self._call():
+            found = [
+                key
+                for key in self._tables[table]
+                if key.pk == pk
+                and (low <= key.sk <= high if between else key.sk.startswith(prefix))
+            ]
+            return [stored(self._tables[table][key]) for key in sorted(found)[:limit]]
+
+    def query_index(
+        self, index: Index, partition: str, *, upto: str | None = None, limit: int | None = None
+    ) -> list[Item]:
+        """The items of an index partition in order; the overdue index gives keys only."""
+        hash_key, range_key = _INDEX_KEYS[index]
+        with self._call():
+            found = [
+                item
+                for item in self._tables[Table.TALKS].values()
+                if item.get(hash_key) == partition
+                and range_key in item
+                and (upto is None or item[range_key] <= upto)
+            ]
+            found.sort(key=lambda item: (item[range_key], item["pk"], item["sk"]))
+            given = {"pk", "sk", hash_key, range_key}
+            return [
+                {n: v for n, v in stored(item).items() if index not in _KEYS_ONLY or n in given}
+                for item in found[:limit]
+            ]
+
+    def commit(self, work: UnitOfWork) -> None:
+        """All of it or nothing; the first refusal in the order of the list is raised."""
+        with self._call():
+            _demand_acceptable(work.writes)
+            for write in work.writes:
+                old = self._tables[write.table].get(write.key)
+                if write.condition is not None and not holds(write.condition, old or {}):
+                    raise write.refusal(self._read(old))
+            new = [(w, self._outcome(w)) for w in work.writes if not isinstance(w, Check)]
+            for write, item in new:
+                if item is None:
+                    self._tables[write.table].pop(write.key, None)
+                else:
+                    self._tables[write.table][write.key] = item
+
+    def items(self, table: Table = Table.TALKS) -> dict[Key, Item]:
+        """A copy of everything in a table; not a store call."""
+        with self._lock:
+            return {key: stored(item) for key, item in self._tables[table].items()}
+
+    @contextmanager
+    def _call(self) -> Iterator[None]:
+        """One store call at a time, with the moments at which a test may let it crash."""
+        with self._lock:
+            self.calls += 1
+            number = self.calls
+            if self.fault is not None:
+                self.fault(number, "before")
+            yield
+            if self.fault is not None:
+                self.fault(number, "after")
+
+    @staticmethod
+    def _read(item: Item | None) -> Item | None:
+        copy: Item | None = stored(item)
+        return copy
+
+    def _outcome(self, write: Write) -> Item | None:
+        """What the item will be, or None if it will not be."""
+        old = self._tables[write.table].get(write.key)
+        match write:
+            case Put():
+                item: Item = stored(write.item | write.key._asdict())
+            case Update():
+                kept = {n: v for n, v in (old or {}).items() if n not in write.remove}
+                item = kept | stored(dict(write.set)) | write.key._asdict()
+            case _:
+                return None
+        _demand_storable(write.table, item)
+        return item
+
+
+def _demand_acceptable(writes: list[Write]) -> None:
+    """What DynamoDB refuses as a malformed transaction is a defect here too."""
+    assert 0 < len(writes) <= MOST_WRITES, f"a transaction of {len(writes)} writes"
+    targets = [(write.table, write.key) for write in writes]
+    assert len(set(targets)) == len(targets), "two writes of one item in a transaction"
+    for write in writes:
+        if isinstance(write, Update):
+            assert write.set or write.remove, "an update that changes nothing"
+            assert not set(write.set) & ({"pk", "sk"} | set(write.remove)), "an update of a key"
+
+
+def _demand_storable(table: Table, item: Item) -> None:
+    assert set() not in item.values(), "a set in a table cannot be empty"
+    if table is Table.TALKS:
+        for name in _INDEX_ATTRIBUTES & item.keys():
+            assert isinstance(item[name], str), f"{name} must be a text"
+            assert item[name], f"{name} must not be empty"
