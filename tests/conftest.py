@@ -16,6 +16,7 @@ os.environ.update(
     AWS_DEFAULT_REGION="eu-north-1",
     AWS_REGION="eu-north-1",
     AWS_EC2_METADATA_DISABLED="true",
+    AWS_ACCOUNT_ID_ENDPOINT_MODE="disabled",  # moto knows the stream only without an account in it
     AWS_CONFIG_FILE=os.devnull,
     AWS_SHARED_CREDENTIALS_FILE=os.devnull,
 )
