@@ -9,12 +9,23 @@ LOCKED := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-inde
 
 export UV_NO_PROGRESS := 1
 
+PORT ?= 4566
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help test test-fast lint format spec lock
+.PHONY: help run token deploy test test-fast lint format spec lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: .venv/ready .venv-emulator/ready ## run the whole system here until Ctrl-C (PORT=4566; KEEP=1 finds its state again)
+	@exec $(BIN)/python -m infra.local.run --port $(PORT) $(if $(filter-out 0,$(KEEP)),--keep)
+
+token: .venv/ready ## print a token for someone in the running system (WHO=...)
+	@exec $(BIN)/python -m infra.local.print_token $(WHO)
+
+deploy: .venv/ready ## deploy to AWS with the credentials of the environment (see README)
+	@exec $(BIN)/python -m infra.deploy $(DEPLOY)
 
 test: .venv/ready .venv-emulator/ready ## run every test (10 minutes at most); the domain's coverage must be complete
 	@mkdir -p .cache

@@ -1,0 +1,1 @@
+"""How the system is built, deployed and run locally."""
