@@ -1,1 +1,1 @@
-"""One small deployable function each; none knows another."""
+"""The deployable functions: one folder each, none knows another."""

@@ -68,7 +68,13 @@ class MemoryStore:
             return [stored(self._tables[table][key]) for key in sorted(found)[:limit]]
 
     def query_index(
-        self, index: Index, partition: str, *, upto: str | None = None, limit: int | None = None
+        self,
+        index: Index,
+        partition: str,
+        *,
+        upto: str | None = None,
+        limit: int | None = None,
+        newest_first: bool = False,
     ) -> list[Item]:
         """The items of an index partition in order; the overdue index gives keys only."""
         hash_key, range_key = _INDEX_KEYS[index]
@@ -80,7 +86,9 @@ class MemoryStore:
                 and range_key in item
                 and (upto is None or item[range_key] <= upto)
             ]
-            found.sort(key=lambda item: (item[range_key], item["pk"], item["sk"]))
+            found.sort(
+                key=lambda item: (item[range_key], item["pk"], item["sk"]), reverse=newest_first
+            )
             given = {"pk", "sk", hash_key, range_key}
             return [
                 {n: v for n, v in stored(item).items() if index not in _KEYS_ONLY or n in given}

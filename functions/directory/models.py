@@ -1,0 +1,36 @@
+"""What the directory answers over HTTP."""
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.domain.people import Language
+
+
+class View(BaseModel):
+    """A response."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ChildView(View):
+    """A child of the caller."""
+
+    id: str
+    name: str | None
+
+
+class GroupView(View):
+    """A class or department the caller is connected to."""
+
+    id: str
+    name: str
+    school_form: str | None
+
+
+class MeView(View):
+    """The caller, and whom they act for."""
+
+    id: str
+    name: str
+    language: Language
+    books_for: tuple[ChildView, ...]
+    groups: tuple[GroupView, ...]

@@ -1,0 +1,1 @@
+"""Texts of a talk before, during and after it. Cannot book, move or cancel anything."""

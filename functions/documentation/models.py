@@ -1,0 +1,121 @@
+"""What documentation takes and answers over HTTP."""
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.adapters.fields import Body, Prose
+from shared.domain.slot import Place
+from shared.domain.vocabulary import Phase, Role, Status
+
+
+class TextRequest(Body):
+    """The text of a field as it shall stand."""
+
+    text: Prose
+
+
+class ClosingRequest(Body):
+    """The responsible's summary, with which the talk is closed (D1, F104)."""
+
+    summary: Prose
+
+
+class View(BaseModel):
+    """A response."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class PersonView(View):
+    """Somebody, by name."""
+
+    id: str
+    name: str | None
+    """None for a protected identity (R17) and for one the register no longer knows."""
+
+
+class FieldView(View):
+    """A text field as one reader sees it. `version` is what a save names in If-Match."""
+
+    id: str
+    prompt: str
+    answered_by: tuple[Role, ...]
+    may_write: bool
+    version: int
+    text: str
+    author: PersonView | None
+    saved_at: str | None
+
+
+class PhaseView(View):
+    """One of the three parts of a talk, with its window in the municipality's zone."""
+
+    phase: Phase
+    opens: str
+    closes: str
+    open: bool
+    fields: tuple[FieldView, ...]
+
+
+class AttendeeView(View):
+    """One who comes to the talk."""
+
+    person: PersonView
+    role: Role
+
+
+class TalkHead(View):
+    """What a talk is, without its texts."""
+
+    id: str
+    version: int
+    talk_type: str
+    school_form: str
+    status: Status
+    your_roles: tuple[Role, ...]
+    subject: PersonView
+    responsible: PersonView
+    slot_id: str | None
+    start: str | None
+    end: str | None
+    place: Place | None
+    previous_id: str | None
+    next_id: str | None
+
+
+class TalkView(TalkHead):
+    """A talk with everything in it that its reader may see."""
+
+    preparation_due: str | None
+    ready: tuple[PersonView, ...]
+    attendees: tuple[AttendeeView, ...]
+    phases: tuple[PhaseView, ...]
+
+
+class TalkHeads(View):
+    """The talks that concern somebody, the latest first."""
+
+    talks: tuple[TalkHead, ...]
+
+
+class SavedView(View):
+    """A text that was saved: from now on this version stands, and is in the history."""
+
+    phase: Phase
+    field: str
+    version: int
+    saved_at: str
+
+
+class VersionView(View):
+    """One version of a text, with who wrote it and when (F108, F109)."""
+
+    version: int
+    text: str
+    author: PersonView
+    saved_at: str
+
+
+class VersionsView(View):
+    """A field's history, oldest first (D8)."""
+
+    versions: tuple[VersionView, ...]

@@ -1,0 +1,238 @@
+"""Reading talks: each reader gets exactly the phases that the access table gives them (F68, F83, F101)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from functions.documentation.models import (
+    AttendeeView,
+    FieldView,
+    PersonView,
+    PhaseView,
+    TalkHead,
+    TalkHeads,
+    TalkView,
+    VersionsView,
+    VersionView,
+)
+from functions.documentation.scene import Scene, enter, meet
+from shared.adapters import keys, register
+from shared.adapters.ports import Ports
+from shared.adapters.store import Index
+from shared.adapters.talks import responsible_key, subject_key, talk_of
+from shared.adapters.texts import Text, text_of, versions_of
+from shared.domain.access import may_read, may_see_history, may_write
+from shared.domain.errors import NotAllowed, NotFound
+from shared.domain.instant import local_text
+from shared.domain.lifecycle import effective_status
+from shared.domain.people import Person
+from shared.domain.relation import roles_in
+from shared.domain.talk import Talk
+from shared.domain.template import Field
+from shared.domain.vocabulary import Phase, Role
+from shared.domain.windows import Window
+
+PAGE = 200
+"""Talks of one index that a list shows, the latest."""
+
+
+def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> TalkView:
+    """A talk with everything its reader may see: one query, and one request for the people in it.
+
+    Raises NotFound for a stranger as for a talk that does not exist.
+    """
+    items = ports.store.query(keys.talk(talk_id).pk)
+    talk = next((talk_of(item) for item in items if item["sk"] == keys.talk(talk_id).sk), None)
+    if talk is None:
+        raise NotFound
+    scene = meet(ports, caller_id, talk)
+    texts = {
+        (text.phase, text.field): text
+        for text in (text_of(item) for item in items if item["sk"].startswith(keys.TEXT))
+        if may_read(talk.pattern, text.phase, scene.roles)
+    }
+    names = _names(ports, scene, texts.values())
+    return TalkView(
+        **dict(_head(scene.talk, scene.roles, names, scene.now, ports.zone)),
+        preparation_due=_local(talk.windows.preparation_due if talk.windows else None, ports.zone),
+        ready=tuple(names.of(ready.person_id) for ready in talk.ready),
+        attendees=tuple(
+            AttendeeView(person=names.of(a.person_id), role=a.role)
+            for a in (talk.booking.attendees if talk.booking else ())
+        ),
+        phases=tuple(
+            _phase(scene, phase, window, texts, names, language, ports.zone)
+            for phase, window in _visible(scene)
+        ),
+    )
+
+
+def list_talks(ports: Ports, caller_id: str) -> TalkHeads:
+    """The talks the caller holds, those about the caller, and those about the caller's children."""
+    now = ports.now()
+    today = ports.day(now)
+    caller = register.find_person(ports.store, caller_id)
+    if caller is None:
+        return TalkHeads(talks=())
+    subjects = (caller_id, *(child.person_id for child in caller.children))
+    items = [
+        item
+        for subject_id in subjects
+        for item in ports.store.query_index(
+            Index.BY_SUBJECT, subject_key(subject_id), limit=PAGE, newest_first=True
+        )
+    ]
+    if caller.duties:
+        items += ports.store.query_index(
+            Index.BY_RESPONSIBLE, responsible_key(caller_id), limit=PAGE, newest_first=True
+        )
+    talks = {talk.id: talk for talk in map(talk_of, items)}.values()
+    people = register.people(
+        ports.store, {p for talk in talks for p in (talk.subject_id, talk.responsible_id)}
+    )
+    names = Names(people)
+    heads = [
+        (talk.booking.start if talk.booking else talk.created_at, head)
+        for talk in talks
+        if talk.subject_id in people
+        and (roles := roles_in(talk, caller, people[talk.subject_id], today))
+        for head in (_head(talk, roles, names, now, ports.zone),)
+    ]
+    heads.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)
+    return TalkHeads(talks=tuple(head for _, head in heads))
+
+
+def read_versions(
+    ports: Ports, caller_id: str, talk_id: str, phase: Phase, field: str
+) -> VersionsView:
+    """Every version of a field, for who holds the talk and nobody else (D8, F110).
+
+    Raises NotFound for a stranger, NotAllowed for others who take part.
+    """
+    scene = enter(ports, caller_id, talk_id)
+    if not may_see_history(scene.roles):
+        raise NotAllowed
+    found = scene.template.field(phase, field)
+    versions = versions_of(ports.store, talk_id, phase, found.id)
+    names = _names(ports, scene, versions)
+    return VersionsView(
+        versions=tuple(
+            VersionView(
+                version=v.version,
+                text=v.text,
+                author=names.of(v.author_id),
+                saved_at=local_text(v.at, ports.zone),
+            )
+            for v in versions
+        )
+    )
+
+
+class Names:
+    """People by id, shown by name unless their identity is protected (R17)."""
+
+    def __init__(self, people: dict[str, Person]) -> None:
+        self._people = people
+
+    def of(self, person_id: str) -> PersonView:
+        """The person as a reader sees them."""
+        person = self._people.get(person_id)
+        hidden = person is None or person.is_protected
+        return PersonView(id=person_id, name=None if hidden or person is None else person.name)
+
+
+def _names(ports: Ports, scene: Scene, texts: Iterable[Text]) -> Names:
+    talk = scene.talk
+    wanted = {talk.responsible_id, *(ready.person_id for ready in talk.ready)}
+    wanted |= {a.person_id for a in (talk.booking.attendees if talk.booking else ())}
+    wanted |= {text.author_id for text in texts}
+    known = {scene.caller.id: scene.caller, scene.subject.id: scene.subject}
+    return Names(known | register.people(ports.store, wanted - known.keys()))
+
+
+def _head(
+    talk: Talk, roles: frozenset[Role], names: Names, now: datetime, zone: ZoneInfo
+) -> TalkHead:
+    booking = talk.booking
+    return TalkHead(
+        id=talk.id,
+        version=talk.version,
+        talk_type=talk.talk_type,
+        school_form=talk.school_form,
+        status=effective_status(talk, now),
+        your_roles=tuple(sorted(roles)),
+        subject=names.of(talk.subject_id),
+        responsible=names.of(talk.responsible_id),
+        slot_id=booking.slot_id if booking else None,
+        start=local_text(booking.start, zone) if booking else None,
+        end=local_text(booking.end, zone) if booking else None,
+        place=booking.place if booking else None,
+        previous_id=talk.previous_id,
+        next_id=talk.next_id,
+    )
+
+
+def _visible(scene: Scene) -> Iterable[tuple[Phase, Window]]:
+    """The phases this reader sees now; the follow-up appears by the clock, not by a batch (F101)."""
+    windows = scene.talk.windows
+    if windows is None:
+        return
+    for phase in Phase:
+        if phase is Phase.FOLLOW_UP and scene.now < windows.follow_up_opens:
+            continue
+        if may_read(scene.talk.pattern, phase, scene.roles):
+            yield phase, windows.of(phase)
+
+
+def _phase(
+    scene: Scene,
+    phase: Phase,
+    window: Window,
+    texts: dict[tuple[Phase, str], Text],
+    names: Names,
+    language: str,
+    zone: ZoneInfo,
+) -> PhaseView:
+    return PhaseView(
+        phase=phase,
+        opens=local_text(window.opens, zone),
+        closes=local_text(window.closes, zone),
+        open=window.holds(scene.now),
+        fields=tuple(
+            _field(
+                field, texts.get((phase, field.id)), _writable(scene, phase, field, window),
+                names, language, zone,
+            )
+            for field in scene.template.fields()
+            if field.phase is phase and may_write(scene.talk.pattern, phase, field.writers)
+        ),
+    )  # fmt: skip
+
+
+def _writable(scene: Scene, phase: Phase, field: Field, window: Window) -> bool:
+    allowed = may_write(scene.talk.pattern, phase, scene.roles & field.writers)
+    return allowed and window.holds(scene.now)
+
+
+def _field(
+    field: Field,
+    text: Text | None,
+    writable: bool,
+    names: Names,
+    language: str,
+    zone: ZoneInfo,
+) -> FieldView:
+    return FieldView(
+        id=field.id,
+        prompt=field.question.prompt.get(language) or next(iter(field.question.prompt.values())),
+        answered_by=tuple(sorted(field.writers)),
+        may_write=writable,
+        version=text.version if text else 0,
+        text=text.text if text else "",
+        author=names.of(text.author_id) if text else None,
+        saved_at=_local(text.at if text else None, zone),
+    )
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return local_text(moment, zone) if moment else None

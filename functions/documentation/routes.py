@@ -1,0 +1,118 @@
+"""The routes of documentation: parse, one use case, respond."""
+
+from functions.documentation import reading, steps, writing
+from functions.documentation.models import (
+    ClosingRequest,
+    SavedView,
+    TalkHeads,
+    TalkView,
+    TextRequest,
+    VersionsView,
+)
+from shared.adapters.commands import Answer
+from shared.adapters.edge import Call, Edge, Verifier, answer
+from shared.adapters.ports import Ports
+from shared.domain.errors import (
+    Invalid,
+    NotAllowed,
+    NotFound,
+    StaleText,
+    TalkChanged,
+    TryAgain,
+    WindowClosed,
+    WindowNotOpen,
+    WrongStatus,
+)
+from shared.domain.instant import local_text
+from shared.domain.vocabulary import Phase
+
+
+def build(ports: Ports, verifier: Verifier) -> Edge:
+    """The function, with what it is given to work with."""
+    edge = Edge("documentation", verifier)
+
+    @edge.add("GET", "/v1/talks", "The talks that concern the caller", answers=TalkHeads)
+    def list_talks(call: Call) -> Answer:
+        return answer(reading.list_talks(ports, call.caller_id))
+
+    @edge.add("GET", "/v1/talks/{talk_id}", "A talk with its texts", answers=TalkView)
+    def read_talk(call: Call, talk_id: str) -> Answer:
+        view = reading.read_talk(ports, call.caller_id, talk_id, call.language)
+        return answer(view, etag=f'"{view.version}"')
+
+    @edge.add(
+        "PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}", "Save a text",
+        body=TextRequest, answers=SavedView, if_match=True,
+        refusals=(NotAllowed, WindowNotOpen, WindowClosed, WrongStatus, StaleText, TryAgain),
+    )  # fmt: skip
+    def save_text(call: Call, talk_id: str, phase: str, field: str) -> Answer:
+        saved = writing.save_text(
+            ports, call.caller_id, talk_id, _phase(phase), field, call.body.text, _version(call)
+        )
+        view = SavedView(
+            phase=saved.phase,
+            field=saved.field,
+            version=saved.version,
+            saved_at=local_text(saved.at, ports.zone),
+        )
+        return answer(view, etag=f'"{saved.version}"')
+
+    @edge.add(
+        "GET", "/v1/talks/{talk_id}/texts/{phase}/{field}/versions", "A text's history",
+        answers=VersionsView, refusals=(NotAllowed,),
+    )  # fmt: skip
+    def read_versions(call: Call, talk_id: str, phase: str, field: str) -> Answer:
+        return answer(reading.read_versions(ports, call.caller_id, talk_id, _phase(phase), field))
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/readiness", "Say that one's preparation is done",
+        answers=TalkView,
+        refusals=(NotAllowed, WindowClosed, WindowNotOpen, WrongStatus, TryAgain),
+    )  # fmt: skip
+    def mark_ready(call: Call, talk_id: str) -> Answer:
+        steps.mark_ready(ports, call.caller_id, talk_id)
+        return read_again(call, talk_id)
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/holding", "Say that the talk took place",
+        answers=TalkView, refusals=(NotAllowed, WindowNotOpen, WrongStatus, TryAgain),
+    )  # fmt: skip
+    def mark_held(call: Call, talk_id: str) -> Answer:
+        steps.mark_held(ports, call.caller_id, talk_id)
+        return read_again(call, talk_id)
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/closing", "Close a talk with a summary",
+        body=ClosingRequest, answers=TalkView, command=True,
+        refusals=(NotAllowed, WindowClosed, WrongStatus, StaleText, TalkChanged, TryAgain),
+    )  # fmt: skip
+    def close(call: Call, talk_id: str) -> Answer:
+        def act() -> Answer:
+            closed, work = steps.prepare_closing(ports, call.caller_id, talk_id, call.body.summary)
+            call.commanded.record(work, Answer(200, {"id": closed.id}, {}), ports.now())
+            ports.store.commit(work)
+            return Answer(200, {"id": closed.id}, {})
+
+        call.commanded.once(ports.store, ports.now(), act)
+        return read_again(call, talk_id)
+
+    def read_again(call: Call, talk_id: str) -> Answer:
+        return answer(reading.read_talk(ports, call.caller_id, talk_id, call.language))
+
+    return edge
+
+
+def _phase(text: str) -> Phase:
+    """The phase of an address, in which words are joined by hyphens. Raises NotFound."""
+    try:
+        return Phase(text.replace("-", "_"))
+    except ValueError:
+        raise NotFound from None
+
+
+def _version(call: Call) -> int:
+    """The version an If-Match header names: `"3"`, or `"0"` for a field nobody has written yet."""
+    text = (call.if_match or "").removeprefix("W/").strip('"')
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise Invalid(errors=[{"pointer": "#if-match", "detail": 'a version such as "3"'}])
+    return int(text)

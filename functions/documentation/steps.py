@@ -1,0 +1,89 @@
+"""Steps people take themselves: ready, held, closed (D1). The workflow's alarm then finds nothing to do."""
+
+from collections.abc import Callable
+
+from functions.documentation.scene import Scene, enter
+from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork
+from shared.adapters.talks import write_change
+from shared.adapters.texts import Text, load_text, write_text
+from shared.domain import lifecycle
+from shared.domain.access import LEADERS, may_write
+from shared.domain.errors import NotAllowed, TalkChanged, TryAgain, WrongStatus
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import Phase
+
+_ATTEMPTS = 3
+SUMMARY = "summary"
+
+
+def mark_ready(ports: Ports, caller_id: str, talk_id: str) -> Talk:
+    """The caller's preparation is done; the last required one makes the talk prepared (D1).
+
+    Raises NotFound, NotAllowed, WrongStatus, and WindowClosed when preparation is over.
+    """
+
+    def change(scene: Scene) -> Talk:
+        if not may_write(scene.talk.pattern, Phase.PREPARATION, scene.roles):
+            raise NotAllowed
+        if scene.talk.windows is None:
+            raise WrongStatus(status=scene.talk.status)
+        scene.talk.windows.of(Phase.PREPARATION).check(scene.now, ports.zone)
+        return lifecycle.mark_ready(scene.talk, caller_id, scene.roles, scene.now)
+
+    return _change(ports, caller_id, talk_id, "ready", change)
+
+
+def mark_held(ports: Ports, caller_id: str, talk_id: str) -> Talk:
+    """The responsible says that the talk took place (D1). Raises as `lifecycle.mark_held`."""
+
+    def change(scene: Scene) -> Talk:
+        if LEADERS.isdisjoint(scene.roles):
+            raise NotAllowed
+        return lifecycle.mark_held(scene.talk, scene.now, ports.zone)
+
+    return _change(ports, caller_id, talk_id, "held", change)
+
+
+def prepare_closing(
+    ports: Ports, caller_id: str, talk_id: str, summary: str
+) -> tuple[Talk, UnitOfWork]:
+    """The closed talk, and the unit of work that saves the summary and locks it at once (F104, D1).
+
+    Raises NotFound, NotAllowed, WrongStatus before the talk is held, WindowClosed after.
+    """
+    scene = enter(ports, caller_id, talk_id)
+    if LEADERS.isdisjoint(scene.roles):
+        raise NotAllowed
+    closed = lifecycle.close(scene.talk, scene.now, ports.zone)
+    standing = load_text(ports.store, talk_id, Phase.FOLLOW_UP, SUMMARY)
+    text = Text(
+        phase=Phase.FOLLOW_UP,
+        field=scene.template.field(Phase.FOLLOW_UP, SUMMARY).id,
+        version=standing.version + 1 if standing else 1,
+        text=summary,
+        author_id=caller_id,
+        at=scene.now,
+    )
+    work = UnitOfWork()
+    write_text(work, talk_id, text)
+    write_change(work, scene.talk, closed, what="closed", by=caller_id, at=scene.now)
+    return closed, work
+
+
+def _change(
+    ports: Ports, caller_id: str, talk_id: str, what: str, change: Callable[[Scene], Talk]
+) -> Talk:
+    for _ in range(_ATTEMPTS):
+        scene = enter(ports, caller_id, talk_id)
+        after = change(scene)
+        if after is scene.talk:
+            return after
+        work = UnitOfWork()
+        write_change(work, scene.talk, after, what=what, by=caller_id, at=scene.now)
+        try:
+            ports.store.commit(work)
+        except TalkChanged:
+            continue
+        return after
+    raise TryAgain

@@ -1,0 +1,81 @@
+"""Saving a text inside its window, with every version kept (D3, D6–D8, F81–F86, F105–F107)."""
+
+from functions.documentation.scene import Scene, enter
+from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork
+from shared.adapters.texts import Text, demand_open_window, load_text, write_text
+from shared.domain.access import may_read, may_write
+from shared.domain.errors import (
+    NotAllowed,
+    NotFound,
+    StaleText,
+    TalkChanged,
+    TryAgain,
+    WindowClosed,
+    WindowNotOpen,
+    WrongStatus,
+)
+from shared.domain.vocabulary import Phase
+
+_ATTEMPTS = 3
+
+
+def save_text(
+    ports: Ports, caller_id: str, talk_id: str, phase: Phase, field: str, text: str, builds_on: int
+) -> Text:
+    """The saved text. A save that was already made and is only repeated answers as the first time.
+
+    Raises NotFound, NotAllowed, WindowNotOpen or WindowClosed (with the text handed back), and StaleText
+    with both texts if somebody saved in between.
+    """
+    for _ in range(_ATTEMPTS):
+        scene = enter(ports, caller_id, talk_id)
+        check_may_write(ports, scene, phase, field, text)
+        saved = Text(
+            phase=phase, field=field, version=builds_on + 1,
+            text=text, author_id=caller_id, at=scene.now,
+        )  # fmt: skip
+        work = UnitOfWork()
+        demand_open_window(work, scene.talk, phase, scene.now)
+        write_text(work, talk_id, saved)
+        try:
+            ports.store.commit(work)
+        except TalkChanged:
+            continue  # the talk was moved while we decided: decide again on what is true now
+        except StaleText:
+            return _repeated(ports, talk_id, saved)
+        return saved
+    raise TryAgain(yours=text)
+
+
+def check_may_write(ports: Ports, scene: Scene, phase: Phase, field: str, text: str) -> None:
+    """Raise unless the caller may write this field of the talk at this instant."""
+    pattern, roles = scene.talk.pattern, scene.roles
+    if not may_read(pattern, phase, roles):
+        raise NotFound
+    found = scene.template.field(phase, field)
+    if not may_write(pattern, phase, roles & found.writers):
+        raise NotAllowed
+    if scene.talk.windows is None:
+        raise WrongStatus("Writing opens when the talk is booked.", yours=text)
+    try:
+        scene.talk.windows.of(phase).check(scene.now, ports.zone)
+    except (WindowNotOpen, WindowClosed) as outside:
+        raise type(outside)(**outside.facts, yours=text) from None
+
+
+def _repeated(ports: Ports, talk_id: str, saved: Text) -> Text:
+    """The text that stands, if it is this very save; otherwise the conflict, with both texts."""
+    standing = load_text(ports.store, talk_id, saved.phase, saved.field)
+    if standing is None:
+        raise StaleText(current=None, current_version=0, yours=saved.text)
+    same = (standing.version, standing.text, standing.author_id)
+    if same == (saved.version, saved.text, saved.author_id):
+        return standing
+    raise StaleText(
+        current=standing.text,
+        current_version=standing.version,
+        saved_by=standing.author_id,
+        saved_at=standing.at.isoformat(),
+        yours=saved.text,
+    )

@@ -1,0 +1,29 @@
+"""What the workflow carries: ids and four scalars, with a version, and no personal data (design 4).
+
+Running executions outlive deployments; a change of shape gets a new version and both are understood.
+"""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.domain.instant import Instant
+from shared.domain.stage import Stage
+from shared.domain.talk import Talk
+
+
+class TalkPayload(BaseModel):
+    """Version 1: which generation of which talk, and the step that comes next."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    talk_id: str
+    generation: int
+    stage: Stage
+    due: Instant | None = None
+
+    @classmethod
+    def of(cls, talk: Talk) -> Self:
+        """The payload that describes a talk's next step."""
+        return cls(talk_id=talk.id, generation=talk.generation, stage=talk.stage, due=talk.due)

@@ -1,0 +1,77 @@
+"""What a mail says: when, where and a link; no name, no text of a talk (D16)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.domain.notice import NoticeKind
+from shared.domain.people import Language, Person
+from shared.domain.talk import Talk
+
+
+class _Language(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    when: str
+    where: str
+    link: str
+    discreet_subject: str
+    discreet_body: str
+    subjects: Mapping[NoticeKind, str]
+    bodies: Mapping[NoticeKind, str]
+
+
+class Message(BaseModel):
+    """Subject and text of one mail."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str
+    body: str
+
+
+def compose(
+    kind: NoticeKind, talk: Talk, recipient: Person, subject: Person, address: str, zone: ZoneInfo
+) -> Message:
+    """The mail of one occasion to one person, in their language, with times in `zone`.
+
+    If the recipient or the one the talk is about has a protected identity, it says no more than that
+    there is something to sign in for (D16, R17).
+    """
+    words = _words()[recipient.language]
+    if recipient.is_protected or subject.is_protected:
+        return Message(
+            subject=words.discreet_subject,
+            body=f"{words.discreet_body}\n\n{words.link.format(link=address)}\n",
+        )
+    lines = [words.bodies[kind]]
+    if talk.booking is not None:
+        lines.append(words.when.format(when=_date(talk.booking.start, words, zone)))
+        if talk.booking.place is not None:
+            lines.append(words.where.format(where=talk.booking.place.text))
+    lines.append(words.link.format(link=f"{address}/talks/{talk.id}"))
+    return Message(subject=words.subjects[kind], body="\n\n".join(lines) + "\n")
+
+
+def _date(moment: datetime, words: _Language, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    return (
+        f"{words.weekdays[local.weekday()]} {local.day} {words.months[local.month - 1]} "
+        f"{local.year} {local:%H:%M}"
+    )
+
+
+@cache
+def _words() -> dict[Language, _Language]:
+    text = resources.files("functions.mailer").joinpath("messages.json").read_text("utf-8")
+    return _Book.model_validate_json(text).languages
+
+
+class _Book(BaseModel):
+    languages: dict[Language, _Language]

@@ -1,0 +1,109 @@
+"""Sending one outbox entry: PENDING → SENDING with a lease → DONE with the message's id.
+
+The mail service takes no token that would make a repeat harmless, so the lease is what keeps two
+deliveries of one queue message from becoming two mails.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from boto3.dynamodb.conditions import Attr
+
+from functions.mailer.messages import compose
+from shared.adapters import register
+from shared.adapters.keys import Key
+from shared.adapters.outbox import MailEntry, State, entry_of
+from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork, impossible
+from shared.adapters.talks import load_talk
+from shared.domain.errors import Conflict, NotFound
+from shared.domain.instant import wire
+
+LEASE = timedelta(minutes=2)
+"""How long one attempt may take before another may try."""
+_log = Logger()
+
+Send = Callable[[str, bytes], str]
+"""Hands a raw mail for one recipient to the mail service and returns the message's id."""
+
+
+class BeingSent(Conflict):
+    """Another delivery of the same entry is sending it at this moment."""
+
+    title = "This mail is being sent."
+
+
+def ses(client: Any, sender: str) -> Send:
+    """Sends through SES."""
+
+    def send(recipient: str, raw: bytes) -> str:
+        answer = client.send_email(
+            FromEmailAddress=sender,
+            Destination={"ToAddresses": [recipient]},
+            Content={"Raw": {"Data": raw}},
+        )
+        return str(answer["MessageId"])
+
+    return send
+
+
+def send_entry(ports: Ports, send: Send, sender: str, web_address: str, key: Key) -> None:
+    """Send one entry unless it was sent, or is no longer true. Raises BeingSent, or what `send` raises."""
+    item = ports.store.get(key)
+    entry = entry_of(item) if item else None
+    if not isinstance(entry, MailEntry) or entry.state is State.DONE:
+        return
+    message = _message(ports, entry, sender, web_address)
+    if message is None:
+        _finish(ports, entry, {"skipped_at": wire(ports.now())})
+        return
+    _lease(ports, entry)
+    message_id = send(str(message["To"]), message.as_bytes(policy=SMTP))
+    _finish(ports, entry, {"message_id": message_id, "sent_at": wire(ports.now())})
+    _log.info("sent", extra={"talk_id": entry.talk_id, "notice": entry.notice})
+
+
+def _message(ports: Ports, entry: MailEntry, sender: str, web_address: str) -> EmailMessage | None:
+    """The mail, or None if its booking is no longer the talk's or the recipient has no address."""
+    try:
+        talk = load_talk(ports.store, entry.talk_id)
+    except NotFound:
+        return None
+    if talk.generation != entry.generation:
+        return None
+    known = register.people(ports.store, (entry.recipient_id, talk.subject_id))
+    recipient, subject = known.get(entry.recipient_id), known.get(talk.subject_id)
+    if recipient is None or subject is None or recipient.email is None:
+        return None
+    text = compose(entry.notice, talk, recipient, subject, web_address, ports.zone)
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = recipient.email
+    message["Subject"] = text.subject
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text.body)
+    return message
+
+
+def _lease(ports: Ports, entry: MailEntry) -> None:
+    now = ports.now()
+    waiting = Attr("state").eq(State.PENDING.value)
+    abandoned = Attr("state").eq(State.SENDING.value) & Attr("lease_until").lte(wire(now))
+    work = UnitOfWork()
+    work.update(
+        entry.key, lambda _: BeingSent(), waiting | abandoned,
+        {"state": State.SENDING.value, "lease_until": wire(now + LEASE)},
+    )  # fmt: skip
+    ports.store.commit(work)
+
+
+def _finish(ports: Ports, entry: MailEntry, told: dict[str, str]) -> None:
+    work = UnitOfWork()
+    work.update(
+        entry.key, impossible, None, {"state": State.DONE.value} | told, ["due_shard", "due_at"]
+    )
+    ports.store.commit(work)

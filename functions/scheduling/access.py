@@ -1,0 +1,53 @@
+"""Who may book, move and cancel (F3, F4, D10, D12). The rules of texts are in `shared.domain.access`."""
+
+from datetime import date, datetime
+
+from shared.domain.errors import NotAllowed, NotFound, WindowClosed
+from shared.domain.people import Person
+from shared.domain.relation import (
+    guardians_of,
+    has_higher_permission_over,
+    is_adult,
+    is_staff_for,
+    roles_in,
+)
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import Role
+
+_STAFF = frozenset({Role.RESPONSIBLE, Role.MANAGER, Role.STAFF, Role.HIGHER})
+
+
+def acts_for_family(caller: Person, subject: Person, today: date) -> bool:
+    """Whether the caller is a guardian, a pupil of age or the employee: those who book for themselves."""
+    if caller.id != subject.id:
+        return caller.id in guardians_of(subject, today)
+    return is_adult(subject, today) or bool(subject.duties)
+
+
+def acts_for_school(caller: Person, subject: Person, today: date) -> bool:
+    """Whether the caller is staff who may book on behalf of the subject (F4)."""
+    return is_staff_for(caller, subject, today) or has_higher_permission_over(
+        caller, subject, today
+    )
+
+
+def may_book_for(caller: Person, subject: Person, today: date) -> bool:
+    """Whether the caller may see and book times for the subject."""
+    return acts_for_family(caller, subject, today) or acts_for_school(caller, subject, today)
+
+
+def check_may_move(talk: Talk, caller: Person, subject: Person, today: date, now: datetime) -> None:
+    """Whether the caller may cancel or rebook the talk now (D10).
+
+    Raises NotFound for a stranger, NotAllowed for one who only takes part, WindowClosed for a guardian
+    after the cut-off.
+    """
+    roles = roles_in(talk, caller, subject, today)
+    if not roles:
+        raise NotFound
+    if roles & _STAFF:
+        return
+    if not acts_for_family(caller, subject, today):
+        raise NotAllowed
+    if talk.windows is not None and now >= talk.windows.guardian_cutoff:
+        raise WindowClosed("From now on only the school can move or cancel this talk.")

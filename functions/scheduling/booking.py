@@ -1,0 +1,170 @@
+"""Booking a time: one transaction over slot, talk, calendars, history, outbox and command (D9, D13, F31)."""
+
+from datetime import datetime
+
+from boto3.dynamodb.conditions import Attr
+
+from functions.scheduling.access import acts_for_family, may_book_for
+from functions.scheduling.models import BookingRequest
+from functions.scheduling.new_talk import new_talk
+from shared.adapters import calendars, keys
+from shared.adapters.ports import Ports
+from shared.adapters.register import person_of
+from shared.adapters.slots import slot_key, slot_of, write_slot
+from shared.adapters.store import Item, UnitOfWork
+from shared.adapters.talks import load_talk, write_change
+from shared.domain import lifecycle
+from shared.domain.errors import (
+    AlreadyBooked,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    SlotGone,
+    TalkChanged,
+    TalkError,
+)
+from shared.domain.notice import NoticeKind, notices
+from shared.domain.people import Person
+from shared.domain.policy import Policy
+from shared.domain.relation import groups_of, guardians_of
+from shared.domain.slot import Slot
+from shared.domain.talk import Attendee, Booking, Talk
+from shared.domain.vocabulary import EMPLOYEE_FORM, Pattern, Role
+from shared.domain.windows import windows_for
+
+
+def prepare_booking(
+    ports: Ports, caller_id: str, request: BookingRequest
+) -> tuple[Talk, UnitOfWork]:
+    """The booked talk and the unit of work that books it.
+
+    A talk of this kind that waits for a time gets it; if there is none, one begins. Raises NotFound for a
+    stranger or a slot not open to the subject; committing raises SlotTaken, PersonBusy, AlreadyBooked.
+    """
+    now = ports.now()
+    today = ports.day(now)
+    caller, subject, slot = _read(ports, caller_id, request)
+    groups = groups_of(subject, today)
+    if not may_book_for(caller, subject, today) or not slot.is_open_to(subject.id, groups):
+        raise NotFound
+    if slot.start <= now:
+        raise SlotGone(slot_id=slot.id)
+    policy = ports.policies.of(slot.talk_type)
+    latest = latest_talk(ports, subject.id, policy.talk_type, slot.responsible_id)
+    before = latest if latest and not lifecycle.is_over(latest, now) else None
+    if before is not None and before.booking is not None:
+        raise AlreadyBooked(talk_id=before.id)
+    group = slot.group_of(groups)
+    talk = before or new_talk(
+        ports, policy, subject, slot.responsible_id,
+        by=caller.id, now=now, held_on=slot.start, school_form=group.school_form if group else None,
+    )  # fmt: skip
+    attendees = _attendees(talk, caller, subject, request.guardian_id, ports, now)
+    booked = with_time(ports, talk, slot, policy, attendees, by=caller.id, now=now)
+    work = UnitOfWork()
+    write_slot(work, slot, slot.taken_by(booked.id, subject.id, shown_name(subject)))
+    point_to(work, booked, latest)
+    calendars.claim_attendance(work, booked.id, None, booked.booking)
+    write_change(
+        work, before, booked, what="booked", by=caller.id, at=now,
+        notices=notices(NoticeKind.BOOKED, booked, subject, today, caller.id),
+    )  # fmt: skip
+    return booked, work
+
+
+def with_time(
+    ports: Ports,
+    talk: Talk,
+    slot: Slot,
+    policy: Policy,
+    attendees: tuple[Attendee, ...],
+    *,
+    by: str,
+    now: datetime,
+) -> Talk:
+    """The talk with the slot's time and the windows that follow from it, first time or moved."""
+    booking = Booking(
+        slot_id=slot.id,
+        start=slot.start,
+        end=slot.end,
+        grain=policy.grain,
+        booked_at=now,
+        booked_by=by,
+        attendees=attendees,
+        place=slot.place,
+    )
+    windows = windows_for(policy, now, slot.start, slot.end, ports.zone)
+    if talk.booking is None:
+        return lifecycle.book(talk, booking, windows)
+    return lifecycle.rebook(talk, booking, windows, now)
+
+
+def latest_talk(ports: Ports, subject_id: str, talk_type: str, responsible_id: str) -> Talk | None:
+    """The latest talk of a kind between two people, over or not."""
+    item = ports.store.get(keys.latest_talk(subject_id, talk_type, responsible_id))
+    return load_talk(ports.store, item["talk_id"]) if item else None
+
+
+def point_to(work: UnitOfWork, talk: Talk, latest: Talk | None) -> None:
+    """Make the talk the latest of its kind, unless another has become that since `latest` was read.
+
+    This is why a pupil cannot get two talks from two guardians who book different times at once.
+    """
+    key = keys.latest_talk(talk.subject_id, talk.talk_type, talk.responsible_id)
+    same = Attr("pk").not_exists() if latest is None else Attr("talk_id").eq(latest.id)
+    work.put(key, {"talk_id": talk.id}, same, _overtaken)
+
+
+def shown_name(subject: Person) -> str | None:
+    """The name a week view shows; none is copied of a protected identity (R17)."""
+    return None if subject.is_protected else subject.name
+
+
+def _read(ports: Ports, caller_id: str, request: BookingRequest) -> tuple[Person, Person, Slot]:
+    wanted = (
+        keys.person(caller_id),
+        keys.person(request.subject_id),
+        slot_key(request.slot_id),
+    )
+    found = ports.store.get_many(wanted)
+    if any(key not in found for key in wanted):
+        raise NotFound
+    caller, subject, slot = (found[key] for key in wanted)
+    return person_of(caller), person_of(subject), slot_of(slot)
+
+
+def _attendees(
+    talk: Talk,
+    caller: Person,
+    subject: Person,
+    guardian_id: str | None,
+    ports: Ports,
+    now: datetime,
+) -> tuple[Attendee, ...]:
+    """Who comes: the responsible, the subject unless a small child, and the guardian who books (D13)."""
+    if talk.school_form == EMPLOYEE_FORM:
+        return (
+            Attendee(person_id=talk.responsible_id, role=Role.MANAGER),
+            Attendee(person_id=subject.id, role=Role.EMPLOYEE),
+        )
+    today = ports.day(now)
+    coming = [Attendee(person_id=talk.responsible_id, role=Role.RESPONSIBLE)]
+    if talk.pattern is not Pattern.YOUNG:
+        coming.append(Attendee(person_id=subject.id, role=Role.PUPIL))
+    if guardian_id is None and acts_for_family(caller, subject, today) and caller.id != subject.id:
+        guardian_id = caller.id
+    if guardian_id is not None:
+        if guardian_id not in guardians_of(subject, today):
+            raise Invalid(
+                errors=[{"pointer": "/guardian_id", "detail": "not a guardian of this pupil"}]
+            )
+        if acts_for_family(caller, subject, today) and guardian_id != caller.id:
+            raise NotAllowed("A guardian books for themselves; the other one joins.")
+        coming.append(Attendee(person_id=guardian_id, role=Role.GUARDIAN))
+    if len({a.person_id for a in coming}) != len(coming):
+        raise Invalid("The responsible cannot also come as pupil or guardian.")
+    return tuple(coming)
+
+
+def _overtaken(_: Item | None) -> TalkError:
+    return TalkChanged()

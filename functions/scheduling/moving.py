@@ -1,0 +1,153 @@
+"""Moving a talk to another time, giving its time back, and ending one that will not take place (D9, D10)."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from functions.scheduling.access import acts_for_school, check_may_move
+from functions.scheduling.booking import point_to, shown_name, with_time
+from functions.scheduling.models import CancellationRequest
+from functions.scheduling.new_talk import new_talk
+from shared.adapters import calendars, register
+from shared.adapters.ports import Ports
+from shared.adapters.slots import load_slot, write_slot
+from shared.adapters.store import UnitOfWork
+from shared.adapters.talks import load_talk, write_change
+from shared.domain import lifecycle
+from shared.domain.errors import Invalid, NotAllowed, NotFound, SlotGone, WrongStatus
+from shared.domain.notice import NoticeKind, notices
+from shared.domain.people import Person
+from shared.domain.relation import groups_of
+from shared.domain.slot import Slot
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import Status
+
+
+class _Scene(NamedTuple):
+    """What a decision about moving a talk rests on."""
+
+    talk: Talk
+    caller: Person
+    subject: Person
+    now: datetime
+
+
+def prepare_rebooking(
+    ports: Ports, caller_id: str, talk_id: str, slot_id: str
+) -> tuple[Talk, UnitOfWork]:
+    """The talk at its new time, and the unit of work that moves it.
+
+    Until the local midnight after its day it is the same talk with its texts (F35). From then on it is a
+    new, blank talk, linked both ways with the old one, which stays as it is (F36–F38); only staff may do
+    that. Raises as `check_may_move`, SlotGone or WrongStatus; committing raises SlotTaken or PersonBusy.
+    """
+    scene = _scene(ports, caller_id, talk_id)
+    slot = _open_slot(ports, scene, slot_id)
+    if scene.talk.booking is None:
+        raise WrongStatus(status=scene.talk.status)
+    if lifecycle.must_become_new(scene.talk, scene.now):
+        return _late(ports, scene, slot)
+    return _in_time(ports, scene, slot)
+
+
+def prepare_cancellation(
+    ports: Ports, caller_id: str, talk_id: str, request: CancellationRequest
+) -> tuple[Talk, UnitOfWork]:
+    """The talk without its time (or cancelled altogether), and the unit of work that does it.
+
+    Nothing that was written is touched (F40). Raises as `check_may_move`, or WrongStatus.
+    """
+    scene = _scene(ports, caller_id, talk_id)
+    talk, caller, subject, now = scene
+    today = ports.day(now)
+    after = lifecycle.release(talk, now) if talk.booking is not None else talk
+    if request.will_not_take_place:
+        if not acts_for_school(caller, subject, today) and caller.id != talk.responsible_id:
+            raise NotAllowed
+        after = lifecycle.cancel(after)
+    elif talk.booking is None:
+        raise WrongStatus(status=talk.status)
+    work = UnitOfWork()
+    if talk.booking is not None:
+        taken = load_slot(ports.store, talk.booking.slot_id)
+        write_slot(work, taken, taken.freed())
+        calendars.claim_attendance(work, talk.id, talk.booking, None)
+    write_change(
+        work, talk, after, what=f"cancelled: {request.reason}", by=caller.id, at=now,
+        notices=notices(NoticeKind.BOOKING_CANCELLED, after, subject, today, caller.id)
+        if talk.booking is not None else (),
+    )  # fmt: skip
+    return after, work
+
+
+def _scene(ports: Ports, caller_id: str, talk_id: str) -> _Scene:
+    now = ports.now()
+    talk = load_talk(ports.store, talk_id)
+    known = register.people(ports.store, (caller_id, talk.subject_id))
+    caller, subject = known.get(caller_id), known.get(talk.subject_id)
+    if caller is None or subject is None:
+        raise NotFound
+    check_may_move(talk, caller, subject, ports.day(now), now)
+    return _Scene(talk, caller, subject, now)
+
+
+def _open_slot(ports: Ports, scene: _Scene, slot_id: str) -> Slot:
+    slot = load_slot(ports.store, slot_id)
+    groups = groups_of(scene.subject, ports.day(scene.now))
+    if not slot.is_open_to(scene.subject.id, groups):
+        raise NotFound
+    if slot.start <= scene.now:
+        raise SlotGone(slot_id=slot.id)
+    if (slot.responsible_id, slot.talk_type) != (scene.talk.responsible_id, scene.talk.talk_type):
+        raise Invalid(
+            "A talk is moved to another time of the same person and kind.",
+            errors=[{"pointer": "/slot_id", "detail": "a time of another person or kind"}],
+        )
+    return slot
+
+
+def _in_time(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
+    talk, caller, subject, now = scene
+    before = talk.booking
+    if before is None:
+        raise WrongStatus(status=talk.status)
+    policy = ports.policies.of(slot.talk_type)
+    moved = with_time(ports, talk, slot, policy, before.attendees, by=caller.id, now=now)
+    work = UnitOfWork()
+    write_slot(work, slot, slot.taken_by(talk.id, subject.id, shown_name(subject)))
+    left = load_slot(ports.store, before.slot_id)
+    write_slot(work, left, left.freed())
+    calendars.claim_attendance(work, talk.id, before, moved.booking)
+    write_change(
+        work, talk, moved, what="rebooked", by=caller.id, at=now,
+        notices=notices(NoticeKind.REBOOKED, moved, subject, ports.day(now), caller.id),
+    )  # fmt: skip
+    return moved, work
+
+
+def _late(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
+    old, caller, subject, now = scene
+    today = ports.day(now)
+    before = old.booking
+    if before is None or lifecycle.effective_status(old, now) is Status.FOLLOWED_UP:
+        raise WrongStatus(status=lifecycle.effective_status(old, now))
+    if not acts_for_school(caller, subject, today) and caller.id != old.responsible_id:
+        raise NotAllowed
+    if old.next_id is not None:
+        raise WrongStatus("This talk has already been replaced by a new one.", next_id=old.next_id)
+    policy = ports.policies.of(slot.talk_type)
+    blank = new_talk(
+        ports, policy, subject, old.responsible_id,
+        by=caller.id, now=now, held_on=slot.start, school_form=old.school_form, previous_id=old.id,
+    )  # fmt: skip
+    new = with_time(ports, blank, slot, policy, before.attendees, by=caller.id, now=now)
+    work = UnitOfWork()
+    write_slot(work, slot, slot.taken_by(new.id, subject.id, shown_name(subject)))
+    point_to(work, new, old)
+    calendars.claim_attendance(work, new.id, None, new.booking)
+    write_change(
+        work, None, new, what="rebooked as a new talk", by=caller.id, at=now,
+        notices=notices(NoticeKind.REBOOKED, new, subject, today, caller.id),
+    )  # fmt: skip
+    linked = old.changed(next_id=new.id)
+    write_change(work, old, linked, what="replaced by a new talk", by=caller.id, at=now)
+    return new, work

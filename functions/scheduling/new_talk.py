@@ -1,0 +1,63 @@
+"""A talk that begins: with what its policy, its subject and its template say (D1)."""
+
+from datetime import datetime
+
+from shared.adapters.ports import Ports
+from shared.domain.errors import Invalid
+from shared.domain.lifecycle import begin
+from shared.domain.people import Person
+from shared.domain.policy import Policy
+from shared.domain.relation import enrolment_of
+from shared.domain.talk import Talk
+from shared.domain.template import load_template
+from shared.domain.vocabulary import EMPLOYEE_FORM, pattern_of
+from shared.domain.windows import booking_period
+
+
+def new_talk(
+    ports: Ports,
+    policy: Policy,
+    subject: Person,
+    responsible_id: str,
+    *,
+    by: str,
+    now: datetime,
+    held_on: datetime | None = None,
+    school_form: str | None = None,
+    previous_id: str | None = None,
+) -> Talk:
+    """A blank talk about the subject; its school form is the one on the day it will be held.
+
+    Raises Invalid if the subject is not enrolled, or not employed, on that day.
+    """
+    form, unit_id = _where(ports, policy, subject, held_on or now, school_form)
+    return begin(
+        Talk(
+            id=ports.new_id(),
+            talk_type=policy.talk_type,
+            school_form=form,
+            unit_id=unit_id,
+            subject_id=subject.id,
+            responsible_id=responsible_id,
+            template_id=policy.template_id,
+            template_version=load_template(policy.template_id).version,
+            created_at=now,
+            created_by=by,
+            booking_period=booking_period(policy, now, ports.zone),
+            ready_when=tuple(policy.ready_when.get(pattern_of(form), ())),
+            previous_id=previous_id,
+        )
+    )
+
+
+def _where(
+    ports: Ports, policy: Policy, subject: Person, moment: datetime, school_form: str | None
+) -> tuple[str, str]:
+    day = ports.day(moment)
+    if policy.about != "employee":
+        enrolment = enrolment_of(subject, day, school_form)
+        return enrolment.school_form, enrolment.unit_id
+    duty = next((d for d in subject.duties if d.span.covers(day)), None)
+    if duty is None:
+        raise Invalid("The person is not employed on that day.")
+    return EMPLOYEE_FORM, duty.unit_id

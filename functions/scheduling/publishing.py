@@ -1,0 +1,145 @@
+"""Publishing times, and seeing one's week (F14–F21, F24)."""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from functions.scheduling.models import SeriesRequest
+from shared.adapters import calendars, keys, register
+from shared.adapters.ports import Ports
+from shared.adapters.slots import slot_item, slot_of
+from shared.adapters.store import Item, UnitOfWork
+from shared.domain.duration import at_wall_clock
+from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
+from shared.domain.people import Group, Person
+from shared.domain.policy import Policy
+from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission
+from shared.domain.slot import OpenTo, Slot, series, slot_id
+
+
+def prepare_series(
+    ports: Ports, caller_id: str, request: SeriesRequest
+) -> tuple[str, list[Slot], UnitOfWork]:
+    """The series' id, its times, and the unit of work that publishes all of them or none.
+
+    Raises NotFound for groups or people the caller has nothing to do with (F16), Invalid for figures that
+    do not fit; committing raises SlotsOverlap.
+    """
+    now = ports.now()
+    caller = register.a_person(ports.store, caller_id)
+    policy = ports.policies.of(request.talk_type)
+    open_to = _groups(ports, caller, request, policy)
+    _check_people(ports, caller, request, policy)
+    length = request.length or policy.length
+    start = _local_start(ports, request)
+    if start <= now:
+        raise Invalid(
+            "Published times lie in the future.", errors=[_wrong("/start", "in the past")]
+        )
+    slots = [
+        Slot(
+            id=slot_id(caller_id, begins),
+            responsible_id=caller_id,
+            talk_type=policy.talk_type,
+            start=begins,
+            end=ends,
+            open_to=open_to,
+            only_for=request.only_for,
+            place=request.place,
+        )
+        for begins, ends in series(start, request.count, policy, length.exact, request.gap.exact)
+    ]
+    work = UnitOfWork()
+    calendars.claim_offers(work, slots, policy.grain)
+    for slot in slots:
+        work.put_new(keys.slot(slot.id), slot_item(slot), partial(_overlap, slot_id=slot.id))
+    series_id = ports.new_id()
+    for reader in [o.group_id for o in open_to] or list(request.only_for):
+        pointer = {
+            "responsible_id": caller_id,
+            "first": keys.slot_at(slots[0].start),
+            "last": keys.slot_at(slots[-1].start),
+        }
+        key = keys.offer(reader, caller_id, slots[-1].end, series_id)
+        work.put_new(key, pointer, lambda _: SlotsOverlap())
+    return series_id, slots, work
+
+
+def week_of(ports: Ports, responsible_id: str, week: str) -> list[Slot]:
+    """All times of one person in an ISO week such as `2021-W43`, free and booked, in one query (F24).
+
+    The week runs from Monday 00:00 to Monday 00:00 in the municipality's zone. Raises NotFound for what
+    is no week.
+    """
+    try:
+        monday = datetime.strptime(f"{week}-1", "%G-W%V-%u").date()  # noqa: DTZ007 a date
+    except ValueError:
+        raise NotFound from None
+    first, last = (
+        at_wall_clock(datetime.combine(day, datetime.min.time()), ports.zone)
+        for day in (monday, monday + timedelta(days=7))
+    )
+    items = ports.store.query(
+        keys.slots_of(responsible_id), between=(keys.slot_at(first), keys.slot_at(last))
+    )
+    return [slot for slot in map(slot_of, items) if slot.start < last]
+
+
+def _groups(
+    ports: Ports, caller: Person, request: SeriesRequest, policy: Policy
+) -> tuple[OpenTo, ...]:
+    if policy.about == "employee":
+        if request.groups:
+            raise Invalid(errors=[_wrong("/groups", "an employee talk is for named people")])
+        return ()
+    if not request.groups:
+        raise Invalid(errors=[_wrong("/groups", "at least one class or department")])
+    today = ports.day(ports.now())
+    known = register.groups(ports.store, request.groups)
+    for group_id in request.groups:
+        if group_id not in known or not _may_publish_for(caller, known[group_id], today):
+            raise NotFound("You are not connected to all of these groups.")
+    return tuple(
+        OpenTo(group_id=g.id, unit_id=g.unit_id, school_form=g.school_form)
+        for g in (known[group_id] for group_id in dict.fromkeys(request.groups))
+    )
+
+
+def _may_publish_for(caller: Person, group: Group, today: date) -> bool:
+    return group.id in groups_taught_by(caller, today) or has_higher_permission(
+        caller, group.unit_id, today
+    )
+
+
+def _check_people(ports: Ports, caller: Person, request: SeriesRequest, policy: Policy) -> None:
+    """Only people in the chosen groups, or the caller's own employees, can be named (F17)."""
+    if policy.about == "employee" and not request.only_for:
+        raise Invalid(errors=[_wrong("/only_for", "at least one employee")])
+    today = ports.day(ports.now())
+    known = register.people(ports.store, request.only_for)
+    for person_id in request.only_for:
+        person = known.get(person_id)
+        if person is None or not (
+            person.manager_id == caller.id
+            if policy.about == "employee"
+            else groups_of(person, today) & set(request.groups)
+        ):
+            raise NotFound("Not all of these people are in the chosen groups.")
+
+
+def _local_start(ports: Ports, request: SeriesRequest) -> datetime:
+    """The instant of the first time. A time that the clocks skip that day is refused, not guessed."""
+    if request.start.tzinfo is not None:
+        raise Invalid(errors=[_wrong("/start", "a local time, without an offset")])
+    local = datetime.combine(request.date, request.start)
+    start = at_wall_clock(local, ports.zone)
+    if start.astimezone(ports.zone).replace(tzinfo=None) != local:
+        raise Invalid(errors=[_wrong("/start", "the clocks skip this time on that day")])
+    return start
+
+
+def _overlap(_: Item | None, *, slot_id: str) -> TalkError:
+    return SlotsOverlap(slot_id=slot_id)
+
+
+def _wrong(pointer: str, detail: str) -> dict[str, str]:
+    return {"pointer": pointer, "detail": detail}

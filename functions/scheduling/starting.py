@@ -1,0 +1,62 @@
+"""Talks that begin without a time: for a class at once, or for named people (D1)."""
+
+from functions.scheduling.access import acts_for_school
+from functions.scheduling.booking import latest_talk, point_to
+from functions.scheduling.models import TalksRequest
+from functions.scheduling.new_talk import new_talk
+from shared.adapters import register
+from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork
+from shared.adapters.talks import write_change
+from shared.domain.errors import Invalid, NotFound, TalkChanged
+from shared.domain.lifecycle import is_over
+from shared.domain.people import Person
+from shared.domain.talk import Talk
+
+
+def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Talk]:
+    """A talk held by the caller for each person, one transaction each; whoever has one keeps it.
+
+    Safe to repeat, and to go on with after a failure half-way: nobody gets a second talk. Raises NotFound
+    if the caller has nothing to do with one of them, and then none is started.
+    """
+    now = ports.now()
+    today = ports.day(now)
+    caller = register.a_person(ports.store, caller_id)
+    policy = ports.policies.of(request.talk_type)
+    subjects = _subjects(ports, request)
+    for subject in subjects:
+        if not acts_for_school(caller, subject, today):
+            raise NotFound
+        if (policy.about == "employee") != (subject.manager_id == caller.id):
+            raise Invalid("This kind of talk is not for these people.")
+    return [_start(ports, caller, subject, policy.talk_type) for subject in subjects]
+
+
+def _subjects(ports: Ports, request: TalksRequest) -> list[Person]:
+    ids = list(request.subject_ids)
+    if request.group_id is not None:
+        ids += register.members_of(ports.store, request.group_id)
+    if not ids:
+        raise NotFound
+    known = register.people(ports.store, ids)
+    if any(person_id not in known for person_id in request.subject_ids):
+        raise NotFound
+    return [known[person_id] for person_id in dict.fromkeys(ids) if person_id in known]
+
+
+def _start(ports: Ports, caller: Person, subject: Person, talk_type: str) -> Talk:
+    now = ports.now()
+    latest = latest_talk(ports, subject.id, talk_type, caller.id)
+    if latest is not None and not is_over(latest, now):
+        return latest
+    policy = ports.policies.of(talk_type)
+    talk = new_talk(ports, policy, subject, caller.id, by=caller.id, now=now)
+    work = UnitOfWork()
+    point_to(work, talk, latest)
+    write_change(work, None, talk, what="created", by=caller.id, at=now)
+    try:
+        ports.store.commit(work)
+    except TalkChanged:
+        return _start(ports, caller, subject, talk_type)
+    return talk

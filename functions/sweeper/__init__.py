@@ -1,0 +1,1 @@
+"""Repairs what was missed: timers that did not fire, outbox entries nobody delivered."""

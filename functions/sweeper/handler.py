@@ -1,0 +1,86 @@
+"""Asks the index of what is due for everything ten minutes late, repairs it, and counts it (design 4)."""
+
+from datetime import timedelta
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import ClientError
+from pydantic import ValidationError
+
+from shared.adapters import keys
+from shared.adapters.delivery import Delivery
+from shared.adapters.keys import Key
+from shared.adapters.outbox import State, WorkflowEntry, entry_of
+from shared.adapters.ports import Ports
+from shared.adapters.store import Index, Item
+from shared.adapters.talks import talk_of
+from shared.adapters.timed_steps import take_due_step
+from shared.domain.errors import TalkError, TalkSuperseded
+from shared.domain.instant import wire
+from shared.domain.stage import Stage
+from shared.domain.talk import Talk
+
+GRACE = timedelta(minutes=10)
+"""How late something must be before it counts as missed."""
+MOST_PER_SHARD = 200
+"""Repairs of one run in one partition; the rest is for the next run."""
+_log = Logger()
+
+
+class NotRepaired(TalkError):
+    """Something overdue could not be repaired; it stays overdue and is tried again."""
+
+
+def sweep(ports: Ports, delivery: Delivery) -> int:
+    """Repair everything overdue; how much there was. It should be nothing.
+
+    Raises NotRepaired, after everything else was repaired, if something could not be.
+    """
+    overdue = wire(ports.now() - GRACE)
+    repaired, failed = 0, 0
+    for shard in keys.due_shards():
+        for found in ports.store.query_index(
+            Index.OVERDUE, shard, upto=overdue, limit=MOST_PER_SHARD
+        ):
+            item = ports.store.get(Key(found["pk"], found["sk"]))
+            if item is None or item.get("due_at", "~") > overdue:
+                continue  # the index was behind: somebody did it meanwhile
+            repaired += 1
+            try:
+                _repair(ports, delivery, item)
+            except (ClientError, TalkError, ValidationError):
+                # one that cannot be repaired must not keep the others from it
+                _log.exception("could not be repaired", extra={"pk": item["pk"]})
+                failed += 1
+    if repaired:
+        _log.warning("repaired what was missed", extra={"repaired": repaired, "failed": failed})
+    if failed:
+        raise NotRepaired(f"{failed} of {repaired} could not be repaired")
+    return repaired
+
+
+def _repair(ports: Ports, delivery: Delivery, item: Item) -> None:
+    if item["pk"].startswith(keys.OUTBOX):
+        delivery.deliver(entry_of(item))
+        return
+    talk = talk_of(item)
+    try:
+        talk = _catch_up(ports, talk)
+    except TalkSuperseded:
+        return
+    if talk.stage is not Stage.CLOSED:
+        _wind_up_again(delivery, talk)
+
+
+def _catch_up(ports: Ports, talk: Talk) -> Talk:
+    while talk.due is not None and talk.due <= ports.now():
+        talk = take_due_step(ports, talk.id, talk.generation)
+    return talk
+
+
+def _wind_up_again(delivery: Delivery, talk: Talk) -> None:
+    """Give the talk a new alarm clock, since the one it had did not ring."""
+    entry = WorkflowEntry(
+        pk="", sk="", kind="workflow", state=State.PENDING,
+        talk_id=talk.id, generation=talk.generation, stage=talk.stage, due=talk.due,
+    )  # fmt: skip
+    delivery.start(f"{talk.id}.{talk.generation}.{talk.version}", entry)

@@ -1,0 +1,31 @@
+"""Writes the OpenAPI document from the routes: `python -m infra.openapi`."""
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+from functions.directory import routes as directory
+from functions.documentation import routes as documentation
+from functions.scheduling import routes as scheduling
+from shared.adapters.edge import Route, Verifier
+from shared.adapters.openapi import document
+from shared.adapters.ports import Ports
+
+PLACE = Path(__file__).parent.parent / "shared/data/openapi.json"
+
+
+def routes() -> list[Route]:
+    """Every route of every function; building them touches neither ports nor tokens."""
+    nothing = cast(Any, None)
+    ports, verifier = cast(Ports, nothing), cast(Verifier, nothing)
+    functions = (scheduling, documentation, directory)
+    return [route for function in functions for route in function.build(ports, verifier).table]
+
+
+def text() -> str:
+    """The document as it is committed."""
+    return json.dumps(document(routes()), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    PLACE.write_text(text(), "utf-8")

@@ -1,0 +1,229 @@
+"""The store on DynamoDB: two tables, strongly consistent reads, one TransactWriteItems a commit."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from boto3.dynamodb.conditions import ConditionBase, ConditionExpressionBuilder
+from boto3.dynamodb.conditions import Key as KeyCondition
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from shared.adapters.keys import Key
+from shared.adapters.store import Check, Delete, Index, Item, Put, Table, UnitOfWork, Update, Write
+from shared.domain.errors import TryAgain
+
+_INDEX_KEYS = {
+    Index.BY_SUBJECT: ("subject_key", "listed_at"),
+    Index.BY_RESPONSIBLE: ("responsible_key", "listed_at"),
+    Index.OVERDUE: ("due_shard", "due_at"),
+}
+_TO_WIRE = TypeSerializer().serialize
+_FROM_WIRE = TypeDeserializer().deserialize
+ATTEMPTS = 8
+FIRST_DELAY = 0.02
+LONGEST_DELAY = 1.0
+
+
+def _wire(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _TO_WIRE(value) for name, value in item.items()}
+
+
+def _item(wire: Mapping[str, Any]) -> Item:
+    return {name: _FROM_WIRE(value) for name, value in wire.items()}
+
+
+def full_jitter(attempt: int) -> float:
+    """Seconds to wait before try `attempt` (0 is the first repeat): anything up to a doubling limit."""
+    return random.uniform(0, min(LONGEST_DELAY, FIRST_DELAY * 2**attempt))  # noqa: S311 not a secret
+
+
+class DynamoStore:
+    """The tables as they are in the account."""
+
+    def __init__(
+        self,
+        client: Any,
+        tables: Mapping[Table, str],
+        wait: Callable[[float], None] = time.sleep,  # noqa: TID251 full jitter between attempts
+    ) -> None:
+        self._client = client
+        self._tables = tables
+        self._wait = wait
+
+    def get(self, key: Key) -> Item | None:
+        """One item of the talks table."""
+        answer = self._client.get_item(
+            TableName=self._tables[Table.TALKS], Key=_wire(key._asdict()), ConsistentRead=True
+        )
+        return _item(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, Item]:
+        """Several items of the talks table, 100 a request."""
+        wanted = list(dict.fromkeys(keys))
+        found: dict[Key, Item] = {}
+        name = self._tables[Table.TALKS]
+        attempt = 0
+        while wanted:
+            batch, wanted = wanted[:100], wanted[100:]
+            answer = self._client.batch_get_item(
+                RequestItems={
+                    name: {"Keys": [_wire(key._asdict()) for key in batch], "ConsistentRead": True}
+                }
+            )
+            for wire in answer["Responses"].get(name, []):
+                item = _item(wire)
+                found[Key(item["pk"], item["sk"])] = item
+            left = answer.get("UnprocessedKeys", {}).get(name, {}).get("Keys", [])
+            if left:
+                self._wait(full_jitter(attempt))
+                attempt += 1
+                wanted = [Key(**_item(key)) for key in left] + wanted
+        return found
+
+    def query(
+        self,
+        pk: str,
+        *,
+        prefix: str = "",
+        between: tuple[str, str] | None = None,
+        table: Table = Table.TALKS,
+        limit: int | None = None,
+    ) -> list[Item]:
+        """The items of a partition in order of their sort key."""
+        condition: ConditionBase = KeyCondition("pk").eq(pk)
+        if between is not None:
+            condition &= KeyCondition("sk").between(*between)
+        elif prefix:
+            condition &= KeyCondition("sk").begins_with(prefix)
+        return list(
+            self._query(condition, limit, TableName=self._tables[table], ConsistentRead=True)
+        )
+
+    def query_index(
+        self,
+        index: Index,
+        partition: str,
+        *,
+        upto: str | None = None,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Item]:
+        """The items of an index partition in order."""
+        hash_key, range_key = _INDEX_KEYS[index]
+        condition: ConditionBase = KeyCondition(hash_key).eq(partition)
+        if upto is not None:
+            condition &= KeyCondition(range_key).lte(upto)
+        return list(
+            self._query(
+                condition,
+                limit,
+                TableName=self._tables[Table.TALKS],
+                IndexName=index.value,
+                ScanIndexForward=not newest_first,
+            )
+        )
+
+    def _query(self, condition: Any, limit: int | None, **request: Any) -> Iterator[Item]:
+        built = ConditionExpressionBuilder().build_expression(condition, is_key_condition=True)
+        request |= {
+            "KeyConditionExpression": built.condition_expression,
+            "ExpressionAttributeNames": built.attribute_name_placeholders,
+            "ExpressionAttributeValues": _wire(built.attribute_value_placeholders),
+        }
+        if limit is not None:
+            request["Limit"] = limit
+        given = 0
+        while True:
+            answer = self._client.query(**request)
+            for wire in answer["Items"]:
+                yield _item(wire)
+                given += 1
+            if "LastEvaluatedKey" not in answer or (limit is not None and given >= limit):
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def commit(self, work: UnitOfWork) -> None:
+        """One transaction. Contention is tried again with full jitter, a failed condition never."""
+        request = [self._transact_item(write) for write in work.writes]
+        for attempt in range(ATTEMPTS):
+            try:
+                self._client.transact_write_items(TransactItems=request)
+            except self._client.exceptions.TransactionCanceledException as cancelled:
+                reasons = cancelled.response.get("CancellationReasons", [])
+                self._raise_refusal(work, reasons)
+                if not _is_contention(reasons):
+                    raise
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in _BUSY:
+                    raise
+            else:
+                return
+            self._wait(full_jitter(attempt))
+        raise TryAgain
+
+    @staticmethod
+    def _raise_refusal(work: UnitOfWork, reasons: Iterable[Mapping[str, Any]]) -> None:
+        for write, reason in zip(work.writes, reasons, strict=False):
+            if reason.get("Code") == "ConditionalCheckFailed":
+                stood_in_the_way = _item(reason["Item"]) if reason.get("Item") else None
+                raise write.refusal(stood_in_the_way)
+
+    def _transact_item(self, write: Write) -> Any:
+        builder = ConditionExpressionBuilder()
+        request: dict[str, Any] = {"TableName": self._tables[write.table]}
+        names: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        if write.condition is not None:
+            built = builder.build_expression(write.condition)
+            request["ConditionExpression"] = built.condition_expression
+            request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+            names |= built.attribute_name_placeholders
+            values |= built.attribute_value_placeholders
+        kind = type(write).__name__
+        match write:
+            case Put():
+                request["Item"] = _wire(write.item | write.key._asdict())
+            case Update():
+                request["Key"] = _wire(write.key._asdict())
+                request["UpdateExpression"] = _update_expression(write, names, values)
+            case Delete():
+                request["Key"] = _wire(write.key._asdict())
+            case Check():
+                kind = "ConditionCheck"
+                request["Key"] = _wire(write.key._asdict())
+        if names:
+            request["ExpressionAttributeNames"] = names
+        if values:
+            request["ExpressionAttributeValues"] = _wire(values)
+        return {kind: request}
+
+
+_BUSY = frozenset(
+    {
+        "TransactionInProgressException",
+        "ProvisionedThroughputExceededException",
+        "ThrottlingException",
+        "RequestLimitExceeded",
+    }
+)
+_CONTENTION = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+
+
+def _is_contention(reasons: Iterable[Mapping[str, Any]]) -> bool:
+    return any(reason.get("Code") in _CONTENTION for reason in reasons)
+
+
+def _update_expression(write: Update, names: dict[str, str], values: dict[str, Any]) -> str:
+    parts = []
+    if write.set:
+        for position, (name, value) in enumerate(write.set.items()):
+            names[f"#s{position}"] = name
+            values[f":s{position}"] = value
+        parts.append("SET " + ", ".join(f"#s{i} = :s{i}" for i in range(len(write.set))))
+    if write.remove:
+        for position, name in enumerate(write.remove):
+            names[f"#r{position}"] = name
+        parts.append("REMOVE " + ", ".join(f"#r{i}" for i in range(len(write.remove))))
+    return " ".join(parts)

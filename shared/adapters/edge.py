@@ -1,0 +1,214 @@
+"""The edge of an HTTP function: Chalice below, and nothing above it knows Chalice.
+
+A route says what it takes, what it answers and what it may refuse; the OpenAPI document is made from
+that. Every view runs inside one place that reads the token, checks the request and turns any refusal
+into a problem document (RFC 9457).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from aws_lambda_powertools import Logger
+from chalice.app import Chalice, Request, Response
+from pydantic import BaseModel, ValidationError
+
+from shared.adapters import problems
+from shared.adapters.commands import Answer, Command, fingerprint
+from shared.domain.errors import (
+    Invalid,
+    Malformed,
+    MissingKey,
+    MissingPrecondition,
+    TalkError,
+    TooLarge,
+)
+
+LARGEST_BODY = 512 * 1024
+"""Bytes of a request's body."""
+LONGEST_KEY = 200
+
+_log = Logger()
+
+
+class Verifier(Protocol):
+    """Tells whose token an Authorization header carries."""
+
+    def caller(self, authorization: str | None) -> str:
+        """The person's id. Raises NotSignedIn."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A checked request, as a view gets it."""
+
+    caller_id: str
+    language: str
+    body: Any = None
+    query: Any = None
+    command: Command | None = None
+    if_match: str | None = None
+
+    @property
+    def commanded(self) -> Command:
+        """The command of a route that was declared to take one."""
+        if self.command is None:
+            raise AssertionError("this route was not declared as a command")
+        return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What the OpenAPI document tells of a route."""
+
+    method: str
+    path: str
+    summary: str
+    view: Callable[..., Answer]
+    answers: type[BaseModel] | None
+    status: int = 200
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    command: bool = False
+    if_match: bool = False
+    public: bool = False
+    refusals: tuple[type[TalkError], ...] = field(default=())
+
+
+def answer(model: BaseModel, status: int = 200, **headers: str) -> Answer:
+    """A response model as an answer."""
+    named = {name.replace("_", "-").title(): value for name, value in headers.items()}
+    return Answer(status, model.model_dump(mode="json"), named)
+
+
+class Edge(Chalice):
+    """A function's routes. Call it with a gateway event."""
+
+    def __init__(self, name: str, verifier: Verifier) -> None:
+        super().__init__(app_name=name, configure_logs=False)
+        self.api.binary_types = []
+        self.verifier = verifier
+        self.table: list[Route] = []
+
+    def add(self, method: str, path: str, summary: str, **told: Any) -> Callable[[Any], Any]:
+        """Declare a route; see `Route` for what can be told of it."""
+
+        def declare(view: Callable[..., Answer]) -> Callable[..., Answer]:
+            route = Route(method=method, path=path, summary=summary, view=view, **told)
+            self.table.append(route)
+
+            def guarded(**path_values: str) -> Response:
+                request: Any = self.current_request
+                return self._respond(route, request, path_values)
+
+            guarded.__name__ = view.__name__
+            self.route(path, methods=[method], content_types=_CONTENT_TYPES)(guarded)
+            return view
+
+        return declare
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Answer a gateway event; what Chalice itself refuses becomes a problem document too."""
+        result: dict[str, Any] = super().__call__(event, context)
+        if result["statusCode"] >= 400 and not _is_problem(result):
+            headers = event.get("headers") or {}
+            language = problems.language_of(_header(headers, "accept-language"))
+            problem = problems.of_status(result["statusCode"], language)
+            result |= {"body": problem.text(), "multiValueHeaders": {}}
+            result["headers"] = problems.HEADERS | {
+                k: v for k, v in result.get("headers", {}).items() if k == "Allow"
+            }
+        return result
+
+    def _respond(self, route: Route, request: Request, path_values: Mapping[str, str]) -> Response:
+        language = problems.language_of(request.headers.get("accept-language"))
+        try:
+            given = route.view(self._call(route, request, language), **path_values)
+        except TalkError as refused:
+            problem = problems.of_error(refused, language)
+            _log.info("refused", extra={"route": route.path, "problem": problem.slug})
+            return Response(problem.text(), {**problem.headers()}, problem.status)
+        return Response(given.body, {**_SAFE_HEADERS, **given.headers}, given.status)
+
+    def _call(self, route: Route, request: Request, language: str) -> Call:
+        if route.public:
+            return Call(caller_id="", language=language)
+        caller_id = self.verifier.caller(request.headers.get("authorization"))
+        raw = _raw_body(request)
+        return Call(
+            caller_id=caller_id,
+            language=language,
+            body=_parse(route.body, raw) if route.body else None,
+            query=_parse_query(route.query, request.query_params) if route.query else None,
+            command=_command(route, request, caller_id, raw) if route.command else None,
+            if_match=_if_match(request) if route.if_match else None,
+        )
+
+
+_CONTENT_TYPES = ["application/json"]
+_SAFE_HEADERS = {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def _raw_body(request: Request) -> bytes:
+    raw = request.raw_body
+    raw = raw.encode() if isinstance(raw, str) else raw
+    if len(raw) > LARGEST_BODY:
+        raise TooLarge(limit_bytes=LARGEST_BODY)
+    return raw
+
+
+def _parse(model: type[BaseModel], raw: bytes) -> BaseModel:
+    try:
+        return model.model_validate_json(raw or b"{}")
+    except ValidationError as wrong:
+        if any(error["type"] == "json_invalid" for error in wrong.errors()):
+            raise Malformed from wrong
+        raise _invalid(wrong, "") from wrong
+
+
+def _parse_query(model: type[BaseModel], params: Mapping[str, str] | None) -> BaseModel:
+    try:
+        return model.model_validate(dict(params or {}))
+    except ValidationError as wrong:
+        raise _invalid(wrong, "?") from wrong
+
+
+def _invalid(wrong: ValidationError, prefix: str) -> Invalid:
+    errors = [
+        {
+            "pointer": prefix + "".join(f"/{part}" for part in error["loc"]),
+            "code": error["type"],
+            "detail": error["msg"],
+        }
+        for error in wrong.errors(include_input=False, include_url=False, include_context=False)
+    ]
+    return Invalid(errors=errors[:20])
+
+
+def _command(route: Route, request: Request, caller_id: str, raw: bytes) -> Command:
+    key = request.headers.get("idempotency-key", "").strip()
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise MissingKey
+    path = request.context.get("path") or request.path
+    return Command(caller_id, key, fingerprint(route.method, str(path), raw))
+
+
+def _if_match(request: Request) -> str:
+    value = request.headers.get("if-match", "").strip()
+    if not value:
+        raise MissingPrecondition
+    return str(value)
+
+
+def _header(headers: Mapping[str, str], name: str) -> str | None:
+    return next((value for key, value in headers.items() if key.lower() == name), None)
+
+
+def _is_problem(result: Mapping[str, Any]) -> bool:
+    kind = _header(result.get("headers") or {}, "content-type") or ""
+    return kind.startswith(problems.CONTENT_TYPE)

@@ -1,0 +1,150 @@
+"""Every key of both tables, built here and nowhere else. `docs/data-model.md` says what each serves."""
+
+import hashlib
+from datetime import date, datetime
+from typing import NamedTuple
+
+from shared.domain.duration import Duration
+from shared.domain.instant import wire
+from shared.domain.slot import parse_slot_id
+from shared.domain.vocabulary import Phase
+
+SHARDS = 8
+"""Partitions of the index of what is due; more would only cost the sweeper more queries."""
+
+
+class Key(NamedTuple):
+    """The primary key of an item."""
+
+    pk: str
+    sk: str
+
+
+# --- Talks: what is true now --------------------------------------------------------------
+
+
+def talk(talk_id: str) -> Key:
+    """The talk itself."""
+    return Key(f"TALK#{talk_id}", "TALK")
+
+
+TEXT = "TEXT#"
+
+
+def text(talk_id: str, phase: Phase, field: str) -> Key:
+    """The present text of a field, in the talk's own partition: opening a talk is one query."""
+    return Key(f"TALK#{talk_id}", f"{TEXT}{phase}#{field}")
+
+
+def slot(slot_id: str) -> Key:
+    """A published time, in order of start within its responsible's partition: a week is one query."""
+    responsible_id, start = parse_slot_id(slot_id)
+    return Key(slots_of(responsible_id), slot_at(start))
+
+
+def slots_of(responsible_id: str) -> str:
+    """The partition of one person's published times."""
+    return f"SLOTS#{responsible_id}"
+
+
+def slot_at(start: datetime) -> str:
+    """The place of a start among somebody's times; also a bound for a range of them."""
+    return f"SLOT#{wire(start)}"
+
+
+def calendar(person_id: str, day: date, grain: Duration) -> Key:
+    """One UTC day of a person's time, in cells of one grain."""
+    return Key(f"CALENDAR#{person_id}", f"DAY#{grain}#{day.isoformat()}")
+
+
+def latest_talk(subject_id: str, talk_type: str, responsible_id: str) -> Key:
+    """Names the latest talk of a kind between two people: whoever starts another must replace it."""
+    return Key(f"LATEST#{subject_id}", f"{talk_type}#{responsible_id}")
+
+
+def offer(group_id: str, responsible_id: str, last_end: datetime, series_id: str) -> Key:
+    """A group's pointer to a series open to it; in order of when the series is over."""
+    return Key(f"OFFERS#{group_id}", f"{wire(last_end)}#{responsible_id}#{series_id}")
+
+
+def offers_of(group_id: str) -> str:
+    """The partition of a group's pointers."""
+    return f"OFFERS#{group_id}"
+
+
+def offers_from(now: datetime) -> tuple[str, str]:
+    """The range of a group's pointers to series that are not over yet."""
+    return wire(now), "~"
+
+
+def command(person_id: str, idempotency_key: str) -> Key:
+    """What one person's command was answered with. The client's key is hashed: it may be any text."""
+    digest = hashlib.sha256(idempotency_key.encode()).hexdigest()
+    return Key(f"COMMAND#{person_id}#{digest}", "COMMAND")
+
+
+OUTBOX = "OUTBOX#"
+
+
+def outbox(talk_id: str, talk_version: int, kind: str, recipient: str) -> Key:
+    """A message to send, written with its cause. The same cause can never make it twice."""
+    return Key(f"{OUTBOX}{talk_id}", f"{talk_version:08d}#{kind}#{recipient}")
+
+
+def due_shard(item_id: str) -> str:
+    """The partition of the index of what is due."""
+    return f"DUE#{int(hashlib.sha256(item_id.encode()).hexdigest(), 16) % SHARDS}"
+
+
+def due_shards() -> list[str]:
+    """All partitions of the index of what is due."""
+    return [f"DUE#{number}" for number in range(SHARDS)]
+
+
+# --- Talks: the register ------------------------------------------------------------------
+
+
+def person(person_id: str) -> Key:
+    """A person with all their relations."""
+    return Key(f"PERSON#{person_id}", "PERSON")
+
+
+def group(group_id: str) -> Key:
+    """A class or department."""
+    return Key(f"GROUP#{group_id}", "GROUP")
+
+
+MEMBER = "MEMBER#"
+
+
+def member(group_id: str, person_id: str) -> Key:
+    """A pupil in a group's own partition: a class list is one query."""
+    return Key(f"GROUP#{group_id}", f"{MEMBER}{person_id}")
+
+
+def unit(unit_id: str) -> Key:
+    """A school unit."""
+    return Key(f"UNIT#{unit_id}", "UNIT")
+
+
+# --- History: what was --------------------------------------------------------------------
+
+
+def text_version(talk_id: str, phase: Phase, field: str, version: int) -> Key:
+    """One version of one text, never changed: a field's history is one query."""
+    return Key(f"TEXT#{talk_id}#{phase}#{field}", f"{version:08d}")
+
+
+def text_history(talk_id: str, phase: Phase, field: str) -> str:
+    """The partition of a field's versions."""
+    return f"TEXT#{talk_id}#{phase}#{field}"
+
+
+def event(talk_id: str, talk_version: int) -> Key:
+    """What happened to a talk, one for each version of it."""
+    return Key(f"EVENTS#{talk_id}", f"{talk_version:08d}")
+
+
+def events(talk_id: str) -> str:
+    """The partition of what happened to a talk."""
+    return f"EVENTS#{talk_id}"

@@ -1,0 +1,160 @@
+"""The OpenAPI 3.1 document, made from the routes themselves so that it cannot say anything else."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from shared.adapters import problems
+from shared.adapters.edge import Route
+from shared.domain.errors import (
+    Invalid,
+    KeyReused,
+    Malformed,
+    MissingKey,
+    MissingPrecondition,
+    NotFound,
+    NotSignedIn,
+    TalkError,
+    TooLarge,
+    TryAgain,
+)
+
+_REF = "#/components/schemas/{model}"
+
+
+def document(routes: Iterable[Route]) -> dict[str, Any]:
+    """The whole API as one document."""
+    table = sorted(routes, key=lambda route: (route.path, route.method))
+    schemas, names = _schemas(table)
+    paths: dict[str, dict[str, Any]] = {}
+    for route in table:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, names)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Talks",
+            "version": "1",
+            "description": "Planned talks about somebody's development: publishing times, booking, "
+            "preparing, documenting and following up. Times are RFC 3339 in the municipality's zone.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas | {"Problem": _PROBLEM},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+def _schemas(table: list[Route]) -> tuple[dict[str, Any], dict[type[BaseModel], str]]:
+    taken: dict[type[BaseModel], JsonSchemaMode] = {r.body: "validation" for r in table if r.body}
+    given: dict[type[BaseModel], JsonSchemaMode] = {
+        r.answers: "serialization" for r in table if r.answers
+    }
+    wanted = taken | given
+    _, definitions = models_json_schema(list(wanted.items()), ref_template=_REF)
+    return definitions.get("$defs", {}), {model: model.__name__ for model in wanted}
+
+
+def _operation(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.view.__name__,
+        "summary": route.summary,
+        "parameters": list(_parameters(route)),
+        "responses": _responses(route, names),
+        "security": [] if route.public else [{"token": []}],
+    }
+    if route.body is not None:
+        operation["requestBody"] = {"required": True, "content": _json(names[route.body])}
+    return operation
+
+
+def _parameters(route: Route) -> Iterable[dict[str, Any]]:
+    for name in re.findall(r"{(\w+)}", route.path):
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    if route.query is not None:
+        schema = route.query.model_json_schema()
+        for name, shape in schema["properties"].items():
+            required = name in schema.get("required", ())
+            yield {"name": name, "in": "query", "required": required, "schema": shape}
+    if route.command:
+        yield _header("Idempotency-Key", "Names this command; repeat it safely with the same key.")
+    if route.if_match:
+        yield _header("If-Match", 'The version this builds on: `"3"`, or `"0"` for the first.')
+
+
+def _header(name: str, description: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": True,
+        "description": description,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    }
+
+
+def _responses(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:
+    content = _json(names[route.answers]) if route.answers else {"application/json": {}}
+    answers: dict[str, Any] = {str(route.status): {"description": "Done.", "content": content}}
+    by_status: dict[int, list[str]] = {}
+    for refusal in refusals_of(route):
+        by_status.setdefault(problems.status_of(refusal), []).append(problems.slug_of(refusal))
+    for status, slugs in sorted(by_status.items()):
+        answers[str(int(status))] = {
+            "description": "Problems: " + ", ".join(sorted(slugs)) + ".",
+            "content": {"application/problem+json": {"schema": {"$ref": _ref("Problem")}}},
+        }
+    return answers
+
+
+def refusals_of(route: Route) -> set[type[TalkError]]:
+    """Everything a route may refuse: what it declares, and what its shape implies."""
+    if route.public:
+        return set()
+    refusals: set[type[TalkError]] = {NotSignedIn, NotFound, TryAgain, TooLarge, *route.refusals}
+    if route.body is not None:
+        refusals |= {Malformed, Invalid}
+    if route.query is not None:
+        refusals |= {Invalid}
+    if route.command:
+        refusals |= {MissingKey, KeyReused}
+    if route.if_match:
+        refusals |= {MissingPrecondition, Invalid}
+    return refusals
+
+
+def _json(model: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": _ref(model)}}}
+
+
+def _ref(model: str) -> str:
+    return _REF.format(model=model)
+
+
+_PROBLEM = {
+    "title": "Problem",
+    "type": "object",
+    "description": "RFC 9457. Members beside these tell the facts of the refusal.",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "description": "Stable: /problems/ and the problem's name."},
+        "title": {"type": "string", "description": "One sentence in the caller's language."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}

@@ -1,0 +1,45 @@
+"""What use cases are given to work with; made once at each function's composition root."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import boto3
+
+from shared.adapters.clock import Clock, SystemClock
+from shared.adapters.dynamo import DynamoStore
+from shared.adapters.ids import NewId, random_id
+from shared.adapters.settings import TableSettings, TalkSettings
+from shared.adapters.store import Store, Table
+from shared.domain.policy import Policies
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The store, the clock and the installation's figures."""
+
+    store: Store
+    clock: Clock
+    new_id: NewId
+    zone: ZoneInfo
+    policies: Policies
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.clock.now()
+
+    def day(self, moment: datetime) -> date:
+        """The municipality's local date at a moment."""
+        return moment.astimezone(self.zone).date()
+
+
+def dynamo_store(settings: TableSettings) -> DynamoStore:
+    """The store on the account's tables."""
+    names = {Table.TALKS: settings.talks_table, Table.HISTORY: settings.history_table}
+    return DynamoStore(boto3.client("dynamodb"), names)
+
+
+def from_environment() -> Ports:
+    """The real thing."""
+    settings = TalkSettings.from_environment()
+    return Ports(dynamo_store(settings), SystemClock(), random_id, settings.zone, settings.policies)

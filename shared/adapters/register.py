@@ -1,0 +1,66 @@
+"""The school's register in the talks table: people, groups, class lists, units."""
+
+from collections.abc import Iterable
+
+from shared.adapters import keys
+from shared.adapters.store import Item, Store
+from shared.domain.errors import NotFound
+from shared.domain.people import Group, Person, Unit
+
+
+def person_item(person: Person) -> Item:
+    """A person as an item (without its key)."""
+    return person.model_dump(mode="json", exclude_defaults=True) | {"id": person.id}
+
+
+def person_of(item: Item) -> Person:
+    """The person of an item."""
+    return Person.model_validate(_without_keys(item))
+
+
+def find_person(store: Store, person_id: str) -> Person | None:
+    """The person of this id, if the register knows one."""
+    item = store.get(keys.person(person_id))
+    return person_of(item) if item else None
+
+
+def people(store: Store, ids: Iterable[str]) -> dict[str, Person]:
+    """The people of these ids whom the register knows."""
+    items = store.get_many(keys.person(person_id) for person_id in ids)
+    return {item["id"]: person_of(item) for item in items.values()}
+
+
+def a_person(store: Store, person_id: str) -> Person:
+    """The person of this id. Raises NotFound."""
+    found = find_person(store, person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def group_item(group: Group) -> Item:
+    """A group as an item (without its key)."""
+    return group.model_dump(mode="json", exclude_defaults=True)
+
+
+def groups(store: Store, ids: Iterable[str]) -> dict[str, Group]:
+    """The groups of these ids that the register knows."""
+    items = store.get_many(keys.group(group_id) for group_id in ids)
+    return {item["id"]: Group.model_validate(_without_keys(item)) for item in items.values()}
+
+
+def members_of(store: Store, group_id: str) -> list[str]:
+    """Ids of the pupils in a group, whatever the dates of their membership."""
+    return [
+        item["sk"].removeprefix(keys.MEMBER)
+        for item in store.query(keys.group(group_id).pk, prefix=keys.MEMBER)
+    ]
+
+
+def unit_item(unit: Unit) -> Item:
+    """A unit as an item (without its key)."""
+    return unit.model_dump(mode="json", exclude_defaults=True)
+
+
+def _without_keys(item: Item) -> Item:
+    return {name: value for name, value in item.items() if name not in ("pk", "sk")}

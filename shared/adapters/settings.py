@@ -1,0 +1,81 @@
+"""Settings from the environment: one model per kind of function, checked when it starts."""
+
+import os
+from functools import cached_property
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from shared.domain.policy import Policies, load_policies
+
+
+class Settings(BaseModel):
+    """What is read from environment variables of the same names in capitals.
+
+    `from_environment` raises pydantic's ValidationError, naming each variable, if one is missing or wrong.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read once; the environment is not looked at again."""
+        given: dict[str, Any] = {
+            name: os.environ[name.upper()]
+            for name in cls.model_fields
+            if name.upper() in os.environ
+        }
+        return cls.model_validate(given)
+
+
+class TableSettings(Settings):
+    """Where the data is."""
+
+    talks_table: str
+    history_table: str
+
+
+class TalkSettings(TableSettings):
+    """What the rules of talks need."""
+
+    time_zone: str = "Europe/Stockholm"
+    policy_sets: str = "standard"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        ZoneInfo(name)
+        return name
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The municipality's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The kinds of talk of this installation."""
+        return load_policies(*(name.strip() for name in self.policy_sets.split(",")))
+
+
+class TokenSettings(Settings):
+    """Whose tokens are believed."""
+
+    jwks_url: str
+    token_issuer: str
+    token_audience: str
+
+
+class DeliverySettings(TableSettings):
+    """Where outbox entries go."""
+
+    talk_state_machine_arn: str
+    mail_queue_url: str
+
+
+class MailSettings(TalkSettings):
+    """Who mail comes from and where its links lead."""
+
+    mail_sender: str
+    web_address: str

@@ -1,0 +1,50 @@
+"""Published times in the table."""
+
+from functools import partial
+
+from boto3.dynamodb.conditions import Attr
+
+from shared.adapters import keys
+from shared.adapters.store import Item, Store, UnitOfWork
+from shared.domain.errors import NotFound, SlotGone, SlotTaken, TalkChanged, TalkError
+from shared.domain.slot import Slot
+
+
+def slot_item(slot: Slot) -> Item:
+    """A slot as an item (without its key)."""
+    return slot.model_dump(mode="json", exclude_none=True)
+
+
+def slot_of(item: Item) -> Slot:
+    """The slot of an item."""
+    return Slot.model_validate({k: v for k, v in item.items() if k not in ("pk", "sk")})
+
+
+def slot_key(slot_id: str) -> keys.Key:
+    """The key of a slot. Raises NotFound for what cannot be a slot's id."""
+    try:
+        return keys.slot(slot_id)
+    except ValueError:
+        raise NotFound from None
+
+
+def load_slot(store: Store, slot_id: str) -> Slot:
+    """The slot of this id. Raises NotFound."""
+    item = store.get(slot_key(slot_id))
+    if item is None:
+        raise NotFound
+    return slot_of(item)
+
+
+def write_slot(work: UnitOfWork, before: Slot, after: Slot) -> None:
+    """Add the change of a slot, refused unless it is still exactly as it was read (F32)."""
+    unchanged = Attr("version").eq(before.version)
+    work.put(keys.slot(after.id), slot_item(after), unchanged, partial(_refusal, slot_id=after.id))
+
+
+def _refusal(item: Item | None, *, slot_id: str) -> TalkError:
+    if item is None:
+        return SlotGone(slot_id=slot_id)
+    if "talk_id" in item:
+        return SlotTaken(slot_id=slot_id)
+    return TalkChanged()  # taken and given back since it was read: decide anew

@@ -1,0 +1,93 @@
+"""Talks in the tables: reading one, and writing a change of one together with all that follows from it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from boto3.dynamodb.conditions import Attr
+
+from shared.adapters import keys, outbox
+from shared.adapters.store import Item, Store, Table, UnitOfWork
+from shared.domain.errors import NotFound, TalkChanged, TalkError
+from shared.domain.instant import wire
+from shared.domain.notice import Notice
+from shared.domain.talk import Talk
+
+_INDEX_ATTRIBUTES = frozenset(
+    {"pk", "sk", "subject_key", "responsible_key", "listed_at", "due_shard", "due_at"}
+)
+
+
+def subject_key(subject_id: str) -> str:
+    """The partition of the talks about somebody, in the index by subject."""
+    return f"SUBJECT#{subject_id}"
+
+
+def responsible_key(responsible_id: str) -> str:
+    """The partition of the talks somebody holds, in the index by responsible."""
+    return f"RESPONSIBLE#{responsible_id}"
+
+
+def talk_item(talk: Talk) -> Item:
+    """A talk as an item, with what the indexes need; without a timer it is not in the index of what is due."""
+    item = talk.model_dump(mode="json", exclude_none=True) | {
+        "subject_key": subject_key(talk.subject_id),
+        "responsible_key": responsible_key(talk.responsible_id),
+        "listed_at": wire(talk.booking.start if talk.booking else talk.created_at),
+    }
+    if talk.due is not None:
+        item |= {"due_shard": keys.due_shard(talk.id), "due_at": wire(talk.due)}
+    return item
+
+
+def talk_of(item: Item) -> Talk:
+    """The talk of an item."""
+    return Talk.model_validate({k: v for k, v in item.items() if k not in _INDEX_ATTRIBUTES})
+
+
+def load_talk(store: Store, talk_id: str) -> Talk:
+    """The talk of this id. Raises NotFound."""
+    item = store.get(keys.talk(talk_id))
+    if item is None:
+        raise NotFound
+    return talk_of(item)
+
+
+def changed(item: Item | None, *, talk_id: str) -> TalkError:
+    """The refusal of a write that was based on an older version of the talk."""
+    return TalkChanged(talk_id=talk_id) if item else NotFound()
+
+
+def write_change(
+    work: UnitOfWork,
+    before: Talk | None,
+    after: Talk,
+    *,
+    what: str,
+    by: str,
+    at: datetime,
+    notices: Iterable[Notice] = (),
+) -> None:
+    """Add a change of a talk to a unit of work: the talk, the event, and the messages that follow.
+
+    The write holds only if the talk still is as it was read, so that two changes never mix. A change of
+    generation starts a workflow of its own; the relay does that, never the request (design 4).
+    """
+    refusal = partial(changed, talk_id=after.id)
+    if before is None:
+        work.put_new(keys.talk(after.id), talk_item(after), refusal)
+    else:
+        unchanged = Attr("version").eq(before.version)
+        work.put(keys.talk(after.id), talk_item(after), unchanged, refusal)
+    event = {
+        "what": what,
+        "by": by,
+        "at": wire(at),
+        "status": after.status.value,
+        "generation": after.generation,
+    }
+    work.put_new(keys.event(after.id, after.version), event, refusal, Table.HISTORY)
+    if before is None or before.generation != after.generation:
+        outbox.add_workflow(work, after, at)
+    for notice in notices:
+        outbox.add_mail(work, after, notice, at)

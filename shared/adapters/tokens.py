@@ -1,0 +1,111 @@
+"""Who is calling: a bearer token verified against the issuer's key set, in every function itself.
+
+The gateway's authorizer is only the first line; nothing here trusts that it was there.
+"""
+
+import json
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+from jwt import PyJWK, PyJWKSet, PyJWTError
+
+from shared.adapters.settings import TokenSettings
+from shared.domain.errors import NotSignedIn, TryAgain
+
+ALGORITHMS = ("RS256",)
+"""The only signatures accepted; a token never chooses its own."""
+_TOKEN_USE = "access"  # noqa: S105 a kind of token, not one
+LEEWAY = 5.0
+"""Seconds by which the issuer's clock may differ from ours."""
+KEY_SET_LIFETIME = 3600.0
+"""Seconds a fetched key set is used."""
+REFETCH_AFTER = 30.0
+"""Seconds at least between two fetches, so that tokens with invented keys cannot cause a storm."""
+
+FetchKeys = Callable[[], dict[str, Any]]
+
+
+def fetch_from(url: str) -> FetchKeys:
+    """Reads the key set from its address, set by the installation."""
+
+    def fetch() -> dict[str, Any]:
+        with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310 an address of our settings
+            keys: dict[str, Any] = json.load(answer)
+            return keys
+
+    return fetch
+
+
+class Tokens:
+    """Verifies access tokens and tells whose they are."""
+
+    def __init__(
+        self,
+        settings: TokenSettings,
+        fetch: FetchKeys | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        self._fetch = fetch or fetch_from(settings.jwks_url)
+        self._monotonic = monotonic
+        self._keys: dict[str, PyJWK] = {}
+        self._fetched_at = self._asked_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def caller(self, authorization: str | None) -> str:
+        """The id of the person whose token the Authorization header carries.
+
+        Raises NotSignedIn for anything but a valid, unexpired access token of our issuer for this
+        client, without telling which part was wrong; TryAgain if the key set cannot be read.
+        """
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotSignedIn
+        try:
+            key = self._key(jwt.get_unverified_header(token).get("kid"))
+            claims = jwt.decode(
+                token.strip(),
+                key,
+                algorithms=list(ALGORITHMS),
+                issuer=self._settings.token_issuer,
+                leeway=LEEWAY,
+                options={
+                    "require": ["exp", "iss", "token_use", "client_id", "username"],
+                    "verify_aud": False,  # access tokens name their client in `client_id`
+                },
+            )
+        except PyJWTError as wrong:
+            raise NotSignedIn from wrong
+        if (
+            claims["token_use"] != _TOKEN_USE
+            or claims["client_id"] != self._settings.token_audience
+            or not isinstance(claims["username"], str)
+        ):
+            raise NotSignedIn
+        return claims["username"]
+
+    def _key(self, kid: object) -> PyJWK:
+        with self._lock:
+            now = self._monotonic()
+            wanted = kid not in self._keys or now - self._fetched_at > KEY_SET_LIFETIME
+            if wanted and now - self._asked_at > REFETCH_AFTER:
+                self._asked_at = now
+                self._read_keys(now)
+            if not isinstance(kid, str) or kid not in self._keys:
+                raise NotSignedIn
+            return self._keys[kid]
+
+    def _read_keys(self, now: float) -> None:
+        try:
+            keys = PyJWKSet.from_dict(self._fetch()).keys
+        except (OSError, ValueError, PyJWTError) as unreachable:
+            if not self._keys:
+                self._asked_at = float("-inf")
+                raise TryAgain("The sign-in service does not answer.") from unreachable
+            return  # the keys we have still verify what they signed
+        self._keys = {key.key_id: key for key in keys if key.key_id and key.public_key_use != "enc"}
+        self._fetched_at = now

@@ -1,0 +1,1 @@
+"""What may change without the code: policies, templates."""

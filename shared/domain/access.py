@@ -1,0 +1,66 @@
+"""Who may write what, when, and who may read it: the table, and the one function that obeys it.
+
+Nothing else in the system decides this. `docs/access.md` is printed from the same table.
+"""
+
+from collections.abc import Mapping, Set
+from types import MappingProxyType
+from typing import NamedTuple
+
+from shared.domain.vocabulary import Pattern, Phase, Role
+
+
+class Rule(NamedTuple):
+    """One cell: the roles that write in a phase of a pattern, and those that read it.
+
+    When they may is not here: every phase has its window on the talk itself (`windows.py`).
+    """
+
+    writers: Set[Role]
+    readers: Set[Role]
+
+
+_G, _P, _R = Role.GUARDIAN, Role.PUPIL, Role.RESPONSIBLE
+_E, _M = Role.EMPLOYEE, Role.MANAGER
+_STAFF = {Role.STAFF, Role.HIGHER}
+
+
+def _rule(writers: Set[Role], readers: Set[Role]) -> Rule:
+    return Rule(frozenset(writers), frozenset(writers | readers))
+
+
+#                                    who writes      who reads besides            spec
+ACCESS: Mapping[tuple[Pattern, Phase], Rule] = MappingProxyType(
+    {
+        (Pattern.YOUNG, Phase.PREPARATION): _rule({_R, _G}, _STAFF),          # F65 F68
+        (Pattern.YOUNG, Phase.RECORD): _rule({_R}, {_G} | _STAFF),            # D6 F83 F84
+        (Pattern.YOUNG, Phase.FOLLOW_UP): _rule({_R, _G}, _STAFF),            # D7 F106
+        (Pattern.SCHOOL, Phase.PREPARATION): _rule({_R, _P, _G}, _STAFF),     # F66 F44
+        (Pattern.SCHOOL, Phase.RECORD): _rule({_R, _P}, {_G} | _STAFF),       # D6 F81
+        (Pattern.SCHOOL, Phase.FOLLOW_UP): _rule({_R, _P}, {_G} | _STAFF),    # D7 F105
+        (Pattern.ADULT, Phase.PREPARATION): _rule({_R, _P}, _STAFF),          # F66 D12
+        (Pattern.ADULT, Phase.RECORD): _rule({_R, _P}, _STAFF),               # D6
+        (Pattern.ADULT, Phase.FOLLOW_UP): _rule({_R, _P}, _STAFF),            # D7
+        (Pattern.EMPLOYEE, Phase.PREPARATION): _rule({_M, _E}, set()),        # D5 F11
+        (Pattern.EMPLOYEE, Phase.RECORD): _rule({_M, _E}, set()),             # D5 D6
+        (Pattern.EMPLOYEE, Phase.FOLLOW_UP): _rule({_M, _E}, set()),          # D7
+    }
+)  # fmt: skip
+
+LEADERS = frozenset({Role.RESPONSIBLE, Role.MANAGER})
+"""Who holds the talk: publishes, marks it held, closes it, and alone sees version history (F110, D8)."""
+
+
+def may_write(pattern: Pattern, phase: Phase, roles: Set[Role]) -> bool:
+    """Whether one with these roles in a talk writes in this phase at all; the window decides when."""
+    return not ACCESS[pattern, phase].writers.isdisjoint(roles)
+
+
+def may_read(pattern: Pattern, phase: Phase, roles: Set[Role]) -> bool:
+    """Whether one with these roles in a talk reads what is written in this phase."""
+    return not ACCESS[pattern, phase].readers.isdisjoint(roles)
+
+
+def may_see_history(roles: Set[Role]) -> bool:
+    """Whether one sees who wrote which version when: only who holds the talk (D8, F110)."""
+    return not LEADERS.isdisjoint(roles)

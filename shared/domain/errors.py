@@ -1,0 +1,164 @@
+"""Everything that can be refused, in one place; the edge maps these to problem documents by class."""
+
+from typing import Any, ClassVar
+
+
+class TalkError(Exception):
+    """Something that cannot be done as asked. `facts` are public details for the problem document."""
+
+    title: ClassVar[str] = "The request cannot be carried out."
+
+    def __init__(self, detail: str = "", **facts: Any) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.facts = facts
+
+
+# --- what was asked does not make sense ---------------------------------------------------
+
+
+class Invalid(TalkError):
+    """A value is wrong in itself. `errors` in `facts` points at the fields."""
+
+    title = "Something in the request is wrong."
+
+
+class Malformed(Invalid):
+    """The body is not JSON at all."""
+
+    title = "The request's body is not readable JSON."
+
+
+class MissingKey(Invalid):
+    """A command without a usable Idempotency-Key."""
+
+    title = "The request needs an Idempotency-Key header of 1 to 200 characters."
+
+
+class KeyReused(Invalid):
+    """The same Idempotency-Key came with another request."""
+
+    title = "This Idempotency-Key was used for another request."
+
+
+# --- who is asking ------------------------------------------------------------------------
+
+
+class NotSignedIn(TalkError):
+    """No token, or one that does not hold: expired, forged, for someone else."""
+
+    title = "Sign in to continue."
+
+
+class NotFound(TalkError):
+    """It does not exist, or the caller has no relation to it: the two must look the same (R11)."""
+
+    title = "There is nothing here for you."
+
+
+class NotAllowed(TalkError):
+    """The caller may see the thing, but not do this with it."""
+
+    title = "You may not do this."
+
+
+# --- the present state stands in the way --------------------------------------------------
+
+
+class Conflict(TalkError):
+    """The request was right, but the state of the world does not allow it."""
+
+    title = "This cannot be done now."
+
+
+class WindowNotOpen(Conflict):
+    """Before the edit window (D2). `opens` in `facts`."""
+
+    title = "It is too early for this."
+
+
+class WindowClosed(Conflict):
+    """After the edit window (D2). `closed` in `facts`; what was sent is handed back (G7)."""
+
+    title = "It is too late for this."
+
+
+class WrongStatus(Conflict):
+    """The lifecycle has no such arrow from where the talk is (D1)."""
+
+    title = "The talk is not in a status where this can be done."
+
+
+class SlotTaken(Conflict):
+    """Somebody else has this time (F32)."""
+
+    title = "This time is already taken."
+
+
+class SlotGone(Conflict):
+    """The time was withdrawn or changed after it was read."""
+
+    title = "This time is no longer offered."
+
+
+class SlotsOverlap(Conflict):
+    """The person already offers, or attends, something at one of these times (D13)."""
+
+    title = "Times of one person may not overlap."
+
+
+class PersonBusy(Conflict):
+    """A participant attends another talk that overlaps this time (D13). `who` in `facts` is a role."""
+
+    title = "A participant is already in another talk at this time."
+
+
+class AlreadyBooked(Conflict):
+    """There is already a booked talk of this kind for this person with this responsible."""
+
+    title = "There is already a booked talk."
+
+
+class TalkChanged(Conflict):
+    """Somebody changed the talk in the meantime; read it again."""
+
+    title = "The talk was changed by someone else in the meantime."
+
+
+class StaleText(TalkError):
+    """The text was saved by someone else since it was read; `current` and `yours` in `facts` (G7)."""
+
+    title = "Someone else saved this text in the meantime. Nothing is lost: both texts are here."
+
+
+class MissingPrecondition(TalkError):
+    """A save must say which version it builds on (If-Match)."""
+
+    title = "The request must say what it builds on."
+
+
+class TooLarge(TalkError):
+    """More than the system takes in one request."""
+
+    title = "This is larger than the system accepts."
+
+
+# --- between the workflow and the functions -----------------------------------------------
+
+
+class TalkSuperseded(TalkError):
+    """The execution belongs to an earlier booking of the talk. The workflow catches this by name."""
+
+    title = "A later booking of this talk has its own workflow."
+
+
+class TryAgain(TalkError):
+    """Contention that outlasted the retries; nothing was written. The workflow retries by name."""
+
+    title = "Too many requests at the same instant. Nothing was changed; try again."
+
+
+class CommandRepeated(TalkError):
+    """The command's key is already used: the first answer must be given again. Never leaves the edge."""
+
+    title = "This was already done."

@@ -1,0 +1,131 @@
+"""People, groups and units as the school's register tells of them, cut to what talks need (SS 12000)."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    """A thing of the register: unchangeable, and no attribute is taken that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SecurityMarking(StrEnum):
+    """Protected identity (R17); the values of SS 12000 in English."""
+
+    NONE = "none"
+    CONFIDENTIAL = "confidential"
+    """Sekretessmarkering."""
+    PROTECTED = "protected"
+    """Skyddad folkbokföring."""
+
+
+class Language(StrEnum):
+    """A language the system speaks (D16)."""
+
+    SWEDISH = "sv"
+    ENGLISH = "en"
+
+
+class Span(Record):
+    """Local dates during which something holds; both ends belong to it, an open end has no limit."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` lies in the span."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+class Enrolment(Record):
+    """A pupil at a school unit: an enrolment, or a placement in preschool and leisure-time centre."""
+
+    unit_id: str
+    school_form: str
+    year: int | None = None
+    span: Span = Span()
+
+
+class Membership(Record):
+    """A pupil in a class or department."""
+
+    group_id: str
+    span: Span = Span()
+
+
+class Guardianship(Record):
+    """One who answers for a pupil. `relation` is the register's own word (R20)."""
+
+    person_id: str
+    relation: str
+    span: Span = Span()
+
+
+class Assignment(Record):
+    """Staff connected to a group, as mentor, preschool teacher and so on (F16)."""
+
+    group_id: str
+    role: str
+    span: Span = Span()
+
+
+class Duty(Record):
+    """An employment at a unit. `role` is the register's own word."""
+
+    unit_id: str
+    role: str
+    span: Span = Span()
+
+
+class Person(Record):
+    """Somebody: pupil, guardian, staff, or several of these at once."""
+
+    id: str
+    given_name: str
+    family_name: str
+    birth_date: date | None = None
+    marking: SecurityMarking = SecurityMarking.NONE
+    language: Language = Language.SWEDISH
+    email: str | None = None
+    enrolments: tuple[Enrolment, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    guardians: tuple[Guardianship, ...] = ()
+    children: tuple[Guardianship, ...] = ()
+    """The same relations seen from the guardian: `person_id` is the child's."""
+    duties: tuple[Duty, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    manager_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name in full. Never for mail, logs or addresses (D16)."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the identity is protected in any way (R17)."""
+        return self.marking is not SecurityMarking.NONE
+
+
+class Group(Record):
+    """A class, department or staff group."""
+
+    id: str
+    name: str
+    kind: str
+    unit_id: str
+    school_form: str | None = None
+    span: Span = Span()
+
+
+class Unit(Record):
+    """A school unit or the one above it."""
+
+    id: str
+    name: str
+    kind: str
+    parent_id: str | None = None
+    school_forms: tuple[str, ...] = ()

@@ -1,0 +1,129 @@
+"""Policies: the figures of a kind of talk, as data (D2). The rules read them; none is in the code."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter
+
+from shared.domain.duration import Duration, next_midnight
+from shared.domain.errors import Invalid
+from shared.domain.vocabulary import Role
+
+_BORDER = re.compile(r"(created|booked|start|end|midnight)(?:([+-])(P\w+))?", re.ASCII)
+
+
+class Border(BaseModel):
+    """One end of a window, told from an anchor: `start-P6D`, `booked`, `midnight`.
+
+    The anchors are when the talk was created, when it was booked, its start, its end, and the local
+    midnight that follows its start. Write it as text.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    anchor: str
+    sign: int = 0
+    duration: Duration = Duration()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the text form. Raises ValueError for anything else."""
+        match = _BORDER.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a border of a window: {text[:40]!r}")
+        anchor, sign, duration = match.groups()
+        if duration is None:
+            return cls(anchor=anchor)
+        return cls(anchor=anchor, sign=-1 if sign == "-" else 1, duration=Duration.parse(duration))
+
+    def __str__(self) -> str:
+        """The text form again."""
+        if not self.sign:
+            return self.anchor
+        return f"{self.anchor}{'+' if self.sign > 0 else '-'}{self.duration}"
+
+    def at(self, anchors: Mapping[str, datetime], zone: ZoneInfo) -> datetime:
+        """The instant of the border, in calendar days of `zone`."""
+        base = (
+            next_midnight(anchors["start"], zone)
+            if self.anchor == "midnight"
+            else anchors[self.anchor]
+        )
+        if self.sign < 0:
+            return self.duration.before(base, zone)
+        return self.duration.after(base, zone)
+
+
+def _border(value: object) -> object:
+    return Border.parse(value) if isinstance(value, str) else value
+
+
+BorderText = Annotated[Border, BeforeValidator(_border), PlainSerializer(str, return_type=str)]
+
+
+class Policy(BaseModel):
+    """Everything about a kind of talk that is a figure (D4, D5). A round may override any of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    talk_type: str
+    about: str
+    """Who it is for: `pupil` or `employee`."""
+    template_id: str
+    length: Duration
+    grain: Duration
+    """The calendar's cell: starts and lengths of published times are multiples of it. One for all
+    policies that people are booked by at once, since calendars of different grain do not see each
+    other; the demonstration has its own, in seconds."""
+
+    booking_reminder: BorderText
+    booking_closes: BorderText
+
+    preparation_opens: BorderText
+    preparation_due: BorderText
+    preparation_closes: BorderText
+    record_opens: BorderText
+    record_closes: BorderText
+    day_ends: BorderText
+    """When a talk counts as held, and from when rebooking makes a new talk (D1, D9)."""
+    follow_up_opens: BorderText
+    follow_up_closes: BorderText
+
+    preparation_reminder: BorderText
+    day_before: BorderText
+
+    guardian_cutoff: BorderText
+    """From here on only staff cancel or rebook (D10)."""
+    ready_when: Mapping[str, tuple[Role, ...]]
+    """By pattern: the roles of which somebody must mark the preparation ready (D1)."""
+
+
+_POLICIES = TypeAdapter(dict[str, Policy])
+
+
+class Policies(dict[str, Policy]):
+    """The policies of an installation by talk type."""
+
+    def of(self, talk_type: str) -> Policy:
+        """The policy of a talk type. Raises Invalid if the installation has none."""
+        if talk_type not in self:
+            raise Invalid(
+                "There is no such kind of talk here.",
+                errors=[{"pointer": "/talk_type", "detail": f"one of: {', '.join(sorted(self))}"}],
+            )
+        return self[talk_type]
+
+
+@cache
+def load_policies(*sets: str) -> Policies:
+    """The shipped policy sets of these names, later ones winning. Raises FileNotFoundError."""
+    merged = Policies()
+    for name in sets:
+        text = resources.files("shared.data").joinpath(f"policies/{name}.json").read_text("utf-8")
+        merged.update(_POLICIES.validate_json(text))
+    return merged

@@ -1,0 +1,93 @@
+"""What one person is to another today: the ground every access decision stands on (R11)."""
+
+from datetime import date
+
+from shared.domain.errors import Invalid
+from shared.domain.people import Enrolment, Person
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import EMPLOYEE_FORM, Pattern, Role, pattern_of
+
+MAJORITY = 18
+HIGHER_DUTIES = frozenset({"Rektor", "Förskolechef"})
+"""Duty roles of SS 12000 that carry higher permission at their unit (F6)."""
+CARERS = frozenset({"Vårdnadshavare"})
+"""Relation types of SS 12000 that make a guardian; others need a documented decision first (R20)."""
+
+
+def is_adult(person: Person, today: date) -> bool:
+    """Whether the person has turned 18 on the local date `today` (D12). Unknown birth date: no.
+
+    One born on 29 February turns 18 on 1 March in a year without that day.
+    """
+    born = person.birth_date
+    if born is None:
+        return False
+    return (today.year - born.year, (today.month, today.day)) >= (MAJORITY, (born.month, born.day))
+
+
+def guardians_of(pupil: Person, today: date) -> tuple[str, ...]:
+    """Ids of those who are guardians of the pupil today; nobody once the pupil is of age (D11, D12)."""
+    if is_adult(pupil, today):
+        return ()
+    return tuple(
+        g.person_id for g in pupil.guardians if g.relation in CARERS and g.span.covers(today)
+    )
+
+
+def enrolment_of(pupil: Person, day: date, school_form: str | None = None) -> Enrolment:
+    """The enrolment that decides a talk's school form on `day` (F65, F66).
+
+    A pupil of a compulsory school who also has a place at its leisure-time centre has two; the school
+    form of the class the talk is offered to tells which. Raises Invalid if there is none that day.
+    """
+    current = [e for e in pupil.enrolments if e.span.covers(day)]
+    if not current:
+        raise Invalid("The person is not enrolled anywhere on that day.")
+    return next((e for e in current if e.school_form == school_form), current[0])
+
+
+def groups_of(pupil: Person, today: date) -> frozenset[str]:
+    """Ids of the groups the pupil is in today."""
+    return frozenset(m.group_id for m in pupil.memberships if m.span.covers(today))
+
+
+def groups_taught_by(staff: Person, today: date) -> frozenset[str]:
+    """Ids of the groups the staff member is connected to today (F16)."""
+    return frozenset(a.group_id for a in staff.assignments if a.span.covers(today))
+
+
+def has_higher_permission(staff: Person, unit_id: str, today: date) -> bool:
+    """Whether the person has higher permission at the unit today (F6)."""
+    return any(
+        d.role in HIGHER_DUTIES and d.unit_id == unit_id and d.span.covers(today)
+        for d in staff.duties
+    )
+
+
+def is_staff_for(staff: Person, subject: Person, today: date) -> bool:
+    """Whether the staff member is connected to the subject: through a group, or as manager."""
+    if subject.manager_id == staff.id:
+        return True
+    return not groups_taught_by(staff, today).isdisjoint(groups_of(subject, today))
+
+
+def has_higher_permission_over(staff: Person, subject: Person, today: date) -> bool:
+    """Whether the person has higher permission at a unit where the subject is enrolled today."""
+    units = {e.unit_id for e in subject.enrolments if e.span.covers(today)}
+    return any(has_higher_permission(staff, unit, today) for unit in units)
+
+
+def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozenset[Role]:
+    """Every role the caller has in the talk today; empty for a stranger (R11)."""
+    employee_talk = talk.school_form == EMPLOYEE_FORM
+    held = {
+        Role.MANAGER if employee_talk else Role.RESPONSIBLE: caller.id == talk.responsible_id,
+        Role.EMPLOYEE if employee_talk else Role.PUPIL: caller.id == subject.id,
+        Role.GUARDIAN: not employee_talk and caller.id in guardians_of(subject, today),
+        Role.STAFF: not employee_talk and is_staff_for(caller, subject, today),
+        Role.HIGHER: not employee_talk and has_higher_permission(caller, talk.unit_id, today),
+    }
+    roles = frozenset(role for role, holds in held.items() if holds)
+    if pattern_of(talk.school_form) is Pattern.YOUNG:
+        return roles - {Role.PUPIL}  # F7: a preschool child never acts
+    return roles

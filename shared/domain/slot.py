@@ -1,0 +1,140 @@
+"""Published times: a series of consecutive ones, and to whom each is open (F14–F21)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.domain.errors import Invalid, SlotTaken
+from shared.domain.instant import Instant
+from shared.domain.policy import Policy
+
+LONGEST_SERIES = 40
+"""Times published in one go. One transaction writes them all, and a transaction has its limits."""
+LONGEST_DAY = timedelta(hours=8)
+"""From the first start to the last end of one series."""
+
+
+class PlaceKind(StrEnum):
+    """How people meet; it need not be in person (R6)."""
+
+    ROOM = "room"
+    VIDEO = "video"
+    TELEPHONE = "telephone"
+
+
+class Place(BaseModel):
+    """Where a talk is held (F26)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: PlaceKind
+    text: str
+
+
+class OpenTo(BaseModel):
+    """A group whose pupils may be booked, with what it says about the talk's school form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    group_id: str
+    unit_id: str
+    school_form: str | None = None
+
+
+class Slot(BaseModel):
+    """A published time of one responsible; free until it carries a talk (F20, F32)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    version: int = 1
+    responsible_id: str
+    talk_type: str
+    start: Instant
+    end: Instant
+    open_to: tuple[OpenTo, ...] = ()
+    only_for: tuple[str, ...] = ()
+    """Ids of those it is reserved for; empty: anybody in the groups (F17, F18)."""
+    place: Place | None = None
+    talk_id: str | None = None
+    subject_id: str | None = None
+    subject_name: str | None = None
+    """For the week view (F24); never kept for a protected identity (R17)."""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody has booked it."""
+        return self.talk_id is None
+
+    def is_open_to(self, subject_id: str, groups: frozenset[str]) -> bool:
+        """Whether this subject, in these groups, may be booked here (F17, F18)."""
+        if self.only_for:
+            return subject_id in self.only_for
+        return any(o.group_id in groups for o in self.open_to)
+
+    def group_of(self, groups: frozenset[str]) -> OpenTo | None:
+        """The group through which someone in `groups` may be booked, if any."""
+        return next((o for o in self.open_to if o.group_id in groups), None)
+
+    def taken_by(self, talk_id: str, subject_id: str, subject_name: str | None) -> "Slot":
+        """The slot carrying a talk. Raises SlotTaken if it carries one already (F32)."""
+        if not self.is_free:
+            raise SlotTaken(slot_id=self.id)
+        return self.model_copy(
+            update={
+                "version": self.version + 1,
+                "talk_id": talk_id,
+                "subject_id": subject_id,
+                "subject_name": subject_name,
+            }
+        )
+
+    def freed(self) -> "Slot":
+        """The slot free again."""
+        return self.model_copy(
+            update={
+                "version": self.version + 1,
+                "talk_id": None,
+                "subject_id": None,
+                "subject_name": None,
+            }
+        )
+
+
+def slot_id(responsible_id: str, start: datetime) -> str:
+    """The id of the time of one person that starts then; there can be only one (D13)."""
+    return f"{responsible_id}.{start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def parse_slot_id(text: str) -> tuple[str, datetime]:
+    """The person and start that a slot id names. Raises ValueError if it is no slot id."""
+    person_id, _, start = text.rpartition(".")
+    if not person_id:
+        raise ValueError("not the id of a slot")
+    return person_id, datetime.strptime(start, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
+def series(
+    start: datetime, count: int, policy: Policy, length: timedelta, gap: timedelta
+) -> Iterator[tuple[datetime, datetime]]:
+    """Consecutive times: each starts where the last one ended, plus the gap (F21).
+
+    Raises Invalid if the figures are off the policy's grain or the series is too long for one go.
+    """
+    grain = policy.grain.exact
+    wrong = [
+        {"pointer": pointer, "detail": detail}
+        for pointer, detail, broken in (
+            ("/count", f"from 1 to {LONGEST_SERIES}", not 1 <= count <= LONGEST_SERIES),
+            ("/length", f"a positive multiple of {policy.grain}", length <= timedelta() or length % grain),
+            ("/gap", f"a multiple of {policy.grain}, not negative", gap < timedelta() or gap % grain),
+            ("/start", f"on a multiple of {policy.grain}", (start - datetime.min.replace(tzinfo=UTC)) % grain),
+            ("/count", "the series would be longer than 8 hours", (length + gap) * count > LONGEST_DAY),
+        )
+        if broken
+    ]  # fmt: skip
+    if wrong:
+        raise Invalid("The times do not fit.", errors=wrong)
+    return ((start + i * (length + gap), start + i * (length + gap) + length) for i in range(count))

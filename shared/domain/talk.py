@@ -1,0 +1,91 @@
+"""The talk itself: what is true of it now. How it may change is in `lifecycle.py`."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.domain.duration import Duration
+from shared.domain.instant import Instant
+from shared.domain.slot import Place
+from shared.domain.stage import Stage
+from shared.domain.vocabulary import Pattern, Role, Status, pattern_of
+from shared.domain.windows import BookingPeriod, Windows
+
+
+class Attendee(BaseModel):
+    """One who attends: their time is claimed in their calendar (D13)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person_id: str
+    role: Role
+
+
+class Ready(BaseModel):
+    """Somebody's word that their preparation is done (D1)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person_id: str
+    roles: tuple[Role, ...]
+    at: Instant
+
+
+class Booking(BaseModel):
+    """The time a talk has: present while it is booked, gone when the booking is cancelled."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slot_id: str
+    start: Instant
+    end: Instant
+    grain: Duration
+    """The calendar in which the time is claimed; see `Policy.grain`."""
+    booked_at: Instant
+    booked_by: str
+    attendees: tuple[Attendee, ...]
+    place: Place | None = None
+
+
+class Talk(BaseModel):
+    """A planned meeting about somebody's development."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    version: int = 1
+    """Raised by every change; the optimistic lock."""
+    generation: int = 1
+    """Raised when the talk gets, changes or loses its time; one workflow execution each."""
+    talk_type: str
+    school_form: str
+    unit_id: str
+    subject_id: str
+    """Whom the talk is about: pupil or employee."""
+    responsible_id: str
+    template_id: str
+    template_version: int
+    status: Status = Status.CREATED
+    created_at: Instant
+    created_by: str
+    booking_period: BookingPeriod
+    ready_when: tuple[Role, ...]
+    """Of each of these roles somebody must be ready before the talk counts as prepared."""
+    booking: Booking | None = None
+    windows: Windows | None = None
+    ready: tuple[Ready, ...] = ()
+    stage: Stage = Stage.CLOSED
+    """The timed step that comes next; CLOSED when none does."""
+    due: Instant | None = None
+    previous_id: str | None = None
+    next_id: str | None = None
+    """The talks before and after this one where a late rebooking made a new one (D9)."""
+
+    @property
+    def pattern(self) -> Pattern:
+        """Who acts in this talk."""
+        return pattern_of(self.school_form)
+
+    def changed(self, **update: object) -> Self:
+        """The talk with these attributes, as its next version."""
+        return self.model_copy(update={"version": self.version + 1, **update})

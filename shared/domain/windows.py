@@ -1,0 +1,90 @@
+"""The edit windows of a booked talk: half-open intervals computed once from its start (D2, D4, D5)."""
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.domain.errors import WindowClosed, WindowNotOpen
+from shared.domain.instant import Instant, local_text
+from shared.domain.policy import Policy
+from shared.domain.vocabulary import Phase
+
+
+class Window(NamedTuple):
+    """[opens, closes): the opening instant belongs to it, the closing one does not."""
+
+    opens: datetime
+    closes: datetime
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the window is open at `now`."""
+        return self.opens <= now < self.closes
+
+    def check(self, now: datetime, zone: ZoneInfo) -> None:
+        """Raise WindowNotOpen or WindowClosed, with the time in `zone`, unless the window is open."""
+        if now < self.opens:
+            raise WindowNotOpen(opens=local_text(self.opens, zone))
+        if now >= self.closes:
+            raise WindowClosed(closed=local_text(self.closes, zone))
+
+
+class Windows(BaseModel):
+    """All instants of a booked talk that follow from its start, as they are stored with it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    preparation_opens: Instant
+    preparation_due: Instant
+    preparation_closes: Instant
+    record_opens: Instant
+    record_closes: Instant
+    follow_up_opens: Instant
+    follow_up_closes: Instant
+    preparation_reminder: Instant
+    day_before: Instant
+    day_ends: Instant
+    guardian_cutoff: Instant
+
+    def of(self, phase: Phase) -> Window:
+        """When a phase may be written."""
+        return Window(getattr(self, opens_of(phase)), getattr(self, closes_of(phase)))
+
+
+class BookingPeriod(BaseModel):
+    """When a talk without a time is reminded of, and when booking it closes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reminder: Instant
+    closes: Instant
+
+
+def booking_period(policy: Policy, created: datetime, zone: ZoneInfo) -> BookingPeriod:
+    """The period in which a talk created at `created` waits for its time."""
+    anchors = {"created": created}
+    return BookingPeriod(
+        reminder=policy.booking_reminder.at(anchors, zone),
+        closes=policy.booking_closes.at(anchors, zone),
+    )
+
+
+def opens_of(phase: Phase) -> str:
+    """The name under which the opening instant of a phase is stored."""
+    return f"{phase}_opens"
+
+
+def closes_of(phase: Phase) -> str:
+    """The name under which the closing instant of a phase is stored."""
+    return f"{phase}_closes"
+
+
+def windows_for(
+    policy: Policy, booked: datetime, start: datetime, end: datetime, zone: ZoneInfo
+) -> Windows:
+    """The windows of a talk booked at `booked` for [start, end), in calendar days of `zone`."""
+    anchors = {"booked": booked, "start": start, "end": end}
+    return Windows.model_validate(
+        {name: getattr(policy, name).at(anchors, zone) for name in Windows.model_fields}
+    )
