@@ -72,7 +72,7 @@ def prepare_cancellation(
         write_slot(work, taken, taken.freed())
         calendars.claim_attendance(work, talk.id, talk.booking, None)
     write_change(
-        work, talk, after, what=f"cancelled: {request.reason}", by=caller.id, at=now,
+        work, talk, after, what="cancelled", by=caller.id, at=now, reason=request.reason,
         notices=notices(NoticeKind.BOOKING_CANCELLED, after, subject, today, caller.id)
         if talk.booking is not None else (),
     )  # fmt: skip

@@ -66,6 +66,7 @@ def write_change(
     what: str,
     by: str,
     at: datetime,
+    reason: str | None = None,
     notices: Iterable[Notice] = (),
 ) -> None:
     """Add a change of a talk to a unit of work: the talk, the event, and the messages that follow.
@@ -79,13 +80,15 @@ def write_change(
     else:
         unchanged = Attr("version").eq(before.version)
         work.put(keys.talk(after.id), talk_item(after), unchanged, refusal)
-    event = {
+    event: Item = {
         "what": what,
         "by": by,
         "at": wire(at),
         "status": after.status.value,
         "generation": after.generation,
     }
+    if reason is not None:
+        event["reason"] = reason
     work.put_new(keys.event(after.id, after.version), event, refusal, Table.HISTORY)
     if before is None or before.generation != after.generation:
         outbox.add_workflow(work, after, at)

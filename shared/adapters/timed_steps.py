@@ -35,8 +35,8 @@ def take_due_step(ports: Ports, talk_id: str, generation: int) -> Talk:
             return talk
         work = UnitOfWork()
         told: tuple[Notice, ...] = ()
-        if kind is not None:
-            subject = register.a_person(ports.store, talk.subject_id)
+        subject = register.find_person(ports.store, talk.subject_id) if kind else None
+        if kind is not None and subject is not None:  # one who has left is told nothing
             told = tuple(notices(kind, moved, subject, ports.day(now)))
         write_change(work, talk, moved, what=talk.stage.value, by=CLOCKWORK, at=now, notices=told)
         try:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shared.domain.people import Person
 from shared.domain.relation import guardians_of
 from shared.domain.talk import Talk
-from shared.domain.vocabulary import Pattern
+from shared.domain.vocabulary import Pattern, Role
 
 
 class NoticeKind(StrEnum):
@@ -22,10 +22,6 @@ class NoticeKind(StrEnum):
     PREPARATION_REMINDER = "preparation_reminder"
     DAY_BEFORE = "day_before"
     FOLLOW_UP_OPEN = "follow_up_open"
-
-
-_TO_RESPONSIBLE_ONLY = frozenset({NoticeKind.NOT_BOOKED})
-_TO_RESPONSIBLE_TOO = frozenset({NoticeKind.REBOOKED, NoticeKind.BOOKING_CANCELLED})
 
 
 class Notice(NamedTuple):
@@ -45,15 +41,38 @@ def family_of(talk: Talk, subject: Person, today: date) -> tuple[str, ...]:
 def notices(
     kind: NoticeKind, talk: Talk, subject: Person, today: date, actor_id: str | None = None
 ) -> Iterator[Notice]:
-    """The messages of one occasion, each recipient once.
+    """The messages of one occasion, each recipient once."""
+    for recipient_id in dict.fromkeys(_recipients(kind, talk, subject, today, actor_id)):
+        yield Notice(kind, recipient_id)
 
-    The responsible hears of changes made by others, not of their own.
-    """
-    if kind in _TO_RESPONSIBLE_ONLY:
-        yield Notice(kind, talk.responsible_id)
-        return
-    recipients = dict.fromkeys(family_of(talk, subject, today))
-    if kind in _TO_RESPONSIBLE_TOO and actor_id != talk.responsible_id:
-        recipients[talk.responsible_id] = None
-    for recipient in recipients:
-        yield Notice(kind, recipient)
+
+def _recipients(
+    kind: NoticeKind, talk: Talk, subject: Person, today: date, actor_id: str | None
+) -> Iterator[str]:
+    match kind:
+        case NoticeKind.NOT_BOOKED:
+            yield talk.responsible_id
+        case NoticeKind.PREPARATION_REMINDER:
+            yield from _still_preparing(talk, subject, today)
+        case NoticeKind.FOLLOW_UP_OPEN:
+            yield from family_of(talk, subject, today)
+            if talk.pattern is Pattern.SCHOOL:
+                yield subject.id  # the dialogue is the pupil's (F105)
+        case NoticeKind.REBOOKED | NoticeKind.BOOKING_CANCELLED:
+            yield from family_of(talk, subject, today)
+            if actor_id != talk.responsible_id:  # nobody is told of what they did themselves
+                yield talk.responsible_id
+        case _:
+            yield from family_of(talk, subject, today)
+
+
+def _still_preparing(talk: Talk, subject: Person, today: date) -> Iterator[str]:
+    """Those of whose roles nobody has marked the preparation ready (D1)."""
+    marked = {role for ready in talk.ready for role in ready.roles}
+    for role in talk.ready_when:
+        if role in marked:
+            continue
+        if role is Role.GUARDIAN:
+            yield from guardians_of(subject, today)
+        else:
+            yield talk.responsible_id if role is Role.MANAGER else subject.id
