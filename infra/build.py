@@ -87,10 +87,9 @@ def build(place: Place) -> Built:
                 _install(place, libraries / "python")
         _copy(place, ROOT / "shared", libraries / "python" / "shared")
         functions = {}
-        for source in sorted((ROOT / "functions").glob("*/__init__.py")):
-            name = source.parent.name
-            functions[name] = place.directory / name
-            _copy(place, source.parent, functions[name] / "functions" / name)
+        for source in sorted({path.parent for path in (ROOT / "functions").glob("*/*.py")}):
+            functions[source.name] = place.directory / source.name
+            _copy(place, source, functions[source.name] / "functions" / source.name)
         return Built(libraries, functions)
 
 

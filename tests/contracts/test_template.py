@@ -1,0 +1,272 @@
+"""The template says what the system is allowed and what becomes of failures."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra.build import ROOT
+from infra.package import load
+
+TEMPLATE = load()
+RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
+
+
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    return {
+        name: resource["Properties"]
+        for name, resource in RESOURCES.items()
+        if resource["Type"] == kind
+    }
+
+
+FUNCTIONS = of_type("AWS::Serverless::Function")
+ROLES = of_type("AWS::IAM::Role")
+ALARMS = of_type("AWS::CloudWatch::Alarm")
+QUEUES = of_type("AWS::SQS::Queue")
+DEAD_LETTERS = {name for name in QUEUES if name.endswith("DeadLetters")}
+
+
+def statements(role: str) -> Iterator[dict[str, Any]]:
+    for policy in ROLES[role]["Policies"]:
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+# --- rights -------------------------------------------------------------------------------
+
+
+def test_every_function_has_a_role_that_is_its_alone() -> None:
+    roles = [function["Role"]["Fn::GetAtt"][0] for function in FUNCTIONS.values()]
+    assert len(roles) == len(set(roles)) == len(FUNCTIONS)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_role_holds_its_own_statements_and_no_managed_policy(name: str) -> None:
+    assert "ManagedPolicyArns" not in ROLES[name]
+    assert list(statements(name))
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_role_names_actions_and_resources(name: str) -> None:
+    for statement in statements(name):
+        assert not [action for action in listed(statement["Action"]) if "*" in action]
+        if statement.get("Sid") != "LogsAndTracesHaveNoResource":
+            assert "*" not in listed(statement["Resource"])
+
+
+def test_only_what_aws_cannot_narrow_has_no_resource() -> None:
+    wide = [
+        (role, action)
+        for role in ROLES
+        for statement in statements(role)
+        if "*" in listed(statement["Resource"])
+        for action in listed(statement["Action"])
+    ]
+    assert {role for role, _ in wide} == {"TalkWorkflowRole"}
+    assert {action.split(":")[0] for _, action in wide} == {"logs", "xray"}
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_nobody_may_change_or_delete_history(name: str) -> None:
+    for statement in statements(name):
+        if {"Fn::GetAtt": ["History", "Arn"]} in listed(statement["Resource"]):
+            assert set(listed(statement["Action"])) <= {
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+            }
+
+
+def test_only_the_mailer_sends_mail_and_only_the_relay_and_the_sweeper_ask_for_it() -> None:
+    may = {
+        action: {
+            role
+            for role in ROLES
+            for statement in statements(role)
+            if action in listed(statement["Action"])
+        }
+        for action in ("ses:SendEmail", "states:StartExecution")
+    }
+    assert may == {
+        "ses:SendEmail": {"MailerRole"},
+        "states:StartExecution": {"RelayRole", "SweeperRole"},
+    }
+
+
+# --- what becomes of failures ----------------------------------------------------------------
+
+
+def test_every_dead_letter_queue_has_an_alarm_that_tells_someone() -> None:
+    watched = set()
+    for alarm in ALARMS.values():
+        assert alarm["AlarmActions"] == [{"Ref": "Alarms"}]
+        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible":
+            [queue] = alarm["Dimensions"]
+            watched.add(queue["Value"]["Fn::GetAtt"][0])
+    assert watched == DEAD_LETTERS
+    [told] = RESOURCES["Alarms"]["Properties"]["Subscription"]
+    assert told["Endpoint"] == {"Ref": "AlarmMail"}
+
+
+def test_every_queue_is_a_dead_letter_queue_or_has_one() -> None:
+    for name, queue in QUEUES.items():
+        if name not in DEAD_LETTERS:
+            assert queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] in DEAD_LETTERS
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_nothing_asynchronous_fails_in_silence(name: str) -> None:
+    function = FUNCTIONS[name]
+    kinds = {event["Type"] for event in function.get("Events", {}).values()}
+    for event in function.get("Events", {}).values():
+        if event["Type"] == "DynamoDB":
+            assert is_dead_letter(event["Properties"]["DestinationConfig"])
+            assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        if event["Type"] == "SQS":
+            assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    if "Schedule" in kinds or name == "Importer":
+        assert is_dead_letter(function["EventInvokeConfig"]["DestinationConfig"])
+
+
+def is_dead_letter(destination: dict[str, Any]) -> bool:
+    return destination["OnFailure"]["Destination"]["Fn::GetAtt"][0] in DEAD_LETTERS
+
+
+def test_a_mail_being_sent_is_not_delivered_again_meanwhile() -> None:
+    # what AWS advises: six times the function's timeout
+    assert QUEUES["MailQueue"]["VisibilityTimeout"] >= 6 * FUNCTIONS["Mailer"]["Timeout"]
+
+
+def test_there_are_alarms_for_workflows_repairs_and_the_api() -> None:
+    assert {alarm["MetricName"] for alarm in ALARMS.values()} >= {
+        "ExecutionsFailed",
+        "ExecutionsTimedOut",
+        "Repaired",
+        "5XXError",
+    }
+
+
+def test_repairs_are_counted_under_the_name_that_the_alarm_watches() -> None:
+    alarm = ALARMS["RepairedAlarm"]
+    everywhere = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    of_sweeper = FUNCTIONS["Sweeper"]["Environment"]["Variables"]
+    assert alarm["Namespace"] == everywhere["POWERTOOLS_METRICS_NAMESPACE"]
+    assert alarm["Dimensions"] == [
+        {"Name": "service", "Value": of_sweeper["POWERTOOLS_SERVICE_NAME"]}
+    ]
+
+
+# --- what is kept ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", of_type("AWS::DynamoDB::Table"))
+def test_tables_are_encrypted_recoverable_and_not_easily_lost(name: str) -> None:
+    table = RESOURCES[name]
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+    properties = table["Properties"]
+    assert properties["DeletionProtectionEnabled"] is True
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert properties["SSESpecification"]["KMSMasterKeyId"] == {"Ref": "Key"}
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize("name", [*FUNCTIONS, "Api", "TalkWorkflow"])
+def test_logs_are_encrypted_and_end(name: str) -> None:
+    log = RESOURCES[f"{name}Log"]["Properties"]
+    assert log["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+    assert log["KmsKeyId"] == {"Fn::GetAtt": ["Key", "Arn"]}
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_queues_are_encrypted(name: str) -> None:
+    assert QUEUES[name]["KmsMasterKeyId"] == {"Ref": "Key"}
+
+
+def test_exports_of_people_are_private_and_short_lived() -> None:
+    bucket = RESOURCES["ImportBucket"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"]["Status"] == "Enabled"
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] <= 7
+    assert rule["NoncurrentVersionExpiration"]["NoncurrentDays"] <= 7
+
+
+def test_the_access_log_says_nothing_about_people() -> None:
+    written = RESOURCES["Api"]["Properties"]["AccessLogSetting"]["Format"]
+    assert set(re.findall(r"\$context\.([a-zA-Z.]+)", written)) == {
+        "error.responseType",
+        "httpMethod",
+        "integrationStatus",
+        "requestId",
+        "requestTime",
+        "resourcePath",  # the route, with {talk_id} in it
+        "responseLatency",
+        "status",
+    }
+
+
+# --- the way in ---------------------------------------------------------------------------------
+
+
+def test_only_the_api_description_needs_no_sign_in() -> None:
+    public = {
+        event["Properties"]["Path"]
+        for function in FUNCTIONS.values()
+        for event in function.get("Events", {}).values()
+        if event["Properties"].get("Auth", {}).get("Authorizer") == "NONE"
+    }
+    assert RESOURCES["Api"]["Properties"]["Auth"]["DefaultAuthorizer"] == "SignedIn"
+    assert public == {"/v1/openapi.json"}
+
+
+def test_passwords_are_for_where_they_are_asked_for() -> None:
+    condition, asked_for, otherwise = RESOURCES["WebClient"]["Properties"]["ExplicitAuthFlows"][
+        "Fn::If"
+    ]
+    assert condition == "PasswordSignIn"
+    assert "ALLOW_USER_PASSWORD_AUTH" in asked_for
+    assert otherwise == ["ALLOW_REFRESH_TOKEN_AUTH"]
+    assert TEMPLATE["Parameters"]["AllowPasswordSignIn"]["Default"] == "false"
+
+
+def test_the_gateway_refuses_in_the_words_of_the_functions() -> None:
+    words = json.loads((ROOT / "shared/data/problems.json").read_text("utf-8"))
+    for response in RESOURCES["Api"]["Properties"]["GatewayResponses"].values():
+        headers = response["ResponseParameters"]["Headers"]
+        assert headers["Content-Type"] == "'application/problem+json'"
+        problem = json.loads(response["ResponseTemplates"]["application/json"])
+        known = words[problem["type"].removeprefix("/problems/")]
+        assert problem["title"] == f"{known['sv']} / {known['en']}"
+        assert problem.get("status") == response.get("StatusCode")
+
+
+# --- the functions exist -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_starts_with_what_the_template_gives_it(name: str) -> None:
+    """With these environment variables and no others, as on Lambda."""
+    function = FUNCTIONS[name]
+    variables = (
+        TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+        | function["Environment"]["Variables"]
+    )
+    given = {key: value if isinstance(value, str) else "x" for key, value in variables.items()}
+    given |= {"TIME_ZONE": TEMPLATE["Parameters"]["TimeZone"]["Default"]}
+    given |= {"POLICY_SETS": TEMPLATE["Parameters"]["PolicySets"]["Default"]}
+    given |= {"AWS_DEFAULT_REGION": "eu-north-1", "PATH": os.environ["PATH"]}
+    module, handler = function["Handler"].rsplit(".", 1)
+    asked = f"from {module} import {handler}; assert callable({handler})"
+    started = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, env=given, capture_output=True, check=False
+    )
+    assert started.returncode == 0, started.stderr.decode()
