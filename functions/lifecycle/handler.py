@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from functions.lifecycle.payload import TalkPayload
+from shared.adapters.payload import TalkPayload
 from shared.adapters.ports import Ports
 from shared.adapters.timed_steps import take_due_step
 
@@ -20,4 +20,4 @@ def handle(ports: Ports, event: dict[str, Any]) -> dict[str, Any]:
     talk = take_due_step(ports, asked.talk_id, asked.generation)
     answer = TalkPayload.of(talk)
     _log.info("step", extra={"talk_id": talk.id, "asked": asked.stage, "next": answer.stage})
-    return answer.model_dump(mode="json", exclude_none=True)
+    return answer.document()

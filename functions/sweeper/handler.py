@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from shared.adapters import keys
 from shared.adapters.delivery import Delivery
 from shared.adapters.keys import Key
-from shared.adapters.outbox import State, WorkflowEntry, entry_of
+from shared.adapters.outbox import entry_of
+from shared.adapters.payload import TalkPayload
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index, Item
 from shared.adapters.talks import talk_of
@@ -79,8 +80,4 @@ def _catch_up(ports: Ports, talk: Talk) -> Talk:
 
 def _wind_up_again(delivery: Delivery, talk: Talk) -> None:
     """Give the talk a new alarm clock, since the one it had did not ring."""
-    entry = WorkflowEntry(
-        pk="", sk="", kind="workflow", state=State.PENDING,
-        talk_id=talk.id, generation=talk.generation, stage=talk.stage, due=talk.due,
-    )  # fmt: skip
-    delivery.start(f"{talk.id}.{talk.generation}.{talk.version}", entry)
+    delivery.start(f"{talk.id}.{talk.generation}.{talk.version}", TalkPayload.of(talk))

@@ -11,11 +11,9 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from shared.adapters.outbox import MailEntry, State, WorkflowEntry
+from shared.adapters.payload import TalkPayload
 from shared.adapters.store import Store, UnitOfWork, impossible
-from shared.domain.instant import wire
 from shared.domain.stage import Stage
-
-PAYLOAD_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +40,26 @@ class Delivery:
             return
         self._stop(entry.talk_id, entry.generation - 1)
         if entry.stage is not Stage.CLOSED:
-            self.start(f"{entry.talk_id}.{entry.generation}", entry)
+            payload = TalkPayload(
+                talk_id=entry.talk_id,
+                generation=entry.generation,
+                stage=entry.stage,
+                due=entry.due,
+            )
+            self.start(f"{entry.talk_id}.{entry.generation}", payload)
         work = UnitOfWork()
         work.update(
             entry.key, impossible, None, {"state": State.DONE.value}, ["due_shard", "due_at"]
         )
         self.store.commit(work)
 
-    def start(self, name: str, entry: WorkflowEntry) -> None:
+    def start(self, name: str, payload: TalkPayload) -> None:
         """Start an execution; one of the same name that exists is as good."""
-        payload: dict[str, Any] = {
-            "version": PAYLOAD_VERSION,
-            "talk_id": entry.talk_id,
-            "generation": entry.generation,
-            "stage": entry.stage.value,
-        }
-        if entry.due is not None:
-            payload["due"] = wire(entry.due)
         try:
             self.workflows.start_execution(
-                stateMachineArn=self.state_machine_arn, name=name, input=json.dumps(payload)
+                stateMachineArn=self.state_machine_arn,
+                name=name,
+                input=json.dumps(payload.document()),
             )
         except ClientError as refused:
             if refused.response["Error"]["Code"] != "ExecutionAlreadyExists":

@@ -3,7 +3,7 @@
 Running executions outlive deployments; a change of shape gets a new version and both are understood.
 """
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -27,3 +27,7 @@ class TalkPayload(BaseModel):
     def of(cls, talk: Talk) -> Self:
         """The payload that describes a talk's next step."""
         return cls(talk_id=talk.id, generation=talk.generation, stage=talk.stage, due=talk.due)
+
+    def document(self) -> dict[str, Any]:
+        """The payload as the workflow carries it."""
+        return self.model_dump(mode="json", exclude_none=True)
