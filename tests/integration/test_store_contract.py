@@ -129,6 +129,12 @@ def test_a_partition_in_order_of_the_sort_key(store: Store) -> None:
     assert store.query("nowhere") == []
 
 
+def test_a_partition_larger_than_one_answer_of_the_database(store: Store) -> None:
+    for number in range(7):
+        put(store, Key("P", f"{number}"), text="x" * 300_000)
+    assert [item["sk"] for item in store.query("P")] == list("0123456")
+
+
 def test_two_tables_are_two_tables(store: Store) -> None:
     put(store, ONE, Table.HISTORY, text="past")
     assert store.get(ONE) is None
@@ -148,6 +154,8 @@ def test_an_index_holds_what_has_its_keys_in_order(store: Store) -> None:
     assert texts(upto="1") == ["earlier"]
     assert texts(upto="0") == []
     assert texts(limit=1) == ["earlier"]
+    assert texts(newest_first=True) == ["later", "earlier"]
+    assert texts(newest_first=True, limit=1) == ["later"]
     assert store.query_index(Index.BY_RESPONSIBLE, "S") == []
 
 
