@@ -22,7 +22,7 @@ class SeriesRequest(Body):
 
     talk_type: TalkType
     groups: tuple[Id, ...] = Field(default=(), max_length=10)
-    only_for: tuple[Id, ...] = Field(default=(), max_length=60)
+    only_for: tuple[Id, ...] = Field(default=(), max_length=50)
     date: date
     start: time
     length: Length | None = None
