@@ -9,7 +9,7 @@ package, the layer and the standard library, as on Lambda, and nothing else of t
 import importlib
 import os
 import sys
-import types
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -30,13 +30,15 @@ def main(libraries: str) -> None:
     client = importlib.import_module("awslambdaric.lambda_runtime_client")
     bootstrap = importlib.import_module("awslambdaric.bootstrap")
 
-    entry = types.ModuleType("entry")
-    entry.handler = _whole_batches(getattr(importlib.import_module(module), name))  # type: ignore[attr-defined]
+    handler = whole_batches(getattr(importlib.import_module(module), name))
+    entry: Any = SimpleNamespace(handler=handler)
     sys.modules["entry"] = entry
     bootstrap.run("entry.handler", client.LambdaRuntimeClient(os.environ["AWS_LAMBDA_RUNTIME_API"]))
 
 
-def _whole_batches(handler: Any) -> Any:
+def whole_batches(handler: Any) -> Any:
+    """The handler, raising where its answer says that part of a stream batch failed."""
+
     def answer_for(event: Any, context: Any) -> Any:
         answer = handler(event, context)
         # The emulator holds an answer back for up to 50 ms to see whether anything was logged.

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
 from time import monotonic
 from types import FrameType
@@ -14,7 +15,6 @@ from infra.local.system import RUN, System, running_system
 from infra.problem import CannotContinue
 
 NOTED = RUN / "system.json"
-KEPT = RUN / "kept"
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=4566)
     parser.add_argument("--keep", action="store_true", help="find state from the last time again")
+    parser.add_argument("--directory", type=Path, default=RUN, help="for notes and kept state")
     asked = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
@@ -32,9 +33,9 @@ def main() -> None:
 
     try:
         with (
-            _only_one(),
-            running_system(asked.port, keep=KEPT if asked.keep else None, say=say) as system,
-            _noted(system),
+            _only_one(asked.directory),
+            running_system(asked.port, asked.directory, keep=asked.keep, say=say) as system,
+            _noted(system, asked.directory / NOTED.name),
         ):
             say("Ready")
             print(_how_to_use(system), flush=True)
@@ -53,32 +54,32 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 @contextmanager
-def _only_one() -> Iterator[None]:
-    RUN.mkdir(exist_ok=True)
-    with (RUN / "lock").open("w") as lock:
+def _only_one(directory: Path) -> Iterator[None]:
+    directory.mkdir(exist_ok=True)
+    with (directory / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as held:
-            raise CannotContinue(_already_running()) from held
+            raise CannotContinue(_already_running(directory / NOTED.name)) from held
         yield
 
 
-def _already_running() -> str:
+def _already_running(noted: Path) -> str:
     try:
         return (
-            f"The system is already running, at {System.read(NOTED).base_url}; stop that one first."
+            f"The system is already running, at {System.read(noted).base_url}; stop that one first."
         )
     except CannotContinue:
         return "The system is already starting; stop that one first."
 
 
 @contextmanager
-def _noted(system: System) -> Iterator[None]:
-    system.write(NOTED)
+def _noted(system: System, path: Path) -> Iterator[None]:
+    system.write(path)
     try:
         yield
     finally:
-        NOTED.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _how_to_use(system: System) -> str:

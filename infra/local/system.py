@@ -5,7 +5,6 @@ import os
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from infra import build as builds
 from infra.build import ROOT, Built
 from infra.local import emulator
+from infra.local.directory import own_directory
 from infra.local.people import DemoPerson, access_token, let_sign_in
 from infra.local.school import write_school
 from infra.local.template import bootstrap, for_emulator, put_gateway_responses
@@ -95,44 +95,31 @@ def _silent(_: str) -> None:
 
 @contextmanager
 def running_system(
-    port: int = 0, *, keep: Path | None = None, say: Say = _silent
+    port: int = 0, directory: Path = RUN, *, keep: bool = False, say: Say = _silent
 ) -> Iterator[System]:
     """The whole system on the emulator, with its made-up school; port 0 means any free one.
 
-    With `keep`, state is kept in that directory and found there again; otherwise all of it is gone
-    afterwards.
+    With `keep`, state is kept under the directory and found there again; otherwise nothing is left.
 
     Raises:
         CannotContinue: something outside the code is missing or in the way.
     """
-    with _directory(keep) as directory:
+    with own_directory(directory, keep=keep) as own:
         say("Building the functions")
-        built = _for_this_run(builds.build(builds.emulator()), directory)
+        built = _for_this_run(builds.build(builds.emulator()), own)
         say("Starting the emulator")
         chosen = port or emulator.free_port()
-        with emulator.running(chosen, directory, keep=keep is not None) as running:
+        with emulator.running(chosen, own, keep=keep) as running:
             say("Deploying infra/template.yaml")
             client = partial(
                 running.session.client, endpoint_url=running.address, config=running.config
             )
             outputs = _deploy(running, client, built)
             say("Importing the made-up school")
-            people = _populate(client, outputs, directory)
+            people = _populate(client, outputs, own)
             base = f"{running.address}/_aws/execute-api/{outputs['ApiId']}/live"
             yield System(base, running.address, running.mail_address, outputs, people)
             say("Stopping")
-
-
-@contextmanager
-def _directory(keep: Path | None) -> Iterator[Path]:
-    RUN.mkdir(exist_ok=True)
-    if keep is not None:
-        keep.mkdir(exist_ok=True)
-        yield keep
-        shutil.rmtree(keep / "scratch", ignore_errors=True)
-        return
-    with tempfile.TemporaryDirectory(dir=RUN, prefix="system-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
 
 
 def _for_this_run(built: Built, directory: Path) -> Built:
