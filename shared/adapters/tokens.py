@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any
 
 import jwt
@@ -19,6 +20,8 @@ from shared.domain.errors import NotSignedIn, TryAgain
 ALGORITHMS = ("RS256",)
 """The only signatures accepted; a token never chooses its own."""
 _TOKEN_USE = "access"  # noqa: S105 a kind of token, not one
+LONGEST_TOKEN = 16 * 1024
+"""Characters of a token; the gateway lets no header through that is longer."""
 LEEWAY = 5.0
 """Seconds by which the issuer's clock may differ from ours."""
 KEY_SET_LIFETIME = 3600.0
@@ -26,16 +29,16 @@ KEY_SET_LIFETIME = 3600.0
 REFETCH_AFTER = 30.0
 """Seconds at least between two fetches, so that tokens with invented keys cannot cause a storm."""
 
-FetchKeys = Callable[[], dict[str, Any]]
+FetchKeys = Callable[[], Any]
+"""Gives the key set as the issuer publishes it, as JSON."""
 
 
 def fetch_from(url: str) -> FetchKeys:
     """Reads the key set from its address, set by the installation."""
 
-    def fetch() -> dict[str, Any]:
+    def fetch() -> Any:
         with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310 an address of our settings
-            keys: dict[str, Any] = json.load(answer)
-            return keys
+            return json.load(answer)
 
     return fetch
 
@@ -62,13 +65,14 @@ class Tokens:
         Raises NotSignedIn for anything but a valid, unexpired access token of our issuer for this
         client, without telling which part was wrong; TryAgain if the key set cannot be read.
         """
-        scheme, _, token = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        scheme, _, rest = (authorization or "").partition(" ")
+        token = rest.strip()
+        if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
             raise NotSignedIn
         try:
             key = self._key(jwt.get_unverified_header(token).get("kid"))
             claims = jwt.decode(
-                token.strip(),
+                token,
                 key,
                 algorithms=list(ALGORITHMS),
                 issuer=self._settings.token_issuer,
@@ -78,12 +82,13 @@ class Tokens:
                     "verify_aud": False,  # access tokens name their client in `client_id`
                 },
             )
-        except PyJWTError as wrong:
+        except (PyJWTError, UnicodeError) as wrong:  # UnicodeError: half a character in the token
             raise NotSignedIn from wrong
         if (
             claims["token_use"] != _TOKEN_USE
             or claims["client_id"] != self._settings.token_audience
             or not isinstance(claims["username"], str)
+            or not claims["username"]
         ):
             raise NotSignedIn
         return claims["username"]
@@ -101,8 +106,8 @@ class Tokens:
 
     def _read_keys(self, now: float) -> None:
         try:
-            keys = PyJWKSet.from_dict(self._fetch()).keys
-        except (OSError, ValueError, PyJWTError) as unreachable:
+            keys = PyJWKSet.from_dict(dict(self._fetch())).keys
+        except (OSError, HTTPException, TypeError, ValueError, PyJWTError) as unreachable:
             if not self._keys:
                 self._asked_at = float("-inf")
                 raise TryAgain("The sign-in service does not answer.") from unreachable
