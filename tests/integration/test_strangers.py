@@ -1,0 +1,188 @@
+"""Someone unrelated is told the same, to the byte, whether a thing exists or not (R11)."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from infra.openapi import routes
+from shared.adapters.store import Item, Table
+from tests.support.api import Answered, Api
+from tests.support.memory import MemoryStore
+from tests.support.world import FixedClock, a_world
+
+STRANGERS = {
+    "stranger": "a guardian of a classmate",
+    "alma": "a classmate",
+    "bystander": "a teacher of another class",
+    "freja": "a teacher of a sibling in preschool",
+    "sune": "a guardian of somebody in the same class",
+    "grown": "somebody else of age",
+    "nobody": "somebody with a token whom the register does not know",
+}
+
+
+@dataclass
+class School:
+    """Class 5A with a booked talk of `emil` that has a text, and free times open to the class."""
+
+    api: Api
+    store: MemoryStore
+    clock: FixedClock
+    talk_id: str = ""
+    free_id: str = ""
+    known: dict[str, str] = field(default_factory=dict)
+
+    def contents(self) -> dict[Table, dict[Any, Item]]:
+        return {table: self.store.items(table) for table in Table}
+
+    def ask(self, who: str, route: tuple[str, str], names: dict[str, str]) -> Answered:
+        method, path = route
+        body, query = ASKED[route]
+        filled = path.format_map({"phase": "preparation", "field": "progress.pupil"} | names)
+        return self.api.call(
+            who, method, filled, _filled(body, names), if_match='"0"', query=_filled(query, names)
+        )
+
+
+@pytest.fixture
+def school() -> School:
+    ports, clock = a_world()
+    assert isinstance(ports.store, MemoryStore)
+    school = School(Api(ports), ports.store, clock)
+    series = school.api.call(
+        "teacher", "POST", "/v1/series",
+        {"talk_type": "development", "groups": ["5a"], "date": "2021-10-31", "start": "09:00", "count": 3},
+    )  # fmt: skip
+    booked, school.free_id = (slot["id"] for slot in series.body["slots"][:2])
+    talk = school.api.call(
+        "mona", "POST", "/v1/bookings", {"slot_id": booked, "subject_id": "emil"}
+    )
+    school.talk_id = talk.body["id"]
+    path = f"/v1/talks/{school.talk_id}/texts/preparation/progress.pupil"
+    assert school.api.call("emil", "PUT", path, {"text": "Secret"}, if_match='"0"').status == 200
+    school.known = {
+        "talk_id": school.talk_id, "slot_id": school.free_id, "subject_id": "emil", "group_id": "5a",
+    }  # fmt: skip
+    return school
+
+
+MISSING = {
+    "talk_id": "gZ3vL0mR8qW1xK5tY7uB2A",
+    "slot_id": "teacher.20211031T120000Z",
+    "subject_id": "emilia",
+    "group_id": "5z",
+}
+
+ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("GET", "/v1/slots"): (None, {"subject_id": "{subject_id}"}),
+    ("GET", "/v1/talks/{talk_id}"): (None, None),
+    ("GET", "/v1/talks/{talk_id}/texts/{phase}/{field}/versions"): (None, None),
+    ("PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}"): ({"text": "Mine"}, None),
+    ("POST", "/v1/talks/{talk_id}/readiness"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),
+    ("POST", "/v1/talks/{talk_id}/rebooking"): ({"slot_id": "{slot_id}"}, None),
+    ("POST", "/v1/talks/{talk_id}/cancellation"): ({"reason": "Mine"}, None),
+    ("POST", "/v1/bookings"): ({"slot_id": "{slot_id}", "subject_id": "{subject_id}"}, None),
+    ("POST", "/v1/talks"): ({"talk_type": "development", "group_id": "{group_id}"}, None),
+    ("POST", "/v1/series"): (
+        {"talk_type": "development", "groups": ["{group_id}"], "date": "2021-11-01", "start": "09:00"},
+        None,
+    ),
+}  # fmt: skip
+"""What is asked for on each route, with places for the names of things."""
+ABOUT_ONESELF = {("GET", "/v1/me"), ("GET", "/v1/weeks/{week}"), ("GET", "/v1/talks")}
+NAMES_A_PERSON = [("GET", "/v1/slots"), ("POST", "/v1/bookings"), ("POST", "/v1/series")]
+
+
+def _filled(shape: Any, names: dict[str, str]) -> Any:
+    text = json.dumps(shape)
+    for name, value in names.items():
+        text = text.replace("{" + name + "}", value)
+    return json.loads(text)
+
+
+def test_every_route_that_names_a_thing_is_asked_here() -> None:
+    table = {(route.method, route.path) for route in routes() if not route.public}
+    assert table == ASKED.keys() | ABOUT_ONESELF
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("route", ASKED, ids=lambda route: f"{route[0]} {route[1]}")
+def test_a_stranger_cannot_tell_what_exists(
+    school: School, who: str, route: tuple[str, str]
+) -> None:
+    before = school.contents()
+
+    there = school.ask(who, route, school.known)
+    missing = school.ask(who, route, MISSING)
+
+    assert (there.status, there.problem) == (404, "not-found")
+    assert there == missing
+    assert school.contents() == before
+
+
+@pytest.mark.parametrize("route", NAMES_A_PERSON, ids=lambda route: route[1])
+def test_as_much_is_read_for_a_stranger_whether_it_exists_or_not(
+    school: School, route: tuple[str, str]
+) -> None:
+    """Register ids are not secret as a talk's random id is, so not even the time may tell."""
+    reads = []
+    for names in (school.known, MISSING):
+        before = school.store.calls
+        school.ask("stranger", route, names)
+        reads.append(school.store.calls - before)
+    assert reads[0] == reads[1]
+
+
+def test_a_pupil_under_age_books_and_moves_nothing(school: School) -> None:
+    refused = {
+        route: school.ask("emil", route, school.known).status
+        for route in [
+            ("GET", "/v1/slots"),
+            ("POST", "/v1/bookings"),
+            ("POST", "/v1/series"),
+            ("POST", "/v1/talks"),
+            ("POST", "/v1/talks/{talk_id}/rebooking"),
+            ("POST", "/v1/talks/{talk_id}/cancellation"),
+        ]
+    }
+    assert set(refused.values()) <= {403, 404}, refused
+
+
+@pytest.mark.spec("D12")
+@pytest.mark.parametrize("route", ASKED, ids=lambda route: f"{route[0]} {route[1]}")
+def test_from_the_pupils_majority_on_a_guardian_is_a_stranger(
+    school: School, route: tuple[str, str]
+) -> None:
+    """`emil` was born on 1 May 2010: his guardians lose access at local midnight on 1 May 2028."""
+    school.clock.set("2028-04-30 23:59")
+    assert school.ask("mona", ("GET", "/v1/talks/{talk_id}"), school.known).status == 200
+
+    school.clock.set("2028-05-01 00:00")
+
+    there = school.ask("mona", route, school.known)
+    assert (there.status, there.problem) == (404, "not-found")
+    assert there == school.ask("mona", route, MISSING)
+
+
+@pytest.mark.spec("D12")
+def test_after_majority_the_talk_is_gone_from_the_guardians_list(school: School) -> None:
+    school.clock.set("2028-05-01 00:00")
+    assert school.api.call("mona", "GET", "/v1/talks").body == {"talks": []}
+    assert len(school.api.call("emil", "GET", "/v1/talks").body["talks"]) == 1
+
+
+def test_lists_show_a_stranger_nothing_of_others(school: School) -> None:
+    for who in STRANGERS:
+        assert school.api.call(who, "GET", "/v1/talks").body == {"talks": []}
+        assert school.api.call(who, "GET", "/v1/weeks/2021-W43").body["slots"] == []
+
+
+def test_a_classmates_guardian_sees_a_taken_time_but_not_whose(school: School) -> None:
+    seen = school.api.call("stranger", "GET", "/v1/slots", query={"subject_id": "alma"})
+    assert [slot["free"] for slot in seen.body["slots"]] == [False, True, True]
+    assert "emil" not in json.dumps(seen.body).lower()
+    assert school.talk_id not in json.dumps(seen.body)
