@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest.register_assert_rewrite("tests.support", "tests.workflow")
 pytest_plugins = ["tests.support.spec_marks"]
 
 # Set before anything creates a client: no test can reach an account by accident.

@@ -65,6 +65,12 @@ class Clockwork:
         """RUNNING, SUCCEEDED, FAILED or ABORTED."""
         return self._client.describe_execution(executionArn=self._arn(name))["status"]
 
+    def input(self, name: str) -> dict[str, Any]:
+        """What an execution was started with."""
+        execution = self._client.describe_execution(executionArn=self._arn(name))
+        payload: dict[str, Any] = json.loads(execution["input"])
+        return payload
+
     def error(self, name: str) -> str | None:
         """The error that ended a failed execution."""
         return self._client.describe_execution(executionArn=self._arn(name)).get("error")

@@ -69,6 +69,13 @@ class EventSource:
         self._waiting = left
         return len(left)
 
+    def lose(self) -> int:
+        """Records grow too old before they are taken; how many."""
+        lost = len([record for record in self._stream.read() if self._wanted(record)])
+        lost += len(self._waiting)
+        self._waiting = []
+        return lost
+
     def _hand_over(self, batch: list[Record]) -> list[Record]:
         """Everything from the first record on that failed comes again (ReportBatchItemFailures)."""
         answer = call(self._name, self.handler, json.dumps({"Records": batch}))

@@ -85,7 +85,7 @@ class VirtualClock:
     def sleep_until(self, instant: datetime) -> None:
         """Let the running strand sleep, if only for a moment: others that are due go first."""
         strand = self._running[-1]
-        until = max(instant, self._now) + self.lateness
+        until = max(instant + self.lateness, self._now)
         heapq.heappush(self._sleeping, (until, next(self._order), strand))
         strand.sleep(until)
 
