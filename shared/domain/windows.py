@@ -24,10 +24,10 @@ class Window(NamedTuple):
 
     def check(self, now: datetime, zone: ZoneInfo) -> None:
         """Raise WindowNotOpen or WindowClosed, with the time in `zone`, unless the window is open."""
+        if now >= self.closes:  # asked first: a window may be ended before it opened
+            raise WindowClosed(closed=local_text(self.closes, zone))
         if now < self.opens:
             raise WindowNotOpen(opens=local_text(self.opens, zone))
-        if now >= self.closes:
-            raise WindowClosed(closed=local_text(self.closes, zone))
 
 
 class Windows(BaseModel):
