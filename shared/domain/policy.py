@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    TypeAdapter,
+    field_validator,
+)
 
 from shared.domain.duration import Duration, next_midnight
 from shared.domain.errors import Invalid
@@ -101,6 +108,14 @@ class Policy(BaseModel):
     """From here on only staff cancel or rebook (D10)."""
     ready_when: Mapping[str, tuple[Role, ...]]
     """By pattern: the roles of which somebody must mark the preparation ready (D1)."""
+
+    @field_validator("grain")
+    @classmethod
+    def _divides_a_day(cls, grain: Duration) -> Duration:
+        """Cells of two days fit together only so; else an overlap across midnight could be missed (D13)."""
+        if grain.days or grain.exact <= timedelta() or timedelta(days=1) % grain.exact:
+            raise ValueError("the grain must be a part of a day that divides it evenly")
+        return grain
 
 
 _POLICIES = TypeAdapter(dict[str, Policy])
