@@ -73,7 +73,7 @@ def _bring_up(stack: str, parameters: dict[str, str]) -> dict[str, str]:
     content = json.dumps(package(template, built, upload)).encode()
     key = upload("template.json", content).rsplit("/", 1)[1]
     print("Deploying; the first time takes some minutes")
-    url = f"https://{bucket}.s3.{session.region_name}.amazonaws.com/{key}"
+    url = f"https://s3.{session.region_name}.amazonaws.com/{bucket}/{key}"
     return deploy(session.client("cloudformation"), stack, url, parameters)
 
 

@@ -17,11 +17,13 @@ from infra.build import ROOT, Built
 from infra.local import emulator
 from infra.local.directory import own_directory
 from infra.local.people import DemoPerson, access_token, let_sign_in
+from infra.local.resume import resume
 from infra.local.school import write_school
 from infra.local.template import bootstrap, for_emulator, put_gateway_responses
 from infra.package import load, package
 from infra.problem import CannotContinue
 from infra.stack import deploy
+from shared.adapters.clock import SystemClock
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -109,12 +111,15 @@ def running_system(
         built = _for_this_run(builds.build(builds.emulator()), own)
         say("Starting the emulator")
         chosen = port or emulator.free_port()
+        began = SystemClock().now()
         with emulator.running(chosen, own, keep=keep) as running:
             say("Deploying infra/template.yaml")
             client = partial(
                 running.session.client, endpoint_url=running.address, config=running.config
             )
             outputs = _deploy(running, client, built)
+            if resume(client("stepfunctions"), outputs["TalkStateMachineArn"], began):
+                say("Workflows that were running go on")
             say("Importing the made-up school")
             people = _populate(client, outputs, own)
             base = f"{running.address}/_aws/execute-api/{outputs['ApiId']}/live"
@@ -179,8 +184,8 @@ def _populate(
     answer = client("lambda").invoke(
         FunctionName=outputs["ImportFunction"], Payload=json.dumps(where).encode()
     )
-    report = answer["Payload"].read().decode()
     if "FunctionError" in answer:
-        raise CannotContinue(f"The made-up school could not be imported: {report}")
+        error = json.load(answer["Payload"])
+        raise CannotContinue(f"The school could not be imported: {error['errorMessage']}")
     let_sign_in(client("cognito-idp"), outputs["UserPoolId"], people)
     return people

@@ -196,14 +196,23 @@ def test_a_missing_uv_is_said_in_one_sentence(
     assert list((tmp_path / "run").iterdir()) == []
 
 
-def test_kept_state_is_found_again(tmp_path: Path) -> None:
-    where = {"Key": {"pk": {"S": "KEPT"}, "sk": {"S": "KEPT"}}}
+def test_kept_state_is_found_again_and_workflows_go_on(tmp_path: Path) -> None:
+    where = {"pk": {"S": "KEPT"}, "sk": {"S": "KEPT"}}
+    waiting = {"version": 1, "talk_id": "kept", "generation": 1, "stage": "day_ends"}
+    waiting["due"] = "2999-10-31T23:00:00.000Z"
     with running_system(directory=tmp_path, keep=True) as system:
-        table = system.outputs["TalksTable"]
-        system.client("dynamodb").put_item(TableName=table, Item=where["Key"])
-        address = system.base_url.rsplit("/_aws", 1)[1]
+        before = system.outputs
+        system.client("dynamodb").put_item(TableName=before["TalksTable"], Item=where)
+        system.client("stepfunctions").start_execution(
+            stateMachineArn=before["TalkStateMachineArn"], name="kept.1", input=json.dumps(waiting)
+        )
     with running_system(directory=tmp_path, keep=True) as system:
-        assert system.outputs["TalksTable"] == table
-        assert "Item" in system.client("dynamodb").get_item(TableName=table, **where)
-        assert system.base_url.endswith(address)
+        assert system.outputs.keys() == before.keys()
+        assert system.outputs["ApiId"] == before["ApiId"]
         assert system.token("guardian")
+        found = system.client("dynamodb").get_item(TableName=before["TalksTable"], Key=where)
+        assert found["Item"] == where
+        [going_on] = system.client("stepfunctions").list_executions(
+            stateMachineArn=before["TalkStateMachineArn"], statusFilter="RUNNING"
+        )["executions"]
+        assert going_on["name"].startswith("kept.1.")
