@@ -92,6 +92,23 @@ def test_records_can_be_doubled_and_turned_round(client: Any) -> None:
     assert handler.seen == [["OUTBOX#1", "OUTBOX#2", "OUTBOX#2", "OUTBOX#1"]]
 
 
+def test_what_follows_a_refused_transaction_is_handed_over(client: Any) -> None:
+    handler = Recorder()
+    source = EventSource("Relay", handler)
+    put(client, "OUTBOX#1")
+    source.deliver()
+    never = {
+        "TableName": "talks",
+        "Item": {"pk": {"S": "OUTBOX#2"}, "sk": {"S": "x"}},
+        "ConditionExpression": "attribute_exists(pk)",
+    }
+    with pytest.raises(client.exceptions.TransactionCanceledException):
+        client.transact_write_items(TransactItems=[{"Put": never}])
+    put(client, "OUTBOX#3")
+    source.deliver()
+    assert handler.seen == [["OUTBOX#1"], ["OUTBOX#3"]]
+
+
 @pytest.mark.parametrize(
     ("pattern", "value", "fits"),
     [

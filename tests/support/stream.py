@@ -30,15 +30,28 @@ class TalksStream:
         (stream,) = self._client.list_streams(TableName=table)["Streams"]
         self._arn = stream["StreamArn"]
         (shard,) = self._client.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
-        self._position = self._client.get_shard_iterator(
-            StreamArn=self._arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
+        self._shard_id = shard["ShardId"]
+        self._last: str | None = None
 
     def read(self) -> list[Record]:
         """The records since the last reading, as a Lambda event carries them."""
-        page = self._client.get_records(ShardIterator=self._position)
-        self._position = page["NextShardIterator"]
+        page = self._client.get_records(ShardIterator=self._position())
+        for record in page["Records"]:
+            self._last = record["dynamodb"]["SequenceNumber"]
         return [self._as_event(dict(record)) for record in page["Records"]]
+
+    def _position(self) -> str:
+        """A fresh iterator: after a refused transaction moto's old ones read a discarded table."""
+        where: Any = {"ShardIteratorType": "TRIM_HORIZON"}
+        if self._last is not None:
+            where = {
+                "ShardIteratorType": "AFTER_SEQUENCE_NUMBER",
+                "SequenceNumber": self._last,
+            }
+        answer = self._client.get_shard_iterator(
+            StreamArn=self._arn, ShardId=self._shard_id, **where
+        )
+        return answer["ShardIterator"]
 
     def _as_event(self, record: Record) -> Record:
         change = dict(record["dynamodb"])
