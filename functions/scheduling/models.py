@@ -1,20 +1,27 @@
 """What scheduling takes and answers over HTTP."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.adapters.fields import Body, Id, Length, Line
+from shared.adapters.fields import Body, Day, Id, Length, Line
 from shared.domain.duration import Duration
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
-from shared.domain.slot import LONGEST_SERIES, Place, Slot
+from shared.domain.slot import LONGEST_SERIES, Place, PlaceKind, Slot
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Status
 
 TalkType = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+
+
+class PlaceRequest(Body):
+    """Where people meet, in a few words (F26)."""
+
+    kind: PlaceKind
+    text: Line
 
 
 class SeriesRequest(Body):
@@ -23,12 +30,12 @@ class SeriesRequest(Body):
     talk_type: TalkType
     groups: tuple[Id, ...] = Field(default=(), max_length=10)
     only_for: tuple[Id, ...] = Field(default=(), max_length=50)
-    date: date
+    date: Day
     start: time
     length: Length | None = None
     gap: Length = Duration()
     count: int = Field(default=1, ge=1, le=LONGEST_SERIES, strict=True)
-    place: Place | None = None
+    place: PlaceRequest | None = None
 
 
 class TalksRequest(Body):

@@ -1,5 +1,6 @@
 """Publishing times, and seeing one's week (F14–F21, F24)."""
 
+import re
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -13,7 +14,11 @@ from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
 from shared.domain.people import Group, Person
 from shared.domain.policy import Policy
 from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission
-from shared.domain.slot import OpenTo, Slot, series, slot_id
+from shared.domain.slot import OpenTo, Place, Slot, series, slot_id
+
+HORIZON = timedelta(days=366)
+"""How far ahead times are published."""
+_WEEK = re.compile(r"([1-9]\d{3})-W(\d\d)", re.ASCII)
 
 
 def prepare_series(
@@ -35,6 +40,7 @@ def prepare_series(
         raise Invalid(
             "Published times lie in the future.", errors=[_wrong("/start", "in the past")]
         )
+    place = request.place
     slots = [
         Slot(
             id=slot_id(caller_id, begins),
@@ -44,7 +50,7 @@ def prepare_series(
             end=ends,
             open_to=open_to,
             only_for=request.only_for,
-            place=request.place,
+            place=Place(kind=place.kind, text=place.text) if place else None,
         )
         for begins, ends in series(start, request.count, policy, length.exact, request.gap.exact)
     ]
@@ -53,7 +59,7 @@ def prepare_series(
     for slot in slots:
         work.put_new(keys.slot(slot.id), slot_item(slot), partial(_overlap, slot_id=slot.id))
     series_id = ports.new_id()
-    for reader in [o.group_id for o in open_to] or list(request.only_for):
+    for reader in [o.group_id for o in open_to] or dict.fromkeys(request.only_for):
         pointer = {
             "responsible_id": caller_id,
             "first": keys.slot_at(slots[0].start),
@@ -70,14 +76,17 @@ def week_of(ports: Ports, responsible_id: str, week: str) -> list[Slot]:
     The week runs from Monday 00:00 to Monday 00:00 in the municipality's zone. Raises NotFound for what
     is no week.
     """
+    named = _WEEK.fullmatch(week)
+    if named is None:
+        raise NotFound
     try:
-        monday = datetime.strptime(f"{week}-1", "%G-W%V-%u").date()  # noqa: DTZ007 a date
-    except ValueError:
+        monday = date.fromisocalendar(int(named[1]), int(named[2]), 1)
+        first, last = (
+            at_wall_clock(datetime.combine(day, datetime.min.time()), ports.zone)
+            for day in (monday, monday + timedelta(days=7))
+        )
+    except (ValueError, OverflowError):  # there is no such week, or it ends after the calendar does
         raise NotFound from None
-    first, last = (
-        at_wall_clock(datetime.combine(day, datetime.min.time()), ports.zone)
-        for day in (monday, monday + timedelta(days=7))
-    )
     items = ports.store.query(
         keys.slots_of(responsible_id), between=(keys.slot_at(first), keys.slot_at(last))
     )
@@ -128,6 +137,10 @@ def _check_people(ports: Ports, caller: Person, request: SeriesRequest, policy: 
 
 def _local_start(ports: Ports, request: SeriesRequest) -> datetime:
     """The instant of the first time. A time that the clocks skip that day is refused, not guessed."""
+    today = ports.day(ports.now())
+    if not today <= request.date <= today + HORIZON:
+        allowed = f"from {today} to {today + HORIZON}"
+        raise Invalid("Published times lie in the future.", errors=[_wrong("/date", allowed)])
     if request.start.tzinfo is not None:
         raise Invalid(errors=[_wrong("/start", "a local time, without an offset")])
     local = datetime.combine(request.date, request.start)

@@ -5,21 +5,26 @@ that. Every view runs inside one place that reads the token, checks the request 
 into a problem document (RFC 9457).
 """
 
-from collections.abc import Callable, Mapping
+import binascii
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
-from chalice.app import Chalice, Request, Response
+from chalice.app import Chalice, MultiDict, Request, Response
 from pydantic import BaseModel, ValidationError
 
 from shared.adapters import problems
 from shared.adapters.commands import Answer, Command, fingerprint
+from shared.adapters.fields import ID
 from shared.domain.errors import (
     Invalid,
     Malformed,
     MissingKey,
     MissingPrecondition,
+    NotFound,
     TalkError,
     TooLarge,
 )
@@ -103,18 +108,23 @@ class Edge(Chalice):
                 return self._respond(route, request, path_values)
 
             guarded.__name__ = view.__name__
-            self.route(path, methods=[method], content_types=_CONTENT_TYPES)(guarded)
+            takes = ["application/json"] if route.body else []  # without a body any will do
+            self.route(path, methods=[method], content_types=takes)(guarded)
             return view
 
         return declare
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer a gateway event; what Chalice itself refuses becomes a problem document too."""
-        result: dict[str, Any] = super().__call__(event, context)
+        asked = event.get("requestContext", {})
+        _log.set_correlation_id(asked.get("requestId"))
+        headers = event.get("headers") or {}
+        known = asked.get("resourcePath") in self.routes
+        result: dict[str, Any] = super().__call__(event | {"headers": headers}, context)
         if result["statusCode"] >= 400 and not _is_problem(result):
-            headers = event.get("headers") or {}
             language = problems.language_of(_header(headers, "accept-language"))
-            problem = problems.of_status(result["statusCode"], language)
+            problem = problems.of_status(result["statusCode"] if known else 404, language)
+            result["statusCode"] = problem.status
             result |= {"body": problem.text(), "multiValueHeaders": {}}
             result["headers"] = problems.HEADERS | {
                 k: v for k, v in result.get("headers", {}).items() if k == "Allow"
@@ -124,12 +134,16 @@ class Edge(Chalice):
     def _respond(self, route: Route, request: Request, path_values: Mapping[str, str]) -> Response:
         language = problems.language_of(request.headers.get("accept-language"))
         try:
-            given = route.view(self._call(route, request, language), **path_values)
+            call = self._call(route, request, language)
+            if not all(re.fullmatch(ID, value) for value in path_values.values()):
+                raise NotFound  # nothing has such a name, and no key of the table could hold it
+            given = route.view(call, **path_values)
         except TalkError as refused:
             problem = problems.of_error(refused, language)
             _log.info("refused", extra={"route": route.path, "problem": problem.slug})
             return Response(problem.text(), {**problem.headers()}, problem.status)
-        return Response(given.body, {**_SAFE_HEADERS, **given.headers}, given.status)
+        text = json.dumps(given.body, ensure_ascii=False, separators=(",", ":"))
+        return Response(text, {**_SAFE_HEADERS, **given.headers}, given.status)
 
     def _call(self, route: Route, request: Request, language: str) -> Call:
         if route.public:
@@ -146,7 +160,6 @@ class Edge(Chalice):
         )
 
 
-_CONTENT_TYPES = ["application/json"]
 _SAFE_HEADERS = {
     "Content-Type": "application/json",
     "Cache-Control": "no-store",
@@ -155,7 +168,10 @@ _SAFE_HEADERS = {
 
 
 def _raw_body(request: Request) -> bytes:
-    raw = request.raw_body
+    try:
+        raw = request.raw_body
+    except (binascii.Error, UnicodeError) as unreadable:
+        raise Malformed from unreadable
     raw = raw.encode() if isinstance(raw, str) else raw
     if len(raw) > LARGEST_BODY:
         raise TooLarge(limit_bytes=LARGEST_BODY)
@@ -171,7 +187,13 @@ def _parse(model: type[BaseModel], raw: bytes) -> BaseModel:
         raise _invalid(wrong, "") from wrong
 
 
-def _parse_query(model: type[BaseModel], params: Mapping[str, str] | None) -> BaseModel:
+def _parse_query(model: type[BaseModel], params: MultiDict | None) -> BaseModel:
+    params = params or MultiDict({})
+    repeated = [name for name in params if len(params.getlist(name)) > 1]
+    if repeated:
+        raise Invalid(
+            errors=[{"pointer": _pointer("?", [n]), "code": "repeated"} for n in repeated]
+        )
     try:
         return model.model_validate(dict(params or {}))
     except ValidationError as wrong:
@@ -181,7 +203,7 @@ def _parse_query(model: type[BaseModel], params: Mapping[str, str] | None) -> Ba
 def _invalid(wrong: ValidationError, prefix: str) -> Invalid:
     errors = [
         {
-            "pointer": prefix + "".join(f"/{part}" for part in error["loc"]),
+            "pointer": _pointer(prefix, error["loc"]),
             "code": error["type"],
             "detail": error["msg"],
         }
@@ -190,9 +212,15 @@ def _invalid(wrong: ValidationError, prefix: str) -> Invalid:
     return Invalid(errors=errors[:20])
 
 
+def _pointer(prefix: str, parts: Iterable[object]) -> str:
+    """A JSON pointer (RFC 6901); a name the caller made up is given back cut to a sensible length."""
+    escaped = (str(part)[:100].replace("~", "~0").replace("/", "~1") for part in parts)
+    return prefix + "".join(f"/{part}" for part in escaped)
+
+
 def _command(route: Route, request: Request, caller_id: str, raw: bytes) -> Command:
     key = request.headers.get("idempotency-key", "").strip()
-    if not 1 <= len(key) <= LONGEST_KEY:
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
         raise MissingKey
     path = request.context.get("path") or request.path
     return Command(caller_id, key, fingerprint(route.method, str(path), raw))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel
@@ -103,6 +104,8 @@ def _responses(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any
     by_status: dict[int, list[str]] = {}
     for refusal in refusals_of(route):
         by_status.setdefault(problems.status_of(refusal), []).append(problems.slug_of(refusal))
+    if route.body is not None:
+        by_status[HTTPStatus.UNSUPPORTED_MEDIA_TYPE] = ["unsupported-media-type"]
     for status, slugs in sorted(by_status.items()):
         answers[str(int(status))] = {
             "description": "Problems: " + ", ".join(sorted(slugs)) + ".",

@@ -1,0 +1,376 @@
+"""Whatever is sent, the answer is a clear problem document and nothing half written stays behind.
+
+Driven from the table of routes, so that a new route is asked all of this by itself. That no answer is
+undeclared, 5xx among them, is held by `Api` itself.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from infra.openapi import routes
+from shared.adapters import problems
+from shared.adapters.edge import LARGEST_BODY, LONGEST_KEY, Route
+from shared.adapters.store import Table
+from tests.support.api import Answered, Api
+from tests.support.memory import MemoryStore
+from tests.support.world import a_world
+
+WRITES = [route for route in routes() if route.method in ("POST", "PUT")]
+WITH_BODY = [route for route in routes() if route.body is not None]
+WITH_PLACES = [route for route in routes() if "{" in route.path]
+PLACES = {
+    "talk_id": "nothing",
+    "phase": "preparation",
+    "field": "progress.pupil",
+    "week": "2021-W43",
+}
+
+
+def _name(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+def each(which: list[Route]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("route", which, ids=_name)
+
+
+class Sender:
+    """Sends one route whatever a test makes of the request, as a teacher."""
+
+    def __init__(self) -> None:
+        ports, _ = a_world()
+        assert isinstance(ports.store, MemoryStore)
+        self.store = ports.store
+        self.api = Api(ports)
+        self.before = self.contents()
+
+    def contents(self) -> Any:
+        return {table: self.store.items(table) for table in Table}
+
+    def send(self, route: Route, body: Any = None, **how: Any) -> Answered:
+        given = {"if_match": '"0"', "values": PLACES, **how}
+        return self.api.call("teacher", route.method, route.path, body, **given)
+
+    def refused(self, answered: Answered, status: int, problem: str) -> Answered:
+        """The answer, after making sure that it is this problem and that nothing was written."""
+        assert (answered.status, answered.problem) == (status, problem), answered.text[:500]
+        assert answered.headers["content-type"] == "application/problem+json"
+        assert self.contents() == self.before
+        return answered
+
+
+@pytest.fixture(scope="module")
+def sender() -> Sender:
+    return Sender()
+
+
+def pointers(answered: Answered) -> list[str]:
+    return [error["pointer"] for error in answered.body["errors"]]
+
+
+UNREADABLE: dict[str, str | bytes] = {
+    "no JSON": "{",
+    "a trailing comma": '{"text": "a",}',
+    "single quotes": "{'text': 'a'}",
+    "two documents": '{"text": "a"}{"text": "b"}',
+    "a form": "text=a",
+    "100,000 levels": '{"text":' * 50_000 + "1" + "}" * 50_000,
+    "100,000 lists": "[" * 100_000 + "]" * 100_000,
+    "half a character": '{"text": "\\ud800"}',
+    "the other half": '{"text": "\\udc00 a"}',
+    "a raw NUL": '{"text": "\0"}',
+    "a raw line break in a text": '{"text": "\n"}',
+    "bytes that are no UTF-8": b'{"text": "\xff\xfe"}',
+    "Latin-1": '{"text": "å"}'.encode("latin-1"),
+    "UTF-16": '{"text": "a"}'.encode("utf-16"),
+    "zeros": b"\0" * 100,
+}
+
+
+@each(WITH_BODY)
+@pytest.mark.parametrize("which", UNREADABLE)
+def test_a_body_that_is_no_json_is_malformed(sender: Sender, route: Route, which: str) -> None:
+    sender.refused(sender.send(route, raw=UNREADABLE[which]), 400, "malformed")
+
+
+@each(WITH_BODY)
+@pytest.mark.parametrize("text", ["[]", "null", '"text"', "7", "true", "1e400", "NaN", "-Infinity"])
+def test_a_body_that_is_no_object_is_refused(sender: Sender, route: Route, text: str) -> None:
+    answered = sender.send(route, raw=text)
+    assert answered.status in (400, 422)
+    sender.refused(answered, answered.status, answered.problem)
+
+
+@each(WITH_BODY)
+@pytest.mark.parametrize("text", ["", " ", "{}"])
+def test_an_empty_body_is_told_what_is_missing(sender: Sender, route: Route, text: str) -> None:
+    answered = sender.send(route, raw=text)
+    if text == " ":
+        sender.refused(answered, 400, "malformed")
+        return
+    sender.refused(answered, 422, "invalid")
+    assert {e["code"] for e in answered.body["errors"]} == {"missing"}
+
+
+@each(WITH_BODY)
+def test_the_body_is_optional_for_nobody(sender: Sender, route: Route) -> None:
+    sender.refused(sender.send(route), 422, "invalid")
+
+
+WRONG: list[Any] = [
+    None,
+    7,
+    -1,
+    1.5,
+    10**400,
+    True,
+    "\0",
+    "a\0b",
+    [],
+    {},
+    [[]],
+    [None],
+    {"": 1},
+    ["x", 7],
+]
+
+
+@each(WITH_BODY)
+@pytest.mark.parametrize("value", WRONG, ids=lambda value: repr(value)[:12])
+def test_a_value_of_the_wrong_kind_is_pointed_at(sender: Sender, route: Route, value: Any) -> None:
+    """Each field in turn gets the value, the others are left out: what is wrong is always told."""
+    assert route.body is not None
+    for name, field in route.body.model_fields.items():
+        answered = sender.send(route, {name: value})
+        sender.refused(answered, 422, "invalid")
+        if field.is_required() or value not in ([], True, None, 7):  # which a few fields do take
+            assert any(p.startswith(f"/{name}") for p in pointers(answered)), (name, answered.body)
+
+
+@each(WITH_BODY)
+def test_an_unknown_field_is_refused_and_pointed_at(sender: Sender, route: Route) -> None:
+    names = ["unknown", "a/b", "c~d", "", "Text", "__proto__", "\u202eemil", "n" * 10_000]
+    answered = sender.refused(sender.send(route, dict.fromkeys(names, 1)), 422, "invalid")
+    told = [e["pointer"] for e in answered.body["errors"] if e["code"] == "extra_forbidden"]
+    assert told[:3] == ["/unknown", "/a~1b", "/c~0d"]
+    assert max(map(len, told)) <= 101
+
+
+@each(WITH_BODY)
+def test_a_flood_of_mistakes_is_told_in_few_words(sender: Sender, route: Route) -> None:
+    answered = sender.send(route, {f"field-{n}": 1 for n in range(5_000)})
+    sender.refused(answered, 422, "invalid")
+    assert len(answered.text) < 5_000
+
+
+@each(WRITES)
+def test_a_body_beyond_the_limit_is_too_large(sender: Sender, route: Route) -> None:
+    answered = sender.send(route, raw='{"text": "' + "a" * 2**20 + '"}')
+    sender.refused(answered, 413, "too-large")
+    assert answered.body["limit_bytes"] == LARGEST_BODY
+
+
+@each(WITH_BODY)
+@pytest.mark.parametrize("text", ["a", "å", "AAAA=AAA", "e30"])
+def test_a_body_said_to_be_base64_that_is_none_is_malformed(
+    sender: Sender, route: Route, text: str
+) -> None:
+    answered = sender.send(route, event={"body": text, "isBase64Encoded": True})
+    sender.refused(answered, 400, "malformed")
+
+
+@each(WITH_BODY)
+def test_a_body_in_base64_is_read_as_any_other(sender: Sender, route: Route) -> None:
+    encoded = base64.b64encode(b'{"unknown": 1}').decode()
+    answered = sender.send(route, event={"body": encoded, "isBase64Encoded": True})
+    assert "/unknown" in pointers(sender.refused(answered, 422, "invalid"))
+
+
+@each(WITH_BODY)
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/xml", "multipart/form-data", "", "json", "application/jsonp"],
+)
+def test_another_kind_of_content_is_refused(sender: Sender, route: Route, kind: str) -> None:
+    answered = sender.send(route, {}, headers={"content-type": kind})
+    sender.refused(answered, 415, "unsupported-media-type")
+
+
+@each(WITH_BODY)
+@pytest.mark.parametrize(
+    "kind",
+    ["application/json; charset=utf-8", "application/json;charset=UTF-8", "Application/JSON", None],
+)
+def test_json_may_be_named_as_http_allows(sender: Sender, route: Route, kind: str | None) -> None:
+    sender.refused(sender.send(route, {}, headers={"content-type": kind}), 422, "invalid")
+
+
+@each([route for route in routes() if route.body is None and not route.public])
+def test_a_request_without_a_body_may_name_any_kind_of_content(
+    sender: Sender, route: Route
+) -> None:
+    headers = {"content-type": "text/plain"}
+    assert sender.send(route, headers=headers).status in (200, 404, 422)
+
+
+@each([route for route in WRITES if route.command])
+@pytest.mark.parametrize("key", ["", " ", "\t", "k" * (LONGEST_KEY + 1), "a\0b", "\ud800", None])
+def test_a_command_needs_a_usable_key(sender: Sender, route: Route, key: str | None) -> None:
+    assert route.body is not None
+    good = {
+        name: _plausible(name) for name, f in route.body.model_fields.items() if f.is_required()
+    }
+    answered = sender.send(route, good, headers={"idempotency-key": key})
+    sender.refused(answered, 400, "missing-key")
+
+
+def _plausible(name: str) -> Any:
+    return {
+        "date": "2021-10-31",
+        "start": "09:00",
+        "talk_type": "development",
+        "slot_id": "teacher.20211031T080000Z",
+        "subject_id": "emil",
+    }.get(name, "some words")
+
+
+@each([route for route in WRITES if route.if_match])
+@pytest.mark.parametrize(
+    "version",
+    ["*", "x", '"x"', '"-1"', '"1.5"', '"' + "9" * 100 + '"', '"٣"', '"1", "2"', "W/", '""'],
+)
+def test_a_version_that_is_none_is_refused(sender: Sender, route: Route, version: str) -> None:
+    answered = sender.send(route, {"text": "a"}, if_match=version)
+    assert pointers(sender.refused(answered, 422, "invalid")) == ["#if-match"]
+
+
+@each([route for route in WRITES if route.if_match])
+@pytest.mark.parametrize("version", ["", "  ", None])
+def test_a_save_must_say_what_it_builds_on(
+    sender: Sender, route: Route, version: str | None
+) -> None:
+    answered = sender.send(route, {"text": "a"}, headers={"if-match": version})
+    sender.refused(answered, 428, "missing-precondition")
+
+
+STRANGE = [
+    "", ".", "..", "../me", "%2e%2e", "%2e%2e%2f", "#", "a#TALK", "%23", "?", "a/b", "%00", "\0", "%",
+    "%zz", " ", "emil ", "å", "\u202e", "😀", "\ud800", "a" * 121, "a" * 10_000, "'", '"', "*", "{talk_id}",
+    "TALK#x", "0001-W01", "9999-W52", "9999-W53", "0000-W00", "2021-W54", "2021-W1", "\uff12021-W43",
+    "2021-W43-1",
+]  # fmt: skip
+
+
+@each(WITH_PLACES)
+@pytest.mark.parametrize("value", STRANGE, ids=lambda value: ascii(value[:20]))
+def test_a_strange_address_is_just_not_found(sender: Sender, route: Route, value: str) -> None:
+    for place in re.findall(r"{(\w+)}", route.path):
+        known = route.body.model_fields if route.body else {}
+        body = {n: _plausible(n) for n, f in known.items() if f.is_required()} or None
+        answered = sender.send(route, body, values=PLACES | {place: value})
+        sender.refused(answered, 404, "not-found")
+
+
+def test_the_first_and_the_last_week_of_the_calendar_are_empty_or_nothing(sender: Sender) -> None:
+    for week in ("1000-W01", "2021-W01", "9998-W52"):
+        assert sender.api.call("teacher", "GET", f"/v1/weeks/{week}").body["slots"] == []
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PATCH", "PUT", "HEAD", "get", "TRACE", "💣"])
+def test_another_method_is_refused_and_told_which_there_are(sender: Sender, method: str) -> None:
+    answered = sender.api.call("teacher", method, "/v1/slots", event=_to("/v1/slots", method))
+    sender.refused(answered, 405, "method-not-allowed")
+    assert answered.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/v1/", "/v2/me", "/v1/me/", "/v1//me", "/v1/../v1/me"]
+)
+def test_an_unknown_path_is_not_found(sender: Sender, path: str) -> None:
+    sender.refused(sender.api.call("teacher", "GET", path), 404, "not-found")
+
+
+def _to(path: str, method: str) -> dict[str, Any]:
+    context = {"resourcePath": path, "httpMethod": method, "path": path, "requestId": "r"}
+    return {"resource": path, "requestContext": context}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        None,
+        {},
+        {"subject_id": ""},
+        {"subject_id": "a#b"},
+        {"subject_id": "a" * 10_000},
+        {"subject_id": "å"},
+        {"subject_id": "\0"},
+        {"subject_id": "emil", "limit": "1"},
+        {"Subject_id": "emil"},
+    ],
+)
+def test_a_query_that_makes_no_sense_is_refused(
+    sender: Sender, query: dict[str, str] | None
+) -> None:
+    answered = sender.api.call("teacher", "GET", "/v1/slots", query=query)
+    assert all(p.startswith("?/") for p in pointers(sender.refused(answered, 422, "invalid")))
+
+
+def test_a_query_that_says_two_things_is_refused(sender: Sender) -> None:
+    twice = {"multiValueQueryStringParameters": {"subject_id": ["emil", "alma"]}}
+    answered = sender.api.call(
+        "teacher", "GET", "/v1/slots", query={"subject_id": "alma"}, event=twice
+    )
+    assert pointers(sender.refused(answered, 422, "invalid")) == ["?/subject_id"]
+
+
+def test_a_gateway_event_without_headers_is_an_unsigned_request(sender: Sender) -> None:
+    nothing = {"headers": None, "multiValueHeaders": None, "body": None}
+    answered = sender.api.call(None, "GET", "/v1/me", event=nothing)
+    sender.refused(answered, 401, "not-signed-in")
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("sv", "sv"), ("en", "en"), ("en-GB,en;q=0.9,sv;q=0.1", "en"), ("de, en", "en"), ("de", "sv"),
+        ("", "sv"), (None, "sv"), (",;,;q=", "sv"), ("e" * 10_000, "sv"), ("*", "sv"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        lambda s, **h: s.api.call("teacher", "GET", "/v1/talks/nothing", **h),
+        lambda s, **h: s.api.call(None, "GET", "/v1/me", **h),
+        lambda s, **h: s.api.call("teacher", "GET", "/v1/unknown", **h),
+        lambda s, **h: s.api.call("teacher", "POST", "/v1/bookings", raw="{", **h),
+    ],
+    ids=["not found", "not signed in", "unknown path", "malformed"],
+)
+def test_a_refusal_speaks_the_callers_language(
+    sender: Sender, refuse: Callable[..., Answered], header: str | None, language: str
+) -> None:
+    answered = refuse(sender, headers={"accept-language": header})
+    assert answered.body["title"] == problems.sentence(answered.problem, language)
+
+
+def test_a_key_said_twice_counts_as_said_last(sender: Sender) -> None:
+    """JSON leaves it open; what matters is that checking and doing read the same value."""
+    raw = '{"subject_id": "emil", "slot_id": "x", "slot_id": "teacher.20211031T080000Z"}'
+    answered = sender.api.call("teacher", "POST", "/v1/bookings", raw=raw)
+    sender.refused(answered, 404, "not-found")
+
+
+def test_numbers_beyond_any_size_are_refused(sender: Sender) -> None:
+    for number in ("1" + "0" * 5_000, "1e999999999", "-0", "0.1e1", "NaN", "Infinity"):
+        raw = json.dumps({"talk_type": "development", "date": "2021-10-31", "start": "09:00"})
+        answered = sender.api.call(
+            "teacher", "POST", "/v1/series", raw=f'{raw[:-1]}, "count": {number}}}'
+        )
+        assert answered.status in (400, 422), number
+        assert sender.contents() == sender.before
