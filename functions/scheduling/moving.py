@@ -59,13 +59,12 @@ def prepare_cancellation(
     scene = _scene(ports, caller_id, talk_id)
     talk, caller, subject, now = scene
     today = ports.day(now)
-    after = lifecycle.release(talk, now) if talk.booking is not None else talk
     if request.will_not_take_place:
         if not acts_for_school(caller, subject, today) and caller.id != talk.responsible_id:
             raise NotAllowed
-        after = lifecycle.cancel(after)
-    elif talk.booking is None:
-        raise WrongStatus(status=talk.status)
+        after = lifecycle.cancel(talk, now)
+    else:
+        after = lifecycle.release(talk, now)
     work = UnitOfWork()
     if talk.booking is not None:
         taken = load_slot(ports.store, talk.booking.slot_id)

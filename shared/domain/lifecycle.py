@@ -4,7 +4,7 @@
        ^                 |  ^ rebook                        |                        (closed, or 30 days)
        |                 |  '--- same talk until the day ends, a new one after that
        +--cancel booking-+----------------------------------+
-    created --cancel talk--> cancelled
+    created, booked, prepared --cancel talk--> cancelled
 
 Each function takes the talk as it is and the present instant and gives the talk as it becomes, or
 raises. Nothing here reads a clock or a store.
@@ -78,8 +78,7 @@ def rebook(talk: Talk, booking: Booking, windows: Windows, now: datetime) -> Tal
 
     Only before the talk's day has ended (`must_become_new`). Raises WrongStatus.
     """
-    if talk.status not in (Status.BOOKED, Status.PREPARED) or must_become_new(talk, now):
-        raise WrongStatus(status=effective_status(talk, now))
+    _demand_that_it_can_move(talk, now)
     return _with_time(talk, booking, windows)
 
 
@@ -93,20 +92,27 @@ def release(talk: Talk, now: datetime) -> Talk:
 
     Raises WrongStatus if the talk has no time or its day has ended.
     """
-    if talk.status not in (Status.BOOKED, Status.PREPARED) or must_become_new(talk, now):
-        raise WrongStatus(status=effective_status(talk, now))
+    _demand_that_it_can_move(talk, now)
     released = talk.changed(
         generation=talk.generation + 1, status=Status.CREATED, booking=None, windows=None
     )
     return released.model_copy(update=_timer(first(_dues(released), now)))
 
 
-def cancel(talk: Talk) -> Talk:
-    """created → cancelled: the talk will not take place at all. Raises WrongStatus."""
+def cancel(talk: Talk, now: datetime) -> Talk:
+    """created, booked, prepared → cancelled: the talk will not take place at all; one change, texts kept.
+
+    Raises WrongStatus from the end of the talk's day on, and if it is cancelled already.
+    """
     if talk.status is not Status.CREATED:
-        raise WrongStatus(status=talk.status)
+        _demand_that_it_can_move(talk, now)
     return talk.changed(
-        generation=talk.generation + 1, status=Status.CANCELLED, stage=Stage.CLOSED, due=None
+        generation=talk.generation + 1,
+        status=Status.CANCELLED,
+        booking=None,
+        windows=None,
+        stage=Stage.CLOSED,
+        due=None,
     )
 
 
@@ -182,10 +188,18 @@ def advance(talk: Talk, now: datetime) -> tuple[Talk, NoticeKind | None]:
             return moved, _reminder(talk, now)
 
 
+def _demand_that_it_can_move(talk: Talk, now: datetime) -> None:
+    if talk.status not in (Status.BOOKED, Status.PREPARED) or must_become_new(talk, now):
+        raise WrongStatus(status=effective_status(talk, now))
+
+
 def _reminder(talk: Talk, now: datetime) -> NoticeKind | None:
-    """The message of a reminder step, unless it comes too late to be of use."""
+    """The message of a reminder step, unless it comes too late to be of use.
+
+    A step that was already past when the talk was booked says nothing that the booking's own mail did not.
+    """
     windows, booking = talk.windows, talk.booking
-    if windows is None or booking is None:
+    if windows is None or booking is None or (talk.due and talk.due <= booking.booked_at):
         return None
     if talk.stage is Stage.PREPARATION_REMINDER and now < windows.preparation_due:
         return None if is_ready(talk) else NoticeKind.PREPARATION_REMINDER
