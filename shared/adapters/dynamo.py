@@ -2,6 +2,7 @@
 
 import random
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from shared.adapters.keys import Key
 from shared.adapters.store import Check, Delete, Index, Item, Put, Table, UnitOfWork, Update, Write
-from shared.domain.errors import TryAgain
+from shared.domain.errors import TalkError, TryAgain
 
 _INDEX_KEYS = {
     Index.BY_SUBJECT: ("subject_key", "listed_at"),
@@ -145,30 +146,37 @@ class DynamoStore:
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def commit(self, work: UnitOfWork) -> None:
-        """One transaction. Contention is tried again with full jitter, a failed condition never."""
-        request = [self._transact_item(write) for write in work.writes]
+        """One transaction. Contention is tried again with full jitter, a failed condition never.
+
+        All tries carry one token: a try whose answer was lost and the next one are the same transaction.
+        """
+        request = {
+            "TransactItems": [self._transact_item(write) for write in work.writes],
+            "ClientRequestToken": str(uuid.uuid4()),
+        }
         for attempt in range(ATTEMPTS):
-            try:
-                self._client.transact_write_items(TransactItems=request)
-            except self._client.exceptions.TransactionCanceledException as cancelled:
-                reasons = cancelled.response.get("CancellationReasons", [])
-                self._raise_refusal(work, reasons)
-                if not _is_contention(reasons):
-                    raise
-            except ClientError as error:
-                if error.response["Error"]["Code"] not in _BUSY:
-                    raise
-            else:
+            if attempt:
+                self._wait(full_jitter(attempt - 1))
+            if self._is_committed(work, request):
                 return
-            self._wait(full_jitter(attempt))
         raise TryAgain
 
-    @staticmethod
-    def _raise_refusal(work: UnitOfWork, reasons: Iterable[Mapping[str, Any]]) -> None:
-        for write, reason in zip(work.writes, reasons, strict=False):
-            if reason.get("Code") == "ConditionalCheckFailed":
-                stood_in_the_way = _item(reason["Item"]) if reason.get("Item") else None
-                raise write.refusal(stood_in_the_way)
+    def _is_committed(self, work: UnitOfWork, request: Mapping[str, Any]) -> bool:
+        """Whether one try went through; False under contention."""
+        try:
+            self._client.transact_write_items(**request)
+        except self._client.exceptions.TransactionCanceledException as cancelled:
+            reasons = cancelled.response.get("CancellationReasons", [])
+            if (refusal := _refusal(work, reasons)) is not None:
+                raise refusal from cancelled
+            if not _is_contention(reasons):
+                raise
+            return False
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in _BUSY:
+                raise
+            return False
+        return True
 
     def _transact_item(self, write: Write) -> Any:
         builder = ConditionExpressionBuilder()
@@ -209,6 +217,21 @@ _BUSY = frozenset(
     }
 )
 _CONTENTION = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+
+
+def _refusal(work: UnitOfWork, reasons: Iterable[Mapping[str, Any]]) -> TalkError | None:
+    """What the first failed condition means, or None if contention leaves that open.
+
+    A condition that failed is believed only if every write listed before it was in order: while a
+    command's own first try is being committed, the second must not hear that its time is taken.
+    """
+    for write, reason in zip(work.writes, reasons, strict=False):
+        code = reason.get("Code")
+        if code in _CONTENTION:
+            return None
+        if code == "ConditionalCheckFailed":
+            return write.refusal(_item(reason["Item"]) if reason.get("Item") else None)
+    return None
 
 
 def _is_contention(reasons: Iterable[Mapping[str, Any]]) -> bool:
