@@ -1,0 +1,293 @@
+"""One test for each row of docs/data-model.md: what is asked of the real tables, and how often."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from functions.mailer.sending import send_entry
+from shared.adapters import keys, register, texts
+from shared.adapters.dynamo import DynamoStore
+from shared.adapters.ports import Ports
+from shared.adapters.store import Index, Table
+from shared.adapters.timed_steps import take_due_step
+from shared.domain.instant import wire
+from shared.domain.vocabulary import Phase
+from tests.support.api import Answered, Api
+from tests.support.requests import counted, operations
+from tests.support.spec_numbers import ROOT
+from tests.support.tables import create_tables
+from tests.support.world import FixedClock, a_world
+
+DOCUMENT = ROOT / "docs" / "data-model.md"
+TESTS: dict[int, Callable[..., None]] = {}
+
+
+class Tables:
+    """The school on moto, and what is asked of its tables."""
+
+    def __init__(self) -> None:
+        self.client = boto3.client("dynamodb")
+        create_tables(self.client)
+        names = {Table.TALKS: "talks", Table.HISTORY: "history"}
+        self.store = DynamoStore(self.client, names)
+        self.ports: Ports
+        self.clock: FixedClock
+        self.ports, self.clock = a_world(store=self.store)
+        self.api = Api(self.ports)
+
+    def must(self, who: str, method: str, path: str, body: Any = None, **more: Any) -> Answered:
+        answer = self.api.call(who, method, path, body, **more)
+        assert answer.status < 300, answer.body
+        return answer
+
+    def publish(self) -> list[str]:
+        series = {
+            "talk_type": "development", "groups": ["5a"],
+            "date": "2021-10-31", "start": "09:00", "count": 3,
+        }  # fmt: skip
+        answer = self.must("teacher", "POST", "/v1/series", series)
+        return [slot["id"] for slot in answer.body["slots"]]
+
+    def book(self, slot_id: str) -> str:
+        body = {"slot_id": slot_id, "subject_id": "emil"}
+        return str(self.must("mona", "POST", "/v1/bookings", body).body["id"])
+
+    def save(self, talk_id: str) -> None:
+        path = f"/v1/talks/{talk_id}/texts/preparation/progress.pupil"
+        self.must("emil", "PUT", path, {"text": "Fractions."}, if_match='"0"')
+
+    @contextmanager
+    def asking(self, *expected: str) -> Iterator[None]:
+        with counted(self.client) as seen:
+            yield
+        assert operations(seen) == list(expected)
+
+
+@pytest.fixture
+def tables() -> Iterator[Tables]:
+    with mock_aws():
+        yield Tables()
+
+
+def row(number: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """This test shows the row of this number."""
+
+    def note(test: Callable[..., None]) -> Callable[..., None]:
+        assert number not in TESTS
+        TESTS[number] = test
+        return test
+
+    return note
+
+
+def test_every_row_of_the_document_has_its_test() -> None:
+    rows = re.findall(r"^\| (\d+) \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    assert [int(number) for number in rows] == list(range(1, len(rows) + 1))
+    assert sorted(TESTS) == [int(number) for number in rows]
+
+
+@row(1)
+def test_a_talk_with_everything_in_it_is_one_query(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    tables.save(talk_id)
+    with tables.asking("Query", "BatchGetItem", "BatchGetItem"):
+        shown = tables.must("mona", "GET", f"/v1/talks/{talk_id}").body
+    saved = [f["text"] for p in shown["phases"] for f in p["fields"] if f["text"]]
+    assert saved == ["Fractions."]
+
+
+@row(2)
+def test_a_save_is_one_transaction(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.save(talk_id)
+
+
+@row(3)
+def test_the_history_of_a_field_is_one_query(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    tables.save(talk_id)
+    with tables.asking("Query"):
+        found = texts.versions_of(tables.store, talk_id, Phase.PREPARATION, "progress.pupil")
+    assert [version.version for version in found] == [1]
+
+
+@row(4)
+def test_a_step_somebody_takes_is_one_transaction(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    reading = ("Query", "BatchGetItem", "BatchGetItem")
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems", *reading):
+        tables.must("emil", "POST", f"/v1/talks/{talk_id}/readiness")
+
+
+@row(5)
+def test_talks_about_somebody_are_one_query_each(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    # of mona herself and of her two children; then the names in them
+    with tables.asking("GetItem", "Query", "Query", "Query", "BatchGetItem"):
+        listed = tables.must("mona", "GET", "/v1/talks").body["talks"]
+    assert [talk["id"] for talk in listed] == [talk_id]
+
+
+@row(6)
+def test_talks_somebody_holds_are_one_query(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    with tables.asking("GetItem", "Query", "Query", "BatchGetItem"):
+        listed = tables.must("teacher", "GET", "/v1/talks").body["talks"]
+    assert [talk["id"] for talk in listed] == [talk_id]
+
+
+@row(7)
+def test_a_series_is_published_in_one_transaction(tables: Tables) -> None:
+    with tables.asking("GetItem", "GetItem", "BatchGetItem", "TransactWriteItems"):
+        assert len(tables.publish()) == 3
+
+
+@row(8)
+def test_a_week_is_one_query(tables: Tables) -> None:
+    published = tables.publish()
+    with tables.asking("Query"):
+        week = tables.must("teacher", "GET", "/v1/weeks/2021-W43").body
+    assert [slot["id"] for slot in week["slots"]] == published
+
+
+@row(9)
+def test_times_to_book_are_one_query_a_group_and_one_a_teacher(tables: Tables) -> None:
+    published = tables.publish()
+    # people; what is open to 5A, and to emil by name; the teacher's times
+    with tables.asking("BatchGetItem", "Query", "Query", "Query"):
+        seen = tables.must("mona", "GET", "/v1/slots", query={"subject_id": "emil"}).body
+    assert [slot["id"] for slot in seen["slots"]] == published
+
+
+@row(10)
+def test_the_latest_talk_between_two_people_is_named_by_one_item(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    with tables.asking("GetItem"):
+        item = tables.store.get(keys.latest_talk("emil", "development", "teacher"))
+    assert item is not None
+    assert item["talk_id"] == talk_id
+
+
+@row(11)
+def test_a_booking_is_one_transaction(tables: Tables) -> None:
+    slots = tables.publish()
+    # the command's earlier answer, who and what, the latest talk; then everything at once
+    with tables.asking("GetItem", "BatchGetItem", "GetItem", "TransactWriteItems"):
+        tables.book(slots[0])
+
+
+@row(12)
+def test_moving_a_talk_is_one_transaction(tables: Tables) -> None:
+    slots = tables.publish()
+    talk_id = tables.book(slots[0])
+    # the command, the talk, who; the new time and the one given back; then everything at once
+    reading = ("GetItem", "GetItem", "BatchGetItem", "GetItem", "GetItem")
+    with tables.asking(*reading, "TransactWriteItems"):
+        path = f"/v1/talks/{talk_id}/rebooking"
+        tables.must("mona", "POST", path, {"slot_id": slots[1]})
+
+
+@row(13)
+def test_giving_a_time_back_is_one_transaction(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    with tables.asking("GetItem", "GetItem", "BatchGetItem", "GetItem", "TransactWriteItems"):
+        path = f"/v1/talks/{talk_id}/cancellation"
+        tables.must("mona", "POST", path, {"reason": "ill"})
+
+
+@row(14)
+def test_a_repeated_command_is_answered_from_one_item(tables: Tables) -> None:
+    body = {"slot_id": tables.publish()[0], "subject_id": "emil"}
+    first = tables.must("mona", "POST", "/v1/bookings", body, key="again")
+    with tables.asking("GetItem"):
+        assert tables.must("mona", "POST", "/v1/bookings", body, key="again").body == first.body
+
+
+@row(15)
+def test_a_persons_day_is_one_item(tables: Tables) -> None:
+    tables.book(tables.publish()[0])
+    with tables.asking("Query"):
+        days = tables.store.query("CALENDAR#mona")
+    assert [day["sk"] for day in days] == ["DAY#PT5M#2021-10-31"]
+    assert sum(name.startswith("c") for name in days[0]) == 6  # half an hour
+
+
+@row(16)
+def test_a_timed_step_is_one_transaction(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    tables.clock.set("2021-10-28 09:00")
+    with tables.asking("GetItem", "GetItem", "TransactWriteItems"):
+        take_due_step(tables.ports, talk_id, 1 + 1)
+
+
+@row(17)
+def test_what_is_overdue_is_one_query_a_shard(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    tables.clock.set("2021-11-01 12:00")
+    late = wire(tables.clock.now() - timedelta(minutes=10))
+    with tables.asking(*["Query"] * keys.SHARDS):
+        found = [
+            item["pk"]
+            for shard in keys.due_shards()
+            for item in tables.store.query_index(Index.OVERDUE, shard, upto=late)
+        ]
+    assert f"TALK#{talk_id}" in found
+
+
+@row(18)
+def test_the_messages_of_a_talk_are_one_partition(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    with tables.asking("Query"):
+        entries = tables.store.query(f"{keys.OUTBOX}{talk_id}")
+    assert {entry["kind"] for entry in entries} == {"workflow", "mail"}
+
+
+@row(19)
+def test_a_mail_is_leased_and_marked(tables: Tables) -> None:
+    talk_id = tables.book(tables.publish()[0])
+    (first, *_) = (
+        entry
+        for entry in tables.store.query(f"{keys.OUTBOX}{talk_id}")
+        if entry["kind"] == "mail"
+    )  # fmt: skip
+    numbers = count(1)
+
+    def send(_recipient: str, _raw: bytes) -> str:
+        return f"message-{next(numbers)}"
+
+    reading = ("GetItem", "GetItem", "BatchGetItem")
+    with tables.asking(*reading, "TransactWriteItems", "TransactWriteItems"):
+        key = keys.Key(first["pk"], first["sk"])
+        send_entry(tables.ports, send, "a@b.example", "https://c.example", key)
+    assert next(numbers) == 2
+
+
+@row(20)
+def test_several_people_are_one_request(tables: Tables) -> None:
+    with tables.asking("BatchGetItem"):
+        known = register.people(tables.store, ["mona", "emil", "nobody"])
+    assert sorted(known) == ["emil", "mona"]
+
+
+@row(21)
+def test_a_class_list_is_one_query(tables: Tables) -> None:
+    with tables.asking("Query"):
+        assert register.members_of(tables.store, "5a") == ["alma", "emil", "grown", "hidden"]
+
+
+@row(22)
+def test_what_happened_to_a_talk_is_one_query(tables: Tables) -> None:
+    slots = tables.publish()
+    talk_id = tables.book(slots[0])
+    tables.must("mona", "POST", f"/v1/talks/{talk_id}/rebooking", {"slot_id": slots[1]})
+    with tables.asking("Query"):
+        events = tables.store.query(keys.events(talk_id), table=Table.HISTORY)
+    assert [event["what"] for event in events] == ["booked", "rebooked"]
