@@ -29,8 +29,8 @@ from shared.domain.errors import (
     TooLarge,
 )
 
-LARGEST_BODY = 512 * 1024
-"""Bytes of a request's body."""
+LARGEST_BODY = 1_250_000
+"""Bytes of a request's body: the longest text there may be with each character escaped, and room."""
 LONGEST_KEY = 200
 
 _log = Logger()

@@ -14,6 +14,8 @@ LONGEST_SERIES = 40
 """Times published in one go. One transaction writes them all, and a transaction has its limits."""
 LONGEST_DAY = timedelta(hours=8)
 """From the first start to the last end of one series."""
+MOST_CELLS = 96
+"""Cells of the calendar that one series takes: each is a condition, and DynamoDB takes 4 KB of them."""
 
 
 class PlaceKind(StrEnum):
@@ -124,6 +126,7 @@ def series(
     Raises Invalid if the figures are off the policy's grain or the series is too long for one go.
     """
     grain = policy.grain.exact
+    longest = min(LONGEST_DAY, MOST_CELLS * grain)
     wrong = [
         {"pointer": pointer, "detail": detail}
         for pointer, detail, broken in (
@@ -131,7 +134,7 @@ def series(
             ("/length", f"a positive multiple of {policy.grain}", length <= timedelta() or length % grain),
             ("/gap", f"a multiple of {policy.grain}, not negative", gap < timedelta() or gap % grain),
             ("/start", f"on a multiple of {policy.grain}", (start - datetime.min.replace(tzinfo=UTC)) % grain),
-            ("/count", "the series would be longer than 8 hours", (length + gap) * count > LONGEST_DAY),
+            ("/count", f"the series would be longer than {longest}", (length + gap) * count > longest),
         )
         if broken
     ]  # fmt: skip

@@ -170,7 +170,7 @@ def test_a_flood_of_mistakes_is_told_in_few_words(sender: Sender, route: Route) 
 
 @each(WRITES)
 def test_a_body_beyond_the_limit_is_too_large(sender: Sender, route: Route) -> None:
-    answered = sender.send(route, raw='{"text": "' + "a" * 2**20 + '"}')
+    answered = sender.send(route, raw='{"text": "' + "a" * LARGEST_BODY + '"}')
     sender.refused(answered, 413, "too-large")
     assert answered.body["limit_bytes"] == LARGEST_BODY
 
