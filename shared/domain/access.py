@@ -32,7 +32,7 @@ def _rule(writers: Set[Role], readers: Set[Role]) -> Rule:
 #                                    who writes      who reads besides            spec
 ACCESS: Mapping[tuple[Pattern, Phase], Rule] = MappingProxyType(
     {
-        (Pattern.YOUNG, Phase.PREPARATION): _rule({_R, _G}, _STAFF),          # F65 F68
+        (Pattern.YOUNG, Phase.PREPARATION): _rule({_G}, {_R} | _STAFF),       # F65 F68
         (Pattern.YOUNG, Phase.RECORD): _rule({_R}, {_G} | _STAFF),            # D6 F83 F84
         (Pattern.YOUNG, Phase.FOLLOW_UP): _rule({_R, _G}, _STAFF),            # D7 F106
         (Pattern.SCHOOL, Phase.PREPARATION): _rule({_R, _P, _G}, _STAFF),     # F66 F44

@@ -1,0 +1,106 @@
+"""Who writes and who reads what: the access table, row by row as the specification words it."""
+
+from itertools import product
+
+import pytest
+
+from shared.domain.access import ACCESS, may_read, may_see_history, may_write
+from shared.domain.vocabulary import Pattern, Phase, Role, pattern_of
+
+WRITERS = {
+    (pattern, phase): {role for role in Role if may_write(pattern, phase, {role})}
+    for pattern, phase in product(Pattern, Phase)
+}
+READERS = {
+    (pattern, phase): {role for role in Role if may_read(pattern, phase, {role})}
+    for pattern, phase in product(Pattern, Phase)
+}
+
+
+def test_there_is_a_rule_for_every_phase_of_every_pattern() -> None:
+    assert set(ACCESS) == set(product(Pattern, Phase))
+
+
+@pytest.mark.spec("F65", "F2", "F7")
+@pytest.mark.parametrize("form", ["FS", "FTH", "OPPFTH"])
+def test_in_preschool_and_leisure_time_centre_only_guardians_answer(form: str) -> None:
+    assert WRITERS[pattern_of(form), Phase.PREPARATION] == {Role.GUARDIAN}
+
+
+@pytest.mark.spec("F66", "F2")
+@pytest.mark.parametrize("form", ["GR", "GY"])
+def test_in_school_the_pupil_answers_and_guardians_supplement(form: str) -> None:
+    assert {Role.PUPIL, Role.GUARDIAN} <= WRITERS[pattern_of(form), Phase.PREPARATION]
+
+
+@pytest.mark.spec("F66", "F2")
+def test_in_adult_education_the_pupil_answers_alone() -> None:
+    writers = WRITERS[pattern_of("KOMVUX"), Phase.PREPARATION]
+    assert Role.PUPIL in writers
+    assert Role.GUARDIAN not in writers
+
+
+@pytest.mark.spec("F81", "D6")
+@pytest.mark.parametrize(
+    ("form", "writers"),
+    [
+        ("GR", {Role.RESPONSIBLE, Role.PUPIL}),
+        ("GY", {Role.RESPONSIBLE, Role.PUPIL}),
+        ("KOMVUX", {Role.RESPONSIBLE, Role.PUPIL}),
+        ("FS", {Role.RESPONSIBLE}),
+        ("FKLASS", {Role.RESPONSIBLE}),
+        ("EMPLOYEE", {Role.MANAGER, Role.EMPLOYEE}),
+    ],
+)
+def test_the_record_is_written_by_no_guardian_and_no_other_staff(
+    form: str, writers: set[Role]
+) -> None:
+    assert WRITERS[pattern_of(form), Phase.RECORD] == writers
+
+
+@pytest.mark.spec("D7", "F105", "F106")
+@pytest.mark.parametrize(
+    ("form", "writers"),
+    [
+        ("GR", {Role.RESPONSIBLE, Role.PUPIL}),
+        ("KOMVUX", {Role.RESPONSIBLE, Role.PUPIL}),
+        ("FS", {Role.RESPONSIBLE, Role.GUARDIAN}),
+        ("FTH", {Role.RESPONSIBLE, Role.GUARDIAN}),
+        ("FKLASS", {Role.RESPONSIBLE, Role.GUARDIAN}),
+        ("EMPLOYEE", {Role.MANAGER, Role.EMPLOYEE}),
+    ],
+)
+def test_the_follow_up_is_a_dialogue_of_two(form: str, writers: set[Role]) -> None:
+    assert WRITERS[pattern_of(form), Phase.FOLLOW_UP] == writers
+
+
+@pytest.mark.spec("F83", "F84")
+def test_higher_permission_reads_the_record_and_writes_nothing() -> None:
+    pupil_talks = set(Pattern) - {Pattern.EMPLOYEE}
+    assert all(Role.HIGHER in READERS[pattern, Phase.RECORD] for pattern in pupil_talks)
+    assert not any({Role.HIGHER, Role.STAFF} & writers for writers in WRITERS.values())
+
+
+@pytest.mark.spec("D5")
+def test_an_employee_talk_is_between_two() -> None:
+    assert {frozenset(READERS[Pattern.EMPLOYEE, phase]) for phase in Phase} == {
+        frozenset({Role.MANAGER, Role.EMPLOYEE})
+    }
+
+
+def test_whoever_writes_reads() -> None:
+    assert all(WRITERS[cell] <= READERS[cell] for cell in ACCESS)
+
+
+def test_a_stranger_has_no_role_and_so_no_right() -> None:
+    assert not any(may_read(*cell, set()) or may_write(*cell, set()) for cell in ACCESS)
+
+
+@pytest.mark.spec("F110", "D8")
+def test_version_history_is_for_who_holds_the_talk() -> None:
+    assert {role for role in Role if may_see_history({role})} == {Role.RESPONSIBLE, Role.MANAGER}
+
+
+@pytest.mark.parametrize("form", ["", "XX", "gr"])
+def test_an_unknown_school_form_gets_the_narrowest_pattern(form: str) -> None:
+    assert pattern_of(form) is Pattern.YOUNG
