@@ -1,0 +1,142 @@
+"""What one person is to another today (R11, F6, F16, D11)."""
+
+from datetime import date
+
+import pytest
+
+from shared.domain.errors import Invalid
+from shared.domain.people import (
+    Assignment,
+    Duty,
+    Enrolment,
+    Guardianship,
+    Membership,
+    Person,
+    Span,
+)
+from shared.domain.relation import (
+    enrolment_of,
+    groups_of,
+    groups_taught_by,
+    guardians_of,
+    has_higher_permission_over,
+    is_staff_for,
+    roles_in,
+)
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import Role
+from tests.support.talks import a_waiting_talk
+from tests.support.world import a_school
+
+TODAY = date(2021, 10, 1)
+ENDED, ENDING, COMING = (
+    Span(end=date(2021, 9, 30)),
+    Span(end=TODAY),
+    Span(start=date(2021, 10, 2)),
+)
+PEOPLE = {thing.id: thing for thing in a_school() if isinstance(thing, Person)}
+ROLES = {
+    "teacher": {Role.RESPONSIBLE, Role.STAFF},
+    "emil": {Role.PUPIL},
+    "mona": {Role.GUARDIAN},
+    "olle": {Role.GUARDIAN},
+    "rektor": {Role.HIGHER},
+    "stranger": set(),
+    "bystander": set(),
+    "alma": set(),
+    "freja": set(),
+}
+
+
+def roles(talk: Talk, caller: str) -> frozenset[Role]:
+    return roles_in(talk, PEOPLE[caller], PEOPLE[talk.subject_id], TODAY)
+
+
+@pytest.mark.spec("R11", "F5", "F6")
+@pytest.mark.parametrize(("caller", "expected"), ROLES.items(), ids=str)
+def test_everybody_in_a_pupils_talk_has_their_role_and_others_none(
+    caller: str, expected: set[Role]
+) -> None:
+    assert roles(a_waiting_talk(), caller) == expected
+
+
+@pytest.mark.spec("F7")
+def test_a_preschool_child_never_acts() -> None:
+    talk = a_waiting_talk(
+        school_form="FS", subject_id="elsa", responsible_id="freja", unit_id="preschool"
+    )
+    assert roles(talk, "elsa") == set()
+    assert roles(talk, "mona") == {Role.GUARDIAN}
+    assert roles(talk, "freja") == {Role.RESPONSIBLE, Role.STAFF}
+
+
+@pytest.mark.spec("F11", "D5")
+def test_an_employee_talk_has_a_manager_an_employee_and_nobody_else() -> None:
+    talk = a_waiting_talk(
+        school_form="EMPLOYEE", talk_type="employee", subject_id="teacher", responsible_id="rektor"
+    )
+    assert {who for who in PEOPLE if roles(talk, who)} == {"teacher", "rektor"}
+    assert roles(talk, "rektor") == {Role.MANAGER}
+    assert roles(talk, "teacher") == {Role.EMPLOYEE}
+
+
+@pytest.mark.spec("D11")
+def test_every_guardian_counts_while_they_are_one() -> None:
+    def guardian(name: str, relation: str = "Vårdnadshavare", span: Span = ENDING) -> Guardianship:
+        return Guardianship(person_id=name, relation=relation, span=span)
+
+    pupil = PEOPLE["emil"].model_copy(
+        update={
+            "guardians": (
+                guardian("one"),
+                guardian("other"),
+                guardian("former", span=ENDED),
+                guardian("coming", span=COMING),
+                guardian("carer", "Annan ansvarig"),
+            )
+        }
+    )
+    assert guardians_of(pupil, TODAY) == ("one", "other")
+
+
+def test_groups_are_those_of_today() -> None:
+    spans = {"now": ENDING, "left": ENDED, "next": COMING}
+    member = tuple(Membership(group_id=g, span=s) for g, s in spans.items())
+    assigned = tuple(Assignment(group_id=g, role="Mentor", span=s) for g, s in spans.items())
+    person = PEOPLE["teacher"].model_copy(update={"memberships": member, "assignments": assigned})
+    assert groups_of(person, TODAY) == groups_taught_by(person, TODAY) == {"now"}
+
+
+def test_staff_is_who_teaches_the_pupil_or_manages_the_employee() -> None:
+    staff = {who for who in PEOPLE if is_staff_for(PEOPLE[who], PEOPLE["emil"], TODAY)}
+    assert staff == {"teacher"}
+    assert is_staff_for(PEOPLE["rektor"], PEOPLE["teacher"], TODAY)
+
+
+@pytest.mark.spec("F6")
+@pytest.mark.parametrize(
+    ("duty", "higher"),
+    [
+        (Duty(unit_id="school", role="Rektor"), True),
+        (Duty(unit_id="school", role="Rektor", span=ENDED), False),
+        (Duty(unit_id="preschool", role="Förskolechef"), False),
+        (Duty(unit_id="school", role="Lärare"), False),
+    ],
+)
+def test_higher_permission_is_a_present_duty_at_the_pupils_unit(duty: Duty, higher: bool) -> None:
+    staff = PEOPLE["rektor"].model_copy(update={"duties": (duty,)})
+    assert has_higher_permission_over(staff, PEOPLE["emil"], TODAY) is higher
+
+
+def test_the_class_a_time_is_offered_to_tells_which_enrolment_counts() -> None:
+    school = Enrolment(unit_id="school", school_form="GR", span=ENDING)
+    club = Enrolment(unit_id="club", school_form="FTH")
+    pupil = PEOPLE["emil"].model_copy(update={"enrolments": (school, club)})
+    assert enrolment_of(pupil, TODAY, "FTH") == club
+    assert enrolment_of(pupil, TODAY) == enrolment_of(pupil, TODAY, "GY") == school
+    assert enrolment_of(pupil, date(2021, 10, 2), "GR") == club
+
+
+def test_who_is_not_enrolled_that_day_has_no_school_form() -> None:
+    with pytest.raises(Invalid):
+        enrolment_of(PEOPLE["emil"].model_copy(update={"enrolments": ()}), TODAY)
