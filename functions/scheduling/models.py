@@ -33,7 +33,7 @@ class SeriesRequest(Body):
     date: Day
     start: time
     length: Length | None = None
-    gap: Length = Duration()
+    gap: Length = Field(default=Duration(), json_schema_extra={"default": "PT0S"})
     count: int = Field(default=1, ge=1, le=LONGEST_SERIES, strict=True)
     place: PlaceRequest | None = None
 

@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
 )
 
 from shared.domain.duration import Duration
@@ -70,5 +71,9 @@ def _short(duration: Duration) -> Duration:
     return duration
 
 
-Length = Annotated[Duration, AfterValidator(_short)]
+Length = Annotated[
+    Duration,
+    AfterValidator(_short),
+    WithJsonSchema({"type": "string", "format": "duration", "examples": ["PT30M"]}),
+]
 """An ISO 8601 duration without days, such as `PT30M`."""

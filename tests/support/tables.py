@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SAME_WORD = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 
 
-class _TemplateLoader(yaml.SafeLoader):
+class TemplateLoader(yaml.SafeLoader):
     """Reads YAML with CloudFormation's short forms, whose values no table's shape depends on."""
 
 
@@ -21,13 +21,13 @@ def _ignore(_: yaml.SafeLoader, suffix: str, node: yaml.Node) -> str:
     return f"!{suffix} {node.value}"
 
 
-_TemplateLoader.add_multi_constructor("!", _ignore)
+TemplateLoader.add_multi_constructor("!", _ignore)
 
 
 @cache
 def _resources() -> dict[str, Any]:
     text = (ROOT / "infra" / "template.yaml").read_text(encoding="utf-8")
-    resources: dict[str, Any] = yaml.load(text, Loader=_TemplateLoader)["Resources"]
+    resources: dict[str, Any] = yaml.load(text, Loader=TemplateLoader)["Resources"]
     return resources
 
 
