@@ -1,0 +1,135 @@
+"""People calling the HTTP functions, while it is checked that no answer says anything untrue."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from shared.adapters import keys
+from shared.adapters.ports import Ports
+from shared.adapters.store import Table
+from shared.adapters.talks import talk_of
+from tests.properties.crash import Crash, Crashes
+from tests.support.api import Answered, Api
+from tests.support.contents import in_memory
+from tests.support.invariants import Contents, Saved
+from tests.support.memory import MemoryStore
+from tests.support.world import FixedClock, a_world
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked, so that the very same can be asked again."""
+
+    who: str
+    method: str
+    path: str
+    body: dict[str, Any] | None
+    key: str
+    if_match: str | None
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A request whose answer got lost in a crash, and whether it had had its effect."""
+
+    request: Request
+    done: bool
+
+
+class PeopleAtWork:
+    """The small school, everybody's requests, and what they were told."""
+
+    def __init__(self) -> None:
+        self.store = MemoryStore()
+        self.ports: Ports
+        self.clock: FixedClock
+        self.ports, self.clock = a_world(store=self.store)
+        self.api = Api(self.ports)
+        self.crashes = Crashes(self.store)
+        self.saved: list[Saved] = []
+        self.unanswered: list[Unanswered] = []
+        self._commands = 0
+
+    def contents(self) -> Contents:
+        """Both tables as they are."""
+        return in_memory(self.store)
+
+    def ask(
+        self,
+        who: str,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        if_match: str | None = None,
+    ) -> Answered | None:
+        """Ask once; None if the answer was lost. What the answer says is compared with the tables."""
+        self._commands += 1
+        request = Request(who, method, path, body, f"command-{self._commands}", if_match)
+        before = self.contents()
+        try:
+            answered = self._call(request)
+        except Crash:
+            self.unanswered.append(Unanswered(request, done=self.contents() != before))
+            return None
+        self._compare(request, answered, before, done=False)
+        return answered
+
+    def ask_again(self, lost: Unanswered) -> Answered | None:
+        """Repeat a request whose answer was lost."""
+        self.unanswered.remove(lost)
+        before = self.contents()
+        try:
+            answered = self._call(lost.request)
+        except Crash:
+            done = lost.done or self.contents() != before
+            self.unanswered.append(Unanswered(lost.request, done))
+            return None
+        self._compare(lost.request, answered, before, done=lost.done)
+        return answered
+
+    def _call(self, request: Request) -> Answered:
+        return self.api.call(
+            request.who, request.method, request.path, request.body,
+            key=request.key, if_match=request.if_match,
+        )  # fmt: skip
+
+    def _compare(
+        self, request: Request, answered: Answered, before: Contents, *, done: bool
+    ) -> None:
+        told = f"{request} was answered {answered.status} {json.dumps(answered.body)[:300]}"
+        after = self.contents()
+        assert answered.status < 500, told
+        is_command = request.method == "POST" and _is_keyed(request.path)
+        if done and is_command:
+            assert answered.status < 300, f"done, but {told}"
+            assert after == before, f"done twice: {told}"
+        if answered.status >= 400:
+            assert after == before, f"refused, but something changed: {told}"
+            return
+        if request.method == "PUT":
+            _, _, _, talk_id, _, phase, field = request.path.split("/")
+            assert request.body is not None
+            self.saved.append(
+                Saved(
+                    talk_id, phase.replace("-", "_"), field, answered.body["version"],
+                    request.body["text"], request.who,
+                )
+            )  # fmt: skip
+        elif is_command and not done:
+            self._compare_talk(request, answered, after)
+
+    @staticmethod
+    def _compare_talk(request: Request, answered: Answered, after: Contents) -> None:
+        if request.path == "/v1/series":
+            for slot in answered.body["slots"]:
+                assert keys.slot(slot["id"]) in after[Table.TALKS], slot
+            return
+        talk = talk_of(after[Table.TALKS][keys.talk(answered.body["id"])])
+        assert answered.body["version"] == talk.version
+        assert answered.body["slot_id"] == (talk.booking.slot_id if talk.booking else None)
+        if request.body and "slot_id" in request.body:
+            assert answered.body["slot_id"] == request.body["slot_id"]
+
+
+def _is_keyed(path: str) -> bool:
+    return path.endswith(("/series", "/bookings", "/rebooking", "/cancellation", "/closing"))

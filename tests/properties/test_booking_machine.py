@@ -1,0 +1,270 @@
+"""Many people, a clock, and machinery that may fail anywhere: the invariants hold after every step."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from shared.adapters.outbox import MailEntry, State
+from shared.adapters.store import Table
+from shared.domain.vocabulary import Status
+from tests.properties.crash import Crash
+from tests.properties.machinery import Machinery
+from tests.properties.people_at_work import PeopleAtWork
+from tests.support.invariants import School, broken
+
+DATES = ("2021-10-12", "2021-10-30", "2021-10-31", "2021-11-01", "2021-11-20")
+TEACHERS = {"teacher": "5a", "freja": "elk"}
+SUBJECTS = ("emil", "alma", "elsa", "grown", "hidden", "teacher")
+PEOPLE = (*TEACHERS, "rektor", "mona", "olle", "stranger", "sune", "emil", "grown", "bystander")
+FIELDS = (
+    ("preparation", "progress.pupil"),
+    ("preparation", "progress.guardian"),
+    ("preparation", "progress.employee"),
+    ("record", "goals.responsible"),
+    ("record", "goals.pupil"),
+    ("follow-up", "dialogue"),
+    ("follow-up", "summary"),
+)
+STEPS = (
+    timedelta(minutes=3),
+    timedelta(minutes=11),
+    timedelta(hours=15),
+    timedelta(days=1),
+    timedelta(days=6),
+    timedelta(days=25),
+)
+any_number = st.integers(0, 1_000)
+orders = st.sampled_from(("as it is", "turned round", "doubled", "half"))
+
+
+def disorder(order: str, waiting: list[Any]) -> Sequence[Any]:
+    """What a stream or a queue may do with what it carries; `half` is for queues alone."""
+    return {
+        "as it is": waiting,
+        "turned round": waiting[::-1],
+        "doubled": [*waiting, *waiting[::-1]],
+        "half": [*waiting, *waiting[: len(waiting) // 2]],
+    }[order]
+
+
+class BookingMachine(RuleBasedStateMachine):
+    """One school; each rule is something that may happen next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slots: list[str] = []
+        self.talks: list[str] = []
+        self.people = PeopleAtWork()
+        self.machinery = Machinery(self.people.ports, self.people.store)
+        self.history_before: dict[Any, Any] = {}
+        self.checked: Any = None
+
+    # --- people -------------------------------------------------------------------
+
+    @initialize()
+    def some_times_are_published(self) -> None:
+        self.publish("teacher", "2021-10-12", "08:00", 3, only=False)
+        self.publish("teacher", "2021-10-31", "08:15", 3, only=False)
+        self.publish("freja", "2021-10-31", "08:30", 3, only=False)
+        self.publish("rektor", "2021-10-31", "08:00", 3, only=False)
+        self.nothing_is_broken()
+
+    @rule(
+        who=st.sampled_from((*TEACHERS, "teacher", "rektor")),
+        date=st.sampled_from(DATES),
+        start=st.sampled_from(("08:00", "08:15", "08:30", "09:00")),
+        count=st.integers(1, 3),
+        only=st.booleans(),
+    )
+    def publish(self, who: str, date: str, start: str, count: int, *, only: bool) -> None:
+        body: dict[str, Any] = {"date": date, "start": start, "count": count}
+        if who == "rektor":
+            body |= {"talk_type": "employee", "only_for": ["teacher"]}
+        else:
+            body |= {"talk_type": "development", "groups": [TEACHERS[who]]}
+            if only:
+                body["only_for"] = ["emil"]
+        self.people.ask(who, "POST", "/v1/series", body)
+
+    @rule(who=st.sampled_from((*TEACHERS, "rektor")), subject=st.sampled_from(SUBJECTS))
+    def start_talk(self, who: str, subject: str) -> None:
+        kind = "employee" if subject == "teacher" else "development"
+        body = {"talk_type": kind, "subject_ids": [subject]}
+        self.people.ask(who, "POST", "/v1/talks", body)
+
+    @precondition(lambda self: self.slots)
+    @rule(
+        who=st.sampled_from(PEOPLE),
+        subject=st.sampled_from(SUBJECTS),
+        slot=any_number,
+        guardian=st.sampled_from((None, None, "mona", "olle")),
+    )
+    def book(self, who: str, subject: str, slot: int, guardian: str | None) -> None:
+        body = {"slot_id": self._slot(slot), "subject_id": subject}
+        if guardian:
+            body["guardian_id"] = guardian
+        self.people.ask(who, "POST", "/v1/bookings", body)
+
+    @precondition(lambda self: self.slots)
+    @rule(
+        pair=st.sampled_from((("mona", "emil"), ("olle", "elsa"), ("stranger", "alma"))),
+        slot=any_number,
+    )
+    def book_for_ones_child(self, pair: tuple[str, str], slot: int) -> None:
+        body = {"slot_id": self._slot(slot), "subject_id": pair[1]}
+        self.people.ask(pair[0], "POST", "/v1/bookings", body)
+
+    @precondition(lambda self: self.talks)
+    @rule(who=st.sampled_from(PEOPLE), talk=any_number, slot=any_number)
+    def rebook(self, who: str, talk: int, slot: int) -> None:
+        path = f"/v1/talks/{self._talk(talk)}/rebooking"
+        if self.slots:
+            self.people.ask(who, "POST", path, {"slot_id": self._slot(slot)})
+
+    @precondition(lambda self: self.talks and self.slots)
+    @rule(talk=any_number, slot=any_number)
+    def rebook_by_the_responsible(self, talk: int, slot: int) -> None:
+        talk_id = self._talk(talk)
+        who = self.school.talks[talk_id].responsible_id
+        self.people.ask(
+            who, "POST", f"/v1/talks/{talk_id}/rebooking", {"slot_id": self._slot(slot)}
+        )
+
+    @precondition(lambda self: self.talks)
+    @rule(who=st.sampled_from(PEOPLE), talk=any_number, altogether=st.booleans())
+    def cancel(self, who: str, talk: int, *, altogether: bool) -> None:
+        body = {"reason": "ill", "will_not_take_place": altogether}
+        self.people.ask(who, "POST", f"/v1/talks/{self._talk(talk)}/cancellation", body)
+
+    @precondition(lambda self: self.talks)
+    @rule(
+        who=st.sampled_from(PEOPLE), talk=any_number, place=st.sampled_from(FIELDS), stale=st.booleans()
+    )  # fmt: skip
+    def write(self, who: str, talk: int, place: tuple[str, str], *, stale: bool) -> None:
+        talk_id, (phase, field) = self._talk(talk), place
+        standing = self.school.texts.get((talk_id, phase.replace("-", "_"), field))
+        builds_on = (standing.version if standing else 0) - (1 if stale and standing else 0)
+        text = f"{who} in version {builds_on + 1} at {self.people.clock.now()}"
+        path = f"/v1/talks/{talk_id}/texts/{phase}/{field}"
+        self.people.ask(who, "PUT", path, {"text": text}, if_match=f'"{builds_on}"')
+
+    @precondition(lambda self: self.talks)
+    @rule(who=st.sampled_from(PEOPLE), talk=any_number)
+    def be_ready(self, who: str, talk: int) -> None:
+        self.people.ask(who, "POST", f"/v1/talks/{self._talk(talk)}/readiness")
+
+    @precondition(lambda self: self.talks)
+    @rule(who=st.sampled_from(PEOPLE), talk=any_number)
+    def mark_held(self, who: str, talk: int) -> None:
+        self.people.ask(who, "POST", f"/v1/talks/{self._talk(talk)}/holding")
+
+    @precondition(lambda self: self.talks)
+    @rule(who=st.sampled_from((*TEACHERS, "rektor", "mona")), talk=any_number)
+    def close(self, who: str, talk: int) -> None:
+        path = f"/v1/talks/{self._talk(talk)}/closing"
+        self.people.ask(who, "POST", path, {"summary": f"closed by {who}"})
+
+    @precondition(lambda self: self.people.unanswered)
+    @rule(which=any_number)
+    def ask_again(self, which: int) -> None:
+        lost = self.people.unanswered
+        self.people.ask_again(lost[which % len(lost)])
+
+    # --- time, and what goes wrong ------------------------------------------------
+
+    @rule(step=st.sampled_from(STEPS))
+    def time_passes(self, step: timedelta) -> None:
+        self.people.clock.moment += step
+
+    @precondition(lambda self: any(t.due for t in self.school.talks.values()))
+    @rule(which=any_number, early=st.booleans())
+    def it_gets_to_a_border(self, which: int, *, early: bool) -> None:
+        dues = sorted(talk.due for talk in self.school.talks.values() if talk.due)
+        border = dues[which % len(dues)] - (timedelta(milliseconds=1) if early else timedelta())
+        self.people.clock.moment = max(self.people.clock.moment, border)
+
+    @rule(calls=st.integers(1, 9), moment=st.sampled_from(("before", "after")))
+    def somebody_will_crash(self, calls: int, moment: str) -> None:
+        self.people.crashes.arm(calls, moment)
+
+    @rule()
+    def the_stream_loses_everything(self) -> None:
+        self.machinery.stream.clear()
+        self.machinery.queue.messages.clear()
+
+    # --- machinery ----------------------------------------------------------------
+
+    @rule(order=orders)
+    def relay(self, order: str) -> None:
+        self._until_it_crashes(lambda: self.machinery.relay(lambda w: disorder(order, w)))
+
+    @rule(order=orders)
+    def mail(self, order: str) -> None:
+        self._until_it_crashes(lambda: self.machinery.mail(lambda w: disorder(order, w)))
+
+    @precondition(lambda self: self.machinery.workflows.running)
+    @rule(which=any_number)
+    def an_alarm_rings(self, which: int) -> None:
+        names = sorted(self.machinery.workflows.running)
+        self._until_it_crashes(lambda: self.machinery.ring(names[which % len(names)]))
+
+    @rule()
+    def sweep(self) -> None:
+        self._until_it_crashes(self.machinery.sweep)
+
+    def _until_it_crashes(self, act: Any) -> None:
+        try:
+            act()
+        except Crash:
+            return
+
+    # --- what always holds --------------------------------------------------------
+
+    @invariant()
+    def nothing_is_broken(self) -> None:
+        contents = self.people.contents()
+        now = self.people.clock.now()
+        if (contents, now) == self.checked:
+            return
+        self.checked = contents, now
+        self.school = School(contents)
+        self.slots, self.talks = sorted(self.school.slots), sorted(self.school.talks)
+        self.machinery.collect()
+        assert broken(contents, now, self.people.saved) == []
+        history = dict(contents[Table.HISTORY])
+        assert history.items() >= self.history_before.items(), "the history was changed"
+        self.history_before = history
+
+    def teardown(self) -> None:
+        """Given time and no more trouble, the machinery finds everything that was left undone."""
+        self.people.crashes.disarm()
+        for step in (timedelta(minutes=11), timedelta(minutes=11), timedelta(days=200)):
+            self.people.clock.moment += step
+            self.machinery.sweep()
+            self.machinery.collect()
+            self.machinery.relay()
+            self.machinery.mail()
+            for name in sorted(self.machinery.workflows.running):
+                self.machinery.ring(name)
+        self.people.clock.moment += timedelta(minutes=11)
+        assert self.machinery.sweep() == 0, "something is overdue for ever"
+        self.nothing_is_broken()
+        for key, entry in self.school.outbox.items():
+            assert entry.state is State.DONE, entry
+            if isinstance(entry, MailEntry) and entry.message_id:
+                assert self.machinery.sent[key] >= 1, entry
+        for talk in self.school.talks.values():
+            assert talk.status in (Status.CREATED, Status.CANCELLED, Status.FOLLOWED_UP), talk
+
+    def _slot(self, number: int) -> str:
+        return self.slots[number % len(self.slots)]
+
+    def _talk(self, number: int) -> str:
+        return self.talks[number % len(self.talks)]
+
+
+TestBooking = pytest.mark.spec("D8", "D13", "F32", "F107")(BookingMachine.TestCase)

@@ -1,0 +1,36 @@
+"""Everything in both tables, whatever the engine: for checkers, never for the product."""
+
+from typing import TYPE_CHECKING
+
+from boto3.dynamodb.types import TypeDeserializer
+
+from shared.adapters.keys import Key
+from shared.adapters.store import Table
+from tests.support.invariants import Contents
+from tests.support.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+TABLES = {Table.TALKS: "talks", Table.HISTORY: "history"}
+_FROM_WIRE = TypeDeserializer().deserialize
+
+
+def in_memory(store: MemoryStore) -> Contents:
+    """Everything in a store in memory, not copied: a stored item is replaced, never changed."""
+    with store._lock:
+        return {table: dict(store._tables[table]) for table in Table}
+
+
+def in_tables(client: "DynamoDBClient") -> Contents:
+    """Everything in two tables of any engine, read by a scan."""
+    contents = {}
+    for table, name in TABLES.items():
+        pages = client.get_paginator("scan").paginate(TableName=name, ConsistentRead=True)
+        items = [
+            {attribute: _FROM_WIRE(value) for attribute, value in wire.items()}
+            for page in pages
+            for wire in page["Items"]
+        ]
+        contents[table] = {Key(item["pk"], item["sk"]): item for item in items}
+    return contents

@@ -1,0 +1,287 @@
+"""What must be true of the tables at every instant, whoever did what when (D1, D8, D9, D13).
+
+The checker looks at the raw contents of both tables and at what people were told; it uses none of the
+code that is to be checked but the models that read an item.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import combinations
+from typing import NamedTuple
+
+from shared.adapters.keys import Key
+from shared.adapters.outbox import MailEntry, State, WorkflowEntry, entry_of
+from shared.adapters.slots import slot_of
+from shared.adapters.store import Item, Table
+from shared.adapters.talks import talk_of
+from shared.adapters.texts import Text, text_of
+from shared.domain.duration import Duration
+from shared.domain.instant import wire
+from shared.domain.lifecycle import is_over
+from shared.domain.slot import Slot
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import Status
+
+Contents = Mapping[Table, Mapping[Key, Item]]
+
+
+class Saved(NamedTuple):
+    """What somebody was told is saved."""
+
+    talk_id: str
+    phase: str
+    field: str
+    version: int
+    text: str
+    author_id: str
+
+
+class School:
+    """The contents of both tables, sorted out."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.talks: dict[str, Talk] = {}
+        self.raw_talks: dict[str, Item] = {}
+        self.texts: dict[tuple[str, str, str], Text] = {}
+        self.slots: dict[str, Slot] = {}
+        self.cells: dict[tuple[str, str, str], object] = {}
+        self.latest: dict[tuple[str, str, str], str] = {}
+        self.outbox: dict[Key, MailEntry | WorkflowEntry] = {}
+        self.raw_outbox: dict[Key, Item] = {}
+        self.versions: dict[tuple[str, str, str], list[Text]] = defaultdict(list)
+        self.events: dict[str, dict[int, Item]] = defaultdict(dict)
+        for key, item in sorted(contents[Table.TALKS].items()):
+            self._sort_in(key, item)
+        for key, item in sorted(contents[Table.HISTORY].items()):
+            kind, _, rest = key.pk.partition("#")
+            if kind == "TEXT":
+                talk_id, phase, field = rest.split("#")
+                self.versions[talk_id, phase, field].append(text_of(item))
+                assert int(key.sk) == item["version"], key
+            else:
+                assert kind == "EVENTS", key
+                self.events[rest][int(key.sk)] = item
+
+    def _sort_in(self, key: Key, item: Item) -> None:
+        kind, _, owner = key.pk.partition("#")
+        match kind:
+            case "TALK" if key.sk == "TALK":
+                self.talks[owner] = talk_of(item)
+                self.raw_talks[owner] = item
+            case "TALK":
+                _, phase, field = key.sk.split("#")
+                self.texts[owner, phase, field] = text_of(item)
+            case "SLOTS":
+                slot = slot_of(item)
+                assert (slot.responsible_id, f"SLOT#{wire(slot.start)}") == (owner, key.sk)
+                self.slots[slot.id] = slot
+            case "CALENDAR":
+                day = key.sk.removeprefix("DAY#")
+                for name in item.keys() - {"pk", "sk"}:
+                    self.cells[owner, day, name] = item[name]
+            case "LATEST":
+                talk_type, responsible_id = key.sk.split("#")
+                self.latest[owner, talk_type, responsible_id] = item["talk_id"]
+            case "OUTBOX":
+                self.outbox[key] = entry_of(item)
+                self.raw_outbox[key] = item
+
+
+def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> list[str]:
+    """Every rule that does not hold, in words; empty if all do."""
+    school = School(contents)
+    checks = (
+        _slots_carry_talks_that_are_there,
+        _talks_are_at_slots_that_carry_them,
+        _nobody_is_in_two_talks,
+        _calendars_hold_what_is_booked_and_published,
+        _published_times_do_not_overlap,
+        _talks_make_sense,
+        _every_change_has_its_event,
+        _every_generation_has_its_workflow,
+        _what_is_not_delivered_is_due,
+        _texts_are_the_newest_of_their_history,
+    )
+    found = [problem for check in checks for problem in check(school)]
+    found += _one_talk_of_a_kind(school, now)
+    found += _what_was_saved_is_there(school, saved)
+    return found
+
+
+def _slots_carry_talks_that_are_there(school: School) -> Iterator[str]:
+    """A slot that carries a talk carries one that has the slot's time (F32, D13)."""
+    for slot in school.slots.values():
+        if slot.talk_id is None:
+            continue
+        talk = school.talks.get(slot.talk_id)
+        if talk is None or talk.booking is None or talk.booking.slot_id != slot.id:
+            yield f"slot {slot.id} carries {slot.talk_id}, which is elsewhere"
+        elif talk.subject_id != slot.subject_id:
+            yield f"slot {slot.id} names {slot.subject_id}, its talk {talk.subject_id}"
+
+
+def _talks_are_at_slots_that_carry_them(school: School) -> Iterator[str]:
+    """A talk with a time is carried by its slot, at the slot's time (F32, D13)."""
+    for talk in school.talks.values():
+        if talk.booking is None:
+            continue
+        taken = school.slots.get(talk.booking.slot_id)
+        if taken is None or taken.talk_id != talk.id:
+            yield f"{talk.id} is at {talk.booking.slot_id}, which does not carry it"
+        elif (taken.start, taken.end) != (talk.booking.start, talk.booking.end):
+            yield f"{talk.id} and {taken.id} have different times"
+
+
+def _nobody_is_in_two_talks(school: School) -> Iterator[str]:
+    """Nobody attends two talks that overlap (D13)."""
+    attended: dict[str, list[Talk]] = defaultdict(list)
+    for talk in school.talks.values():
+        for attendee in talk.booking.attendees if talk.booking else ():
+            attended[attendee.person_id].append(talk)
+    for person_id, talks in attended.items():
+        for one, other in combinations(talks, 2):
+            assert one.booking is not None
+            assert other.booking is not None
+            if one.booking.start < other.booking.end and other.booking.start < one.booking.end:
+                yield f"{person_id} is in {one.id} and {other.id} at once"
+
+
+def _calendars_hold_what_is_booked_and_published(school: School) -> Iterator[str]:
+    """Each cell is owned by what takes that time, and nothing takes time without its cells (D13)."""
+    expected = dict(_cells_taken(school))
+    for cell in sorted(expected.keys() | school.cells.keys()):
+        if expected.get(cell) != school.cells.get(cell):
+            yield f"cell {cell} is {school.cells.get(cell)}, should be {expected.get(cell)}"
+
+
+def _cells_taken(school: School) -> Iterator[tuple[tuple[str, str, str], object]]:
+    for talk in school.talks.values():
+        booking = talk.booking
+        if booking is None:
+            continue
+        for day, number in _cells(booking.start, booking.end, booking.grain):
+            for attendee in booking.attendees:
+                yield (attendee.person_id, f"{booking.grain}#{day}", f"c{number}"), talk.id
+    for slot in school.slots.values():
+        grain = _GRAIN_OF.get(slot.talk_type, _FIVE_MINUTES)
+        for day, number in _cells(slot.start, slot.end, grain):
+            yield (slot.responsible_id, f"{grain}#{day}", f"o{number}"), 1
+
+
+_FIVE_MINUTES = Duration.parse("PT5M")
+_GRAIN_OF = {"demonstration": Duration.parse("PT5S")}
+
+
+def _cells(start: datetime, end: datetime, grain: Duration) -> Iterator[tuple[date, int]]:
+    """The cells of [start, end), walked through second by second of the grain."""
+    midnight = datetime.combine(start.astimezone(UTC).date(), time(), UTC)
+    steps = (start - midnight) // grain.exact
+    per_day = timedelta(days=1) // grain.exact
+    while midnight + steps * grain.exact < end:
+        yield (midnight + steps * grain.exact).date(), steps % per_day
+        steps += 1
+
+
+def _published_times_do_not_overlap(school: School) -> Iterator[str]:
+    """No two published times of one person overlap (D13)."""
+    for one, other in combinations(school.slots.values(), 2):
+        same = one.responsible_id == other.responsible_id
+        if same and one.start < other.end and other.start < one.end:
+            yield f"{one.id} and {other.id} overlap"
+
+
+def _talks_make_sense(school: School) -> Iterator[str]:
+    """Status, time, windows, timer and links of a talk agree (D1, D2, D9)."""
+    for talk in school.talks.values():
+        has_time = talk.status not in (Status.CREATED, Status.CANCELLED)
+        if (has_time, has_time) != (talk.booking is not None, talk.windows is not None):
+            yield f"{talk.id} is {talk.status} with booking {talk.booking}"
+        if (talk.due is None) != (talk.stage == "closed"):
+            yield f"{talk.id} is due {talk.due} for {talk.stage}"
+        if talk.status in (Status.CANCELLED, Status.FOLLOWED_UP) and talk.due is not None:
+            yield f"{talk.id} is {talk.status} and still has a timer"
+        item = school.raw_talks[talk.id]
+        if item.get("due_at") != (wire(talk.due) if talk.due else None):
+            yield f"{talk.id} is in the index of what is due at {item.get('due_at')}"
+        for neighbour_id, back in ((talk.previous_id, "next_id"), (talk.next_id, "previous_id")):
+            if neighbour_id and getattr(school.talks.get(neighbour_id), back, None) != talk.id:
+                yield f"{talk.id} and {neighbour_id} are not linked both ways"
+
+
+def _every_change_has_its_event(school: School) -> Iterator[str]:
+    """The history of a talk tells each of its versions, the last one as it stands (design 5)."""
+    for talk_id in school.events.keys() - school.talks.keys():
+        yield f"events of {talk_id}, which does not exist"
+    for talk in school.talks.values():
+        events = school.events.get(talk.id, {})
+        first = _FIRST if _FIRST in events else _BEGUN_AND_BOOKED
+        if sorted(events) != list(range(first, talk.version + 1)):
+            yield f"{talk.id} is at version {talk.version} with events {sorted(events)}"
+            continue
+        last = events[talk.version]
+        if (last["status"], last["generation"]) != (talk.status, talk.generation):
+            yield f"the last event of {talk.id} tells {last['status']} {last['generation']}"
+
+
+_FIRST = 1
+_BEGUN_AND_BOOKED = 2
+"""The first version of a talk that is begun and booked in one go."""
+
+
+def _every_generation_has_its_workflow(school: School) -> Iterator[str]:
+    """Generations count up by one, and each one's beginning has a workflow entry (design 4)."""
+    for talk in school.talks.values():
+        generation = 0 if _FIRST in school.events.get(talk.id, {}) else 1
+        for version, event in sorted(school.events.get(talk.id, {}).items()):
+            if event["generation"] not in (generation, generation + 1):
+                yield f"{talk.id} jumps from generation {generation} to {event['generation']}"
+            started = Key(f"OUTBOX#{talk.id}", f"{version:08d}#workflow#{event['generation']}")
+            if (event["generation"] != generation) != (started in school.outbox):
+                yield f"version {version} of {talk.id} has the wrong workflow entry"
+            generation = event["generation"]
+
+
+def _what_is_not_delivered_is_due(school: School) -> Iterator[str]:
+    """An outbox entry stands in the index of what is due until it is done (design 5)."""
+    for key, entry in school.outbox.items():
+        item = school.raw_outbox[key]
+        if entry.talk_id not in school.talks:
+            yield f"{key} is about a talk that does not exist"
+        if (entry.state is State.DONE) == ("due_at" in item or "due_shard" in item):
+            yield f"{key} is {entry.state} and due at {item.get('due_at')}"
+
+
+def _texts_are_the_newest_of_their_history(school: School) -> Iterator[str]:
+    """What stands is the newest version, and the versions are 1 to n (D8, F107)."""
+    for place in sorted(school.texts.keys() | school.versions.keys()):
+        versions = school.versions.get(place, [])
+        if [text.version for text in versions] != list(range(1, len(versions) + 1)):
+            yield f"{place} has versions {[text.version for text in versions]}"
+        elif not versions or school.texts.get(place) != versions[-1]:
+            yield f"{place} stands at {school.texts.get(place)}"
+        if place[0] not in school.talks:
+            yield f"{place} is of no talk"
+
+
+def _one_talk_of_a_kind(school: School, now: datetime) -> Iterator[str]:
+    """Two people have at most one talk of a kind that is not over, and the pointer names it."""
+    kinds: dict[tuple[str, str, str], list[Talk]] = defaultdict(list)
+    for talk in school.talks.values():
+        kinds[talk.subject_id, talk.talk_type, talk.responsible_id].append(talk)
+    for kind in school.latest.keys() | kinds.keys():
+        pointed = school.latest.get(kind)
+        if pointed not in {talk.id for talk in kinds[kind]}:
+            yield f"the latest talk of {kind} is {pointed}, which is none of them"
+        for talk in kinds[kind]:
+            if not is_over(talk, now) and talk.id != pointed:
+                yield f"{talk.id} is not over, but {pointed} is the latest of {kind}"
+
+
+def _what_was_saved_is_there(school: School, saved: Iterable[Saved]) -> Iterator[str]:
+    """Nothing anybody was told is saved is missing (G7)."""
+    for told in saved:
+        versions = school.versions.get((told.talk_id, told.phase, told.field), [])
+        wanted = (told.version, told.text, told.author_id)
+        if wanted not in {(text.version, text.text, text.author_id) for text in versions}:
+            yield f"{told} is not in the history"
