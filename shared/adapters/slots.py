@@ -37,14 +37,19 @@ def load_slot(store: Store, slot_id: str) -> Slot:
 
 
 def write_slot(work: UnitOfWork, before: Slot, after: Slot) -> None:
-    """Add the change of a slot, refused unless it is still exactly as it was read (F32)."""
+    """Add the change of a slot, refused unless it is still exactly as it was read (F32).
+
+    Only who wants to take it hears that it is taken. Who gives it back and finds another talk there was
+    overtaken by a change of their own talk.
+    """
     unchanged = Attr("version").eq(before.version)
-    work.put(keys.slot(after.id), slot_item(after), unchanged, partial(_refusal, slot_id=after.id))
+    refusal = partial(_not_as_read, slot_id=after.id, wanted=before.is_free)
+    work.put(keys.slot(after.id), slot_item(after), unchanged, refusal)
 
 
-def _refusal(item: Item | None, *, slot_id: str) -> TalkError:
+def _not_as_read(item: Item | None, *, slot_id: str, wanted: bool) -> TalkError:
     if item is None:
         return SlotGone(slot_id=slot_id)
-    if "talk_id" in item:
+    if wanted and "talk_id" in item:
         return SlotTaken(slot_id=slot_id)
     return TalkChanged()  # taken and given back since it was read: decide anew
