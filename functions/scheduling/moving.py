@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from functions.scheduling.access import acts_for_school, check_may_move
-from functions.scheduling.booking import point_to, shown_name, with_time
+from functions.scheduling.booking import latest_talk, point_to, shown_name, with_time
 from functions.scheduling.models import CancellationRequest
 from functions.scheduling.new_talk import new_talk
 from shared.adapters import calendars, register
@@ -13,7 +13,7 @@ from shared.adapters.slots import load_slot, write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
 from shared.domain import lifecycle
-from shared.domain.errors import Invalid, NotAllowed, NotFound, SlotGone, WrongStatus
+from shared.domain.errors import AlreadyBooked, Invalid, NotAllowed, NotFound, SlotGone, WrongStatus
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.people import Person
 from shared.domain.relation import groups_of
@@ -38,7 +38,8 @@ def prepare_rebooking(
 
     Until the local midnight after its day it is the same talk with its texts (F35). From then on it is a
     new, blank talk, linked both ways with the old one, which stays as it is (F36–F38); only staff may do
-    that. Raises as `check_may_move`, SlotGone or WrongStatus; committing raises SlotTaken or PersonBusy.
+    that. Raises as `check_may_move`, SlotGone, WrongStatus, or AlreadyBooked if the next talk has begun
+    without it; committing raises SlotTaken or PersonBusy.
     """
     scene = _scene(ports, caller_id, talk_id)
     slot = _open_slot(ports, scene, slot_id)
@@ -133,6 +134,9 @@ def _late(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
         raise NotAllowed
     if old.next_id is not None:
         raise WrongStatus("This talk has already been replaced by a new one.", next_id=old.next_id)
+    latest = latest_talk(ports, subject.id, old.talk_type, old.responsible_id)
+    if latest is not None and latest.id != old.id:
+        raise AlreadyBooked("A later talk has already begun.", talk_id=latest.id)
     policy = ports.policies.of(slot.talk_type)
     blank = new_talk(
         ports, policy, subject, old.responsible_id,

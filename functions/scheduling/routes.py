@@ -119,7 +119,8 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
         "POST", "/v1/talks/{talk_id}/rebooking", "Move a talk to another time",
         body=RebookingRequest, answers=TalkSummary, command=True,
         refusals=(
-            SlotTaken, SlotGone, PersonBusy, WindowClosed, WrongStatus, TalkChanged, NotAllowed, TryAgain,
+            SlotTaken, SlotGone, PersonBusy, AlreadyBooked, WindowClosed, WrongStatus, TalkChanged,
+            NotAllowed, TryAgain,
         ),
     )  # fmt: skip
     def rebook(call: Call, talk_id: str) -> Answer:
