@@ -1,0 +1,200 @@
+"""Every operation dies once before and once after each of its store calls, and is then asked for again.
+
+The tables must end exactly as if nothing had happened, and the answer must be the one of a run without
+a crash: the effect is there once, not twice and not half.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import pytest
+
+from functions.lifecycle.handler import handle as take_step
+from tests.properties.crash import Crash, Crashes
+from tests.support.api import Api
+from tests.support.contents import in_memory
+from tests.support.invariants import Contents, broken
+from tests.support.memory import MemoryStore
+from tests.support.world import a_world, numbered
+
+
+class Life:
+    """The small school at the moment before an operation, made anew and alike each time."""
+
+    def __init__(self, prepare: "Step") -> None:
+        self.store = MemoryStore()
+        self.ports, self.clock = a_world(store=self.store)
+        self.prepared = prepare(self)
+        self.restart()
+
+    def restart(self) -> None:
+        """A new process: its ids begin where the one before began."""
+        self.ports = replace(self.ports, new_id=numbered("new"))
+
+    def ask(self, who: str, method: str, path: str, body: Any = None, if_match: str = "") -> Any:
+        """One request, with a key of its own content."""
+        key = f"{who} {path} {body}"
+        answered = Api(self.ports).call(who, method, path, body, key=key[:200], if_match=if_match)
+        return answered.status, answered.body
+
+    def done(self, *request: Any, **more: Any) -> Any:
+        """One request that must go well; what it answered."""
+        status, body = self.ask(*request, **more)
+        assert status < 300, body
+        return body
+
+
+Step = Callable[[Life], Any]
+
+
+def published(life: Life) -> Any:
+    """Three times on the day the clocks go back, and two a month later."""
+    series = {"talk_type": "development", "groups": ["5a"], "start": "09:00"}
+    early = life.done("teacher", "POST", "/v1/series", series | {"date": "2021-10-31", "count": 3})
+    late = life.done("teacher", "POST", "/v1/series", series | {"date": "2021-11-30", "count": 2})
+    return [slot["id"] for slot in (*early["slots"], *late["slots"])]
+
+
+def booked(life: Life) -> Any:
+    """The first of them booked."""
+    slots = published(life)
+    talk = life.done("mona", "POST", "/v1/bookings", {"slot_id": slots[0], "subject_id": "emil"})
+    return slots, f"/v1/talks/{talk['id']}"
+
+
+def at(moment: str, step: Step) -> Step:
+    """The same, and then time passes until a moment."""
+
+    def prepare(life: Life) -> Any:
+        prepared = step(life)
+        life.clock.set(moment)
+        return prepared
+
+    return prepare
+
+
+def publish(life: Life) -> Any:
+    body = {
+        "talk_type": "development", "groups": ["5a"], "date": "2021-10-20", "start": "09:00", "count": 4,
+    }  # fmt: skip
+    return life.ask("teacher", "POST", "/v1/series", body)
+
+
+def book(life: Life) -> Any:
+    body = {"slot_id": life.prepared[0], "subject_id": "emil"}
+    return life.ask("mona", "POST", "/v1/bookings", body)
+
+
+def rebook(slot: int) -> Step:
+    def act(life: Life) -> Any:
+        slots, talk = life.prepared
+        return life.ask("teacher", "POST", f"{talk}/rebooking", {"slot_id": slots[slot]})
+
+    return act
+
+
+def cancel(life: Life) -> Any:
+    return life.ask("teacher", "POST", f"{life.prepared[1]}/cancellation", {"reason": "ill"})
+
+
+def call_off(life: Life) -> Any:
+    body = {"reason": "moved away", "will_not_take_place": True}
+    return life.ask("teacher", "POST", f"{life.prepared[1]}/cancellation", body)
+
+
+def start_talks(life: Life) -> Any:
+    body = {"talk_type": "development", "group_id": "5a"}
+    return life.ask("teacher", "POST", "/v1/talks", body)
+
+
+def save(life: Life) -> Any:
+    path = f"{life.prepared[1]}/texts/preparation/progress.pupil"
+    return life.ask("emil", "PUT", path, {"text": "Matte går bra"}, if_match='"0"')
+
+
+def be_ready(life: Life) -> Any:
+    return life.ask("emil", "POST", f"{life.prepared[1]}/readiness")
+
+
+def mark_held(life: Life) -> Any:
+    return life.ask("teacher", "POST", f"{life.prepared[1]}/holding")
+
+
+def close(life: Life) -> Any:
+    return life.ask("teacher", "POST", f"{life.prepared[1]}/closing", {"summary": "Allt väl"})
+
+
+def reminded(life: Life) -> Any:
+    """Booked, and every step before the end of the day is taken, if late."""
+    life.prepared = at("2021-11-01 00:00", booked)(life)
+    while timed_step(life)["stage"] != "day_ends":
+        pass
+    return life.prepared
+
+
+def timed_step(life: Life) -> Any:
+    talk_id = life.prepared[1].rpartition("/")[2]
+    stage, due = "preparation_reminder", "2021-10-28T07:00:00.000Z"
+    asked = {"version": 1, "talk_id": talk_id, "generation": 2, "stage": stage, "due": due}
+    return take_step(life.ports, asked)
+
+
+class Operation(NamedTuple):
+    """Something to do, and what must be there first."""
+
+    prepare: Step
+    act: Step
+
+
+OPERATIONS = {
+    "publish": Operation(lambda _: None, publish),
+    "start talks for a class": Operation(lambda _: None, start_talks),
+    "book": Operation(published, book),
+    "rebook in time": Operation(booked, rebook(1)),
+    "rebook late": Operation(at("2021-11-01 00:00", booked), rebook(3)),
+    "cancel the booking": Operation(booked, cancel),
+    "cancel the talk": Operation(booked, call_off),
+    "save": Operation(booked, save),
+    "be ready": Operation(booked, be_ready),
+    "mark held": Operation(at("2021-10-31 09:00", booked), mark_held),
+    "close": Operation(at("2021-11-02 12:00", booked), close),
+    "remind": Operation(at("2021-10-28 09:00", booked), timed_step),
+    "end the day": Operation(reminded, timed_step),
+}
+
+
+def undisturbed(operation: Operation) -> tuple[Any, Contents, int]:
+    """What is answered, what stands afterwards, and how many store calls it takes."""
+    life = Life(operation.prepare)
+    calls = life.store.calls
+    answered = operation.act(life)
+    return answered, in_memory(life.store), life.store.calls - calls
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_crash_anywhere_and_a_repeat_leave_the_effect_exactly_once(name: str) -> None:
+    operation = OPERATIONS[name]
+    answer, after, calls = undisturbed(operation)
+    assert calls >= 2
+    for number in range(1, calls + 1):
+        for moment in ("before", "after"):
+            life = Life(operation.prepare)
+            crashes = Crashes(life.store)
+            crashes.arm(number, moment)
+            with pytest.raises(Crash):
+                operation.act(life)
+            assert broken(in_memory(life.store), life.clock.now()) == [], (number, moment)
+            life.restart()
+            assert operation.act(life) == answer, (number, moment)
+            assert in_memory(life.store) == after, (number, moment)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_asked_a_second_time_nothing_happens_again(name: str) -> None:
+    operation = OPERATIONS[name]
+    life = Life(operation.prepare)
+    answer = operation.act(life)
+    after = in_memory(life.store)
+    assert operation.act(life) == answer
+    assert in_memory(life.store) == after
