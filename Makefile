@@ -8,18 +8,26 @@ LOCKED := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-inde
 	--custom-compile-command "make lock"
 
 export UV_NO_PROGRESS := 1
+# The workers of a test run must collect the same tests in the same order.
+export PYTHONHASHSEED := 0
 
 PORT ?= 4566
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run token deploy test test-fast lint format spec lock
+.PHONY: help run demo bench token deploy test test-fast lint format spec lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: .venv/ready .venv-emulator/ready ## run the whole system here until Ctrl-C (PORT=4566; KEEP=1 finds its state again)
 	@exec $(BIN)/python -m infra.local.run --port $(PORT) $(if $(filter-out 0,$(KEEP)),--keep)
+
+demo: .venv/ready ## play one talk from created to followed up in the running system, in about a minute
+	@exec $(BIN)/python -m infra.demo
+
+bench: .venv/ready ## measure imports, database requests and capacity, workflow transitions, processor time
+	@exec $(BIN)/python -m infra.bench
 
 token: .venv/ready ## print a token for someone in the running system (WHO=...)
 	@exec $(BIN)/python -m infra.local.print_token $(WHO)

@@ -1,0 +1,1 @@
+"""`make bench`: what the system costs in imports, requests, capacity, transitions and processor time."""

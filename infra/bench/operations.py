@@ -1,0 +1,159 @@
+"""Every operation once, on the product's own functions with moto's tables, and what each one cost."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from time import process_time
+from typing import Any, NamedTuple
+
+import boto3
+from moto import mock_aws
+
+from functions.mailer.sending import send_entry
+from infra.bench.capacity import Cost, metered
+from shared.adapters import keys
+from shared.adapters.dynamo import DynamoStore
+from shared.adapters.outbox import MailEntry, entry_of
+from shared.adapters.store import Store, Table
+from shared.adapters.talks import load_talk
+from shared.adapters.timed_steps import take_due_step
+from tests.support.api import Api
+from tests.support.memory import MemoryStore
+from tests.support.tables import create_tables
+from tests.support.world import a_world
+
+TEXT = "Fractions are easier than last year, and reading goes well. " * 10
+"""Six hundred characters: what somebody writes in a field."""
+
+
+class Measured(NamedTuple):
+    """One operation and its cost."""
+
+    name: str
+    cost: Cost
+
+
+def costs() -> list[Measured]:
+    """The life of a talk, operation by operation, on tables with nothing else in them."""
+    with mock_aws():
+        client, peek = (boto3.client("dynamodb", region_name="eu-north-1") for _ in range(2))
+        create_tables(client)
+        store = DynamoStore(client, {Table.TALKS: "talks", Table.HISTORY: "history"})
+        measured: list[Measured] = []
+
+        @contextmanager
+        def measure(name: str) -> Iterator[None]:
+            with metered(client, peek) as cost:
+                yield
+            measured.append(Measured(name, cost))
+
+        _live(Life(store), measure)
+        return measured
+
+
+class Life:
+    """A school and what people do there."""
+
+    def __init__(self, store: Store) -> None:
+        self.ports, self.clock = a_world(store=store)
+        self.api = Api(self.ports)
+
+    def ask(self, who: str, method: str, path: str, body: Any = None, **more: Any) -> Any:
+        """The body of an answer that must be a good one."""
+        answer = self.api.call(who, method, path, body, **more)
+        if answer.status >= 300:
+            raise AssertionError(f"{method} {path}: {answer.status} {answer.body}")
+        return answer.body
+
+    def publish(self, start: str = "09:00") -> list[str]:
+        """Ten times."""
+        body = {
+            "talk_type": "development", "groups": ["5a"],
+            "date": "2021-10-31", "start": start, "count": 10,
+        }  # fmt: skip
+        return [slot["id"] for slot in self.ask("teacher", "POST", "/v1/series", body)["slots"]]
+
+
+def _live(life: Life, measure: Callable[[str], Any]) -> None:
+    ask = life.ask
+    with measure("publish 10 times"):
+        slots = life.publish()
+    with measure("see a week"):
+        ask("teacher", "GET", "/v1/weeks/2021-W43")
+    with measure("see bookable times"):
+        ask("mona", "GET", "/v1/slots", query={"subject_id": "emil"})
+    with measure("start a talk"):
+        ask("teacher", "POST", "/v1/talks", {"talk_type": "development", "subject_ids": ["emil"]})
+    with measure("book"):
+        booking = {"slot_id": slots[0], "subject_id": "emil"}
+        talk = f"/v1/talks/{ask('mona', 'POST', '/v1/bookings', booking, key='book')['id']}"
+    with measure("book, repeated"):
+        ask("mona", "POST", "/v1/bookings", booking, key="book")
+    with measure("rebook"):
+        ask("mona", "POST", f"{talk}/rebooking", {"slot_id": slots[1]})
+    with measure("cancel"):
+        ask("mona", "POST", f"{talk}/cancellation", {"reason": "ill"})
+    ask("mona", "POST", "/v1/bookings", booking)
+    with measure("save a text"):
+        field = f"{talk}/texts/preparation/progress.pupil"
+        ask("emil", "PUT", field, {"text": TEXT}, if_match='"0"')
+    with measure("open a talk"):
+        ask("teacher", "GET", talk)
+    with measure("list talks"):
+        ask("teacher", "GET", "/v1/talks")
+    with measure("mark ready"):
+        ask("emil", "POST", f"{talk}/readiness")
+    with measure("see a text's history"):
+        ask("teacher", "GET", f"{field}/versions")
+    with measure("who am I"):
+        ask("mona", "GET", "/v1/me")
+    _without_people(life, talk.removeprefix("/v1/talks/"), measure)
+
+
+def _without_people(life: Life, talk_id: str, measure: Callable[[str], Any]) -> None:
+    entries = map(entry_of, life.ports.store.query(f"{keys.OUTBOX}{talk_id}"))
+    mail = [entry for entry in entries if isinstance(entry, MailEntry)][-1]
+    with measure("send a mail"):
+        send_entry(life.ports, lambda *_: "id", "a@b.example", "https://c.example", mail.key)
+    generation = load_talk(life.ports.store, talk_id).generation
+    life.clock.set("2021-10-30 09:00")
+    with measure("timed step, nothing to tell"):
+        take_due_step(life.ports, talk_id, generation)
+    life.clock.set("2021-11-01 00:00")
+    take_due_step(life.ports, talk_id, generation)
+    take_due_step(life.ports, talk_id, generation)
+    with measure("timed step, three are told"):
+        take_due_step(life.ports, talk_id, generation)
+
+
+def processor_time(times: int = 60) -> Iterator[tuple[str, float]]:
+    """Milliseconds of our own work in a warm request, without the database: token, rules, JSON."""
+    life = Life(MemoryStore())
+    slots = life.publish()
+    talk = life.ask("mona", "POST", "/v1/bookings", {"slot_id": slots[0], "subject_id": "emil"})[
+        "id"
+    ]
+    yield "open a talk", _each(times, lambda _: life.ask("mona", "GET", f"/v1/talks/{talk}"))
+    slots_of = {"subject_id": "emil"}
+    yield (
+        "see 10 times",
+        _each(times, lambda _: life.ask("mona", "GET", "/v1/slots", query=slots_of)),
+    )
+    moving = f"/v1/talks/{talk}/rebooking"
+    turns = [slots[1], slots[2]]
+    yield (
+        "rebook",
+        _each(times, lambda i: life.ask("mona", "POST", moving, {"slot_id": turns[i % 2]})),
+    )
+    field = f"/v1/talks/{talk}/texts/preparation/progress.pupil"
+    yield (
+        "save a text",
+        _each(times, lambda i: life.ask("emil", "PUT", field, {"text": TEXT}, if_match=f'"{i}"')),
+    )
+
+
+def _each(times: int, work: Callable[[int], object]) -> float:
+    began = process_time()
+    for number in range(times):
+        work(number)
+    return timedelta(seconds=process_time() - began) / timedelta(milliseconds=1) / times

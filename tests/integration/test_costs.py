@@ -1,0 +1,86 @@
+"""What an operation may cost: requests and capacity units, counted; a change here is a decision."""
+
+import pytest
+
+from infra.bench.capacity import Wire, index_units, item_size, read_units, write_units
+from infra.bench.operations import Measured, costs
+from infra.bench.transitions import transitions_of_a_life
+
+# name: requests, read units, write units, units of index entries
+COSTS = {
+    "publish 10 times": (4, 3, 30, 0),
+    "see a week": (1, 1, 0, 0),
+    "see bookable times": (4, 5, 0, 0),
+    "start a talk": (4, 3, 8, 4),
+    "book": (5, 6, 24, 11),
+    "book, repeated": (1, 1, 0, 0),
+    "rebook": (6, 6, 26, 14),
+    "cancel": (5, 5, 24, 12),
+    "save a text": (3, 2, 8, 0),
+    "open a talk": (3, 4, 0, 0),
+    "list talks": (4, 4, 0, 0),
+    "mark ready": (6, 6, 6, 4),
+    "see a text's history": (4, 5, 0, 0),
+    "who am I": (2, 3, 0, 0),
+    "send a mail": (5, 4, 4, 1),
+    "timed step, nothing to tell": (2, 1, 6, 6),
+    "timed step, three are told": (3, 2, 12, 9),
+}
+
+
+@pytest.fixture(scope="module")
+def measured() -> list[Measured]:
+    return costs()
+
+
+def test_every_operation_costs_exactly_this(measured: list[Measured]) -> None:
+    figures = {
+        name: (len(cost.requests), cost.read_units, cost.write_units, cost.index_units)
+        for name, cost in measured
+    }
+    assert figures == COSTS
+
+
+@pytest.mark.parametrize("name", ["publish 10 times", "book", "rebook", "cancel", "save a text"])
+def test_every_change_is_one_transaction_after_its_reads(
+    name: str, measured: list[Measured]
+) -> None:
+    requests = dict(measured)[name].requests
+    assert requests[-1] == "TransactWriteItems"
+    assert set(requests[:-1]) <= {"GetItem", "BatchGetItem"}
+
+
+def test_a_talk_takes_twenty_two_transitions() -> None:
+    assert transitions_of_a_life() == {"without a time, until booked": 5, "booked": 17}
+
+
+def test_sizes_are_counted_as_aws_counts_them() -> None:
+    item: Wire = {
+        "pk": {"S": "å"},  # 2 + 2
+        "n": {"N": "-123"},  # 1 + 2 + 1 + 1
+        "m": {"M": {"k": {"BOOL": True}}},  # 1 + 3 + 1 + 1 + 1
+        "l": {"L": [{"S": "abc"}]},  # 1 + 3 + 1 + 3
+    }
+    assert item_size(item) == 4 + 5 + 7 + 8
+
+
+@pytest.mark.parametrize(("size", "units"), [(0, 1), (1, 1), (4096, 1), (4097, 2)])
+def test_reads_are_rounded_up_to_four_kilobytes(size: int, units: int) -> None:
+    assert read_units(size) == units
+    assert read_units(size, consistent=False) == units / 2
+
+
+def test_writes_are_rounded_up_to_one_kilobyte_of_the_larger() -> None:
+    small, large = {"pk": {"S": "x" * 10}}, {"pk": {"S": "x" * 1023}}
+    assert (write_units(small, small), write_units(small, large)) == (1, 2)
+
+
+def test_an_index_entry_that_moves_is_written_twice() -> None:
+    def due(at: str) -> Wire:
+        named = {"pk": "p", "sk": "s", "due_shard": "DUE#1", "due_at": at}
+        return {name: {"S": value} for name, value in named.items()}
+
+    assert index_units(None, due("1")) == 1
+    assert index_units(due("1"), due("1")) == 0
+    assert index_units(due("1"), due("2")) == 2
+    assert index_units(due("2"), None) == 1
