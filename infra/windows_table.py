@@ -1,0 +1,86 @@
+"""Writes docs/windows.md: every border of an example talk, computed by the code that decides them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from infra.build import ROOT
+from shared.domain.duration import at_wall_clock
+from shared.domain.instant import wire
+from shared.domain.policy import Policy, load_policies
+from shared.domain.windows import booking_period, windows_for
+
+PAGE = ROOT / "docs" / "windows.md"
+ZONE = ZoneInfo("Europe/Stockholm")
+CREATED, BOOKED, START = (
+    at_wall_clock(datetime.fromisoformat(text), ZONE)
+    for text in ("2021-09-20 10:00", "2021-10-01 12:00", "2021-10-31 09:00")
+)
+MEANINGS = {
+    "booking_reminder": "Without a time by now, the guardians, the pupil of age or the employee are reminded",
+    "booking_closes": "Without a time by now, the responsible is told",
+    "preparation_opens": "Preparation can be written",
+    "record_opens": "The record can be written",
+    "preparation_reminder": "Whoever is required and not ready is reminded",
+    "preparation_due": "The talk is *prepared*, ready or not",
+    "guardian_cutoff": "From now on only the school moves or cancels",
+    "day_before": "The guardians, the pupil of age or the employee are reminded",
+    "start": "The talk; from now on the responsible can say it was held",
+    "preparation_closes": "Preparation is locked",
+    "day_ends": "The talk is *held*; a new time from now on is a new, blank talk",
+    "follow_up_opens": "The follow-up is shown and can be written",
+    "record_closes": "The record is locked",
+    "follow_up_closes": "The talk is *followed up*; nothing of it is written any more",
+}
+INTRODUCTION = """\
+# Windows
+
+Printed by `python -m infra.windows_table`; do not edit. The figures are data,
+`shared/data/policies/standard.json`; a talk carries its own as instants, computed when it got its time.
+
+A window holds its first instant and not its last: a record that closes at 09:00 can be written at
+08:59:59.999 and not at 09:00. Days are days of the calendar in the municipality's zone, so 09:00 stays
+09:00 across a clock change. A time that a clock change skips is read as if the clock had not been
+changed; of a time that comes twice the first is meant.
+
+The database refuses a write outside its window by itself (the window is a condition in the request),
+whatever the workflow does. The workflow moves the status shown; if it is late, the status is told by the
+clock all the same.
+
+The example is a talk on Sunday 31 October 2021 at 09:00 in Stockholm, the day the clocks went back. It
+was created on 20 September at 10:00 and booked on 1 October at 12:00.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    policies = load_policies("standard")
+    parts = [INTRODUCTION]
+    for title, policy in (("Development talk", "development"), ("Employee talk", "employee")):
+        parts.append(f"## {title}, `{policy}`\n")
+        parts.append("| Border | Rule | In Stockholm | Stored | From then on |")
+        parts.append("|---|---|---|---|---|")
+        parts += _rows(policies[policy])
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _rows(policy: Policy) -> Iterator[str]:
+    windows = windows_for(policy, BOOKED, START, START + policy.length.exact, ZONE)
+    period = booking_period(policy, CREATED, ZONE)
+    instants: dict[str, datetime] = {
+        **dict(windows),
+        "start": START,
+        "booking_reminder": period.reminder,
+        "booking_closes": period.closes,
+    }
+    order = list(MEANINGS)
+    for name, instant in sorted(instants.items(), key=lambda i: (i[1], order.index(i[0]))):
+        rule = "" if name == "start" else f"`{getattr(policy, name)}`"
+        local = instant.astimezone(ZONE)
+        shown = f"{local.day} {local:%b} {local:%H:%M} ({local:%z})"
+        yield f"| {name} | {rule} | {shown} | `{wire(instant)}` | {MEANINGS[name]} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
