@@ -2,7 +2,8 @@
 
 An emulator's figures are made up, so they are not used. The rules: reads are counted in 4 KB, half if
 eventually consistent; writes in 1 KB of the larger of the item before and after; each part of a
-transaction counts twice; an index entry that appears, changes or goes is a write of its own.
+transaction counts twice; an index entry that appears, changes or goes is a write of its own. A
+condition check is counted as the write it stands among, the dearer way to read the rules.
 """
 
 import math
