@@ -1,0 +1,69 @@
+"""During the talk: who writes the record, and who reads it (F80, F81, F83, F84, D6)."""
+
+import pytest
+
+from tests.support.steps import Steps, a_term
+
+DURING = "2021-10-31 09:15"
+
+
+def in_school() -> tuple[Steps, str]:
+    steps = a_term()
+    talk = steps.booked("2021-10-31", "09:00")["id"]
+    return steps.at(DURING), talk
+
+
+@pytest.mark.spec("F80", "F81", "D6")
+def test_in_school_responsible_and_pupil_write_each_in_their_own_fields() -> None:
+    steps, talk = in_school()
+    kinds = ("knowledge", "social", "goals")
+    assert steps.writable(talk, "record", by="teacher") == {f"{k}.responsible" for k in kinds}
+    assert steps.writable(talk, "record", by="emil") == {f"{k}.pupil" for k in kinds}
+
+
+@pytest.mark.spec("F81", "F84", "D6")
+@pytest.mark.parametrize("who", ["mona", "rektor"])
+@pytest.mark.parametrize("field", ["goals.responsible", "goals.pupil"])
+def test_no_guardian_and_no_other_staff_write_it(who: str, field: str) -> None:
+    steps, talk = in_school()
+    assert steps.writable(talk, "record", by=who) == set()
+    refused = steps.try_saving(talk, "record", field, "Hej", by=who)
+    assert (refused.status, refused.problem) == (403, "not-allowed")
+
+
+@pytest.mark.spec("F84", "D6")
+def test_a_colleague_who_teaches_the_pupil_reads_and_does_not_write() -> None:
+    steps = a_term()
+    talk = steps.book(steps.publish(by="rektor", groups=["5a"])[0], "emil", by="mona")["id"]
+    steps.at(DURING).save(talk, "record", "goals.responsible", "Mål", by="rektor")
+    assert steps.texts(talk, by="teacher") == {"goals.responsible": "Mål"}
+    refused = steps.try_saving(talk, "record", "goals.responsible", "!", by="teacher", builds_on=1)
+    assert refused.problem == "not-allowed"
+
+
+@pytest.mark.spec("F83", "F6")
+def test_higher_permission_reads_it() -> None:
+    steps, talk = in_school()
+    steps.save(talk, "record", "goals.responsible", "Läsa varje dag", by="teacher")
+    assert steps.texts(talk, by="rektor") == {"goals.responsible": "Läsa varje dag"}
+
+
+@pytest.mark.spec("F81", "D6", "F7")
+def test_in_preschool_only_the_responsible_writes_and_the_guardian_reads() -> None:
+    steps = a_term()
+    talk = steps.booked_in_preschool("2021-10-31", "09:00")["id"]
+    steps.at(DURING).save(talk, "record", "social.responsible", "Trivs", by="freja")
+    assert steps.texts(talk, by="olle") == {"social.responsible": "Trivs"}
+    refused = steps.try_saving(talk, "record", "social.responsible", "!", by="mona", builds_on=1)
+    assert refused.problem == "not-allowed"
+
+
+@pytest.mark.spec("D6", "D5", "F11")
+def test_in_an_employee_talk_manager_and_employee_write_and_nobody_else_reads() -> None:
+    steps = a_term()
+    talk = steps.booked_employee_talk("2021-10-31", "09:00")["id"]
+    steps.at(DURING).save(talk, "record", "assignment.manager", "Uppdraget", by="rektor")
+    steps.save(talk, "record", "assignment.employee", "Min bild", by="teacher")
+    assert set(steps.texts(talk, by="teacher")) == {"assignment.manager", "assignment.employee"}
+    for outsider in ("bystander", "freja", "mona"):
+        assert steps.call(outsider, "GET", f"/v1/talks/{talk}").problem == "not-found"
