@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from functions.directory import routes as directory
@@ -38,7 +38,7 @@ class Answered:
 class Api:
     """All HTTP functions over one set of ports."""
 
-    ports: Ports
+    ports: Ports | None
     verifier: Any = field(default_factory=signing.verifier)
     keeps_contract: bool = True
     """Whether an answer that the OpenAPI document does not tell of is a failure: no only where a test
@@ -46,9 +46,23 @@ class Api:
 
     def __post_init__(self) -> None:
         """Build the functions."""
-        built = (m.build(self.ports, self.verifier) for m in (scheduling, documentation, directory))
-        self._edges: list[Edge] = list(built)
+        self._edges: list[Edge] = [
+            module.build(self.ports, self.verifier)
+            for module in (scheduling, documentation, directory)
+            if self.ports is not None
+        ]
         self._keys = count(1)
+
+    @classmethod
+    def behind(cls, edges: list[Edge]) -> Self:
+        """The functions as they were built elsewhere."""
+        api = cls(None)
+        api._edges = edges
+        return api
+
+    def route_of(self, method: str, path: str) -> tuple[str, str]:
+        """The route that a request goes to."""
+        return method, self._match(method, path)[0]
 
     def call(
         self,

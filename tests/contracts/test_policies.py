@@ -1,0 +1,243 @@
+"""Each function's role permits exactly what the function does: nothing missing, nothing to spare.
+
+Every function is run on real stores through all it can do, with what it asks AWS for written down.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from functions.directory import routes as directory
+from functions.documentation import routes as documentation
+from functions.lifecycle.handler import handle as take_step
+from functions.mailer.handler import handle as mail
+from functions.mailer.sending import send_entry, ses
+from functions.relay.handler import handle as relay
+from functions.scheduling import routes as scheduling
+from functions.sweeper.handler import sweep
+from infra.local.school import make_school
+from shared.adapters import keys
+from shared.adapters.delivery import Delivery
+from shared.adapters.dynamo import DynamoStore
+from shared.adapters.edge import Edge
+from shared.adapters.ports import Ports
+from shared.adapters.store import Table
+from shared.domain.policy import load_policies
+from tests.support import clockwork, signing
+from tests.support.api import Api
+from tests.support.permissions import Permission, functions, granted, watch
+from tests.support.stream import TalksStream
+from tests.support.tables import create_tables
+from tests.support.world import STOCKHOLM, FixedClock, a_school, fill, local, numbered
+
+NEVER_ASKED_FOR = {
+    # the sender's configuration set, which SES uses by itself
+    Permission("ses:SendEmail", "MailEvents"),
+    Permission("ses:SendRawEmail", "MailEvents"),
+    # lets S3 say of a file that it is not there, instead of "denied"
+    Permission("s3:ListBucket", "ImportBucket"),
+}
+"""What a service asks for in our name without a request of ours."""
+
+
+class Account:
+    """The functions, each with clients of its own that note what it does, on the same two tables."""
+
+    def __init__(self) -> None:
+        self.clock = FixedClock(local("2021-10-01 08:00"))
+        self.used: dict[str, set[Permission]] = {name: set() for name in functions()}
+        self.new_id = numbered()
+        create_tables(boto3.client("dynamodb"))
+        states = boto3.client("stepfunctions").create_state_machine(
+            name="talk",
+            definition=clockwork.definition(),
+            roleArn="arn:aws:iam::123456789012:role/talk",
+        )
+        self.state_machine_arn = states["stateMachineArn"]
+        self.queue_url = boto3.client("sqs").create_queue(QueueName="mail")["QueueUrl"]
+        boto3.client("sesv2").create_email_identity(EmailIdentity="talks@school.example")
+        fill(self._store(boto3.client("dynamodb")), a_school())
+        self.stream = TalksStream()
+
+    def client(self, function: str, service: str) -> Any:
+        return watch(boto3.client(service), self.used[function])  # type: ignore[call-overload]
+
+    def ports(self, function: str) -> Ports:
+        store = self._store(self.client(function, "dynamodb"))
+        return Ports(store, self.clock, self.new_id, STOCKHOLM, load_policies("standard"))
+
+    def delivery(self, function: str) -> Delivery:
+        return Delivery(
+            self.ports(function).store,
+            self.client(function, "stepfunctions"),
+            self.state_machine_arn,
+            self.client(function, "sqs"),
+            self.queue_url,
+        )
+
+    @staticmethod
+    def _store(client: Any) -> DynamoStore:
+        return DynamoStore(client, {Table.TALKS: "talks", Table.HISTORY: "history"})
+
+
+class Calls:
+    """The HTTP functions behind one door, and which of their routes were asked."""
+
+    def __init__(self, account: Account) -> None:
+        self.edges: dict[str, Edge] = {
+            name: module.build(account.ports(name), signing.verifier())
+            for name, module in (
+                ("Scheduling", scheduling), ("Documentation", documentation), ("Directory", directory),
+            )
+        }  # fmt: skip
+        self.api = Api.behind(list(self.edges.values()))
+        self.asked: set[tuple[str, str]] = set()
+
+    def __call__(
+        self, who: str | None, method: str, path: str, body: Any = None, **how: Any
+    ) -> Any:
+        self.asked.add(self.api.route_of(method, path))
+        return self.api.call(who, method, path, body, **how).body
+
+
+def _publish(call: Calls) -> list[str]:
+    body = {
+        "talk_type": "development", "groups": ["5a"], "only_for": ["emil", "alma"],
+        "date": "2021-10-31", "start": "09:00", "count": 6,
+    }  # fmt: skip
+    return [slot["id"] for slot in call("teacher", "POST", "/v1/series", body)["slots"]]
+
+
+def _a_talk_through_http(account: Account, call: Calls) -> None:
+    """Everything the HTTP functions can be asked: refused and not, on time and late."""
+    call("mona", "GET", "/v1/me")
+    call(None, "GET", "/v1/openapi.json")
+    call("teacher", "POST", "/v1/talks", {"talk_type": "development", "group_id": "5a"})
+    slots = _publish(call)
+    call("mona", "GET", "/v1/slots", query={"subject_id": "emil"})
+    booked = call("mona", "POST", "/v1/bookings", {"slot_id": slots[0], "subject_id": "emil"})
+    call("mona", "POST", "/v1/bookings", {"slot_id": slots[1], "subject_id": "emil"})
+    talk = f"/v1/talks/{booked['id']}"
+    other = call("stranger", "POST", "/v1/bookings", {"slot_id": slots[4], "subject_id": "alma"})
+    call("mona", "POST", f"{talk}/rebooking", {"slot_id": slots[1]})
+    text = f"{talk}/texts/preparation/progress.pupil"
+    for words in ("A", "B", "C"):
+        call("emil", "PUT", text, {"text": words}, if_match='"0"')
+    call("emil", "PUT", text, {"text": "D"}, if_match='"1"')
+    call("emil", "POST", f"{talk}/readiness")
+    call("teacher", "GET", "/v1/weeks/2021-W43")
+    call("mona", "GET", "/v1/talks")
+    call("teacher", "GET", "/v1/talks")
+    call("teacher", "GET", talk)
+    call("teacher", "GET", f"{text}/versions")
+    reason = {"reason": "ill", "will_not_take_place": True}
+    call("teacher", "POST", f"/v1/talks/{other['id']}/cancellation", reason)
+    account.clock.set("2021-10-31 10:00")
+    call("teacher", "POST", f"{talk}/holding")
+    account.clock.set("2021-11-01 00:00")
+    later = {"talk_type": "development", "groups": ["5a"], "date": "2021-11-10", "start": "09:00"}
+    (new,) = call("teacher", "POST", "/v1/series", later)["slots"]
+    call("teacher", "POST", f"{talk}/rebooking", {"slot_id": new["id"]})
+    call("teacher", "POST", f"{talk}/closing", {"summary": "Well"})
+
+
+def _due(account: Account, call: Calls) -> None:
+    """Time passes with nobody there; steps are taken by the workflow, and by the sweeper instead."""
+    lifecycle = account.ports("Lifecycle")
+    account.clock.set("2021-11-12 00:00")
+    talks = call("mona", "GET", "/v1/talks")["talks"]
+    waiting = next(talk for talk in talks if talk["status"] != "followed_up")
+    item = lifecycle.store.get(keys.talk(waiting["id"]))
+    assert item is not None
+    payload = {"talk_id": item["id"], "generation": int(item["generation"]), "stage": item["stage"]}
+    for _ in range(4):
+        payload = take_step(lifecycle, payload)
+    account.clock.set("2022-01-12 00:00")
+    sweep(account.ports("Sweeper"), account.delivery("Sweeper"))
+
+
+def _outbox(account: Account) -> None:
+    """Every other new entry goes through the relay; the sweeper finds the others later."""
+    records = [
+        record
+        for record in account.stream.read()
+        if record["dynamodb"]["Keys"]["pk"]["S"].startswith(keys.OUTBOX)
+    ]
+    relay(account.delivery("Relay"), {"Records": records[::2]})
+
+
+def _mail(account: Account) -> None:
+    queue = boto3.client("sqs")
+    sending = partial(
+        send_entry,
+        account.ports("Mailer"),
+        ses(account.client("Mailer", "sesv2"), "talks@school.example"),
+        "talks@school.example",
+        "https://talks.example",
+    )
+    found = queue.receive_message(QueueUrl=account.queue_url, MaxNumberOfMessages=10)["Messages"]
+    records = [{"messageId": m["MessageId"], "body": m["Body"]} for m in found]
+    answered = mail(sending, {"Records": records})
+    assert answered == {"batchItemFailures": []}
+
+
+def _import(account: Account) -> None:
+    """An export is read, and read again after a pupil has left a class."""
+    importer = pytest.importorskip("functions.directory.importer")
+    files, ports = account.client("Importer", "s3"), account.ports("Importer")
+    ours: Any = boto3.client("s3")
+    where = {"LocationConstraint": "eu-north-1"}
+    ours.create_bucket(Bucket="exports", CreateBucketConfiguration=where)
+    records = make_school(1, date(2021, 10, 1))[0].records
+    for _ in range(2):
+        ours.put_object(Bucket="exports", Key="a", Body=json.dumps(records))
+        request = importer.ImportRequest(bucket="exports", key="a")
+        importer.run(request, importer.Bucket(files), ports)
+        group = next(g for g in records["groups"] if g["groupMemberships"])
+        group["groupMemberships"].pop()
+
+
+@pytest.fixture(scope="module")
+def account() -> Iterator[Account]:
+    with mock_aws():
+        account = Account()
+        call = Calls(account)
+        _a_talk_through_http(account, call)
+        _outbox(account)
+        _mail(account)
+        _due(account, call)
+        served = {(r.method, r.path) for edge in call.edges.values() for r in edge.table}
+        assert call.asked == served, "every route must be asked here"
+        yield account
+
+
+HANDLES_TALKS = [name for name in functions() if name != "Importer"]
+
+
+@pytest.mark.parametrize("name", HANDLES_TALKS)
+def test_a_function_may_do_what_it_does(account: Account, name: str) -> None:
+    assert account.used[name] - granted(name) == set()
+
+
+@pytest.mark.parametrize("name", HANDLES_TALKS)
+def test_a_function_may_do_nothing_that_it_does_not_do(account: Account, name: str) -> None:
+    assert granted(name) - account.used[name] - NEVER_ASKED_FOR == set()
+
+
+def test_the_importer_may_do_what_it_does_and_nothing_else(account: Account) -> None:
+    _import(account)
+    used = account.used["Importer"]
+    assert used - granted("Importer") == set()
+    assert granted("Importer") - used - NEVER_ASKED_FOR == set()
+
+
+def test_scheduling_never_reads_a_text(account: Account) -> None:
+    """The point of splitting: who books cannot read the history of what was written."""
+    assert Permission("dynamodb:Query", "History") not in account.used["Scheduling"]
+    assert Permission("dynamodb:Query", "History") in account.used["Documentation"]
