@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 pytest.register_assert_rewrite("tests.support", "tests.workflow")
 pytest_plugins = ["tests.support.spec_marks"]
@@ -24,10 +24,17 @@ os.environ.update(
 os.environ.pop("AWS_PROFILE", None)
 
 # `fast` and `ci` are the same on every run, so that a red run is the change's own fault; `search`
-# looks for new counterexamples and is meant for long, unattended runs.
+# looks for new counterexamples and is meant for long, unattended runs. `fast` reports the first
+# counterexample as it is: making it small can take minutes.
 _SLOW_IS_FINE = [HealthCheck.too_slow]
 settings.register_profile(
-    "fast", max_examples=25, derandomize=True, deadline=None, suppress_health_check=_SLOW_IS_FINE
+    "fast",
+    max_examples=25,
+    stateful_step_count=20,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=_SLOW_IS_FINE,
 )
 settings.register_profile(
     "ci",

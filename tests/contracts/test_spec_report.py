@@ -54,7 +54,10 @@ def test_one_failed_parameter_shows_nothing() -> None:
     assert shown == {}
 
 
-def test_only_what_passed_is_recorded_as_passed(project: pytest.Pytester) -> None:
+@pytest.mark.parametrize("workers", [[], pytest.param(["-n", "2"], marks=pytest.mark.slow)])
+def test_only_what_passed_is_recorded_as_passed(
+    project: pytest.Pytester, workers: list[str]
+) -> None:
     project.makepyfile(
         """
         import pytest
@@ -79,7 +82,7 @@ def test_only_what_passed_is_recorded_as_passed(project: pytest.Pytester) -> Non
         def test_without_mark(): pass
         """
     )
-    project.runpytest_subprocess("--spec-record", "record.json", "-n", "2")
+    project.runpytest_subprocess("--spec-record", "record.json", *workers)
     tests = json.loads((project.path / "record.json").read_text())["tests"]
     assert {test_id.partition("::")[2]: test for test_id, test in tests.items()} == {
         "test_passes": {"numbers": ["F1"], "passed": True},
@@ -99,7 +102,7 @@ def test_a_mark_that_names_no_number_stops_the_run(project: pytest.Pytester, num
         def test_anything(): pass
         """
     )
-    assert project.runpytest_subprocess().ret == pytest.ExitCode.USAGE_ERROR
+    assert project.runpytest_inprocess().ret == pytest.ExitCode.USAGE_ERROR
 
 
 def test_a_record_of_another_product_is_not_used(tmp_path: Path) -> None:

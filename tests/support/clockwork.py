@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import boto3
 from moto import mock_aws
 
+from tests.support.aws import client
 from tests.support.lambda_runtime import Answer, Handler, call, function_arn
 from tests.support.moto_workflow import exchanged
 from tests.support.spec_numbers import ROOT
@@ -39,7 +39,7 @@ class Clockwork:
 
     def deploy(self) -> None:
         """Make the state machine."""
-        self._client = boto3.client("stepfunctions")
+        self._client = client("stepfunctions")
         self._client.create_state_machine(
             name=NAME, definition=definition(), roleArn="arn:aws:iam::123456789012:role/talk"
         )
@@ -63,17 +63,17 @@ class Clockwork:
 
     def status(self, name: str) -> str:
         """RUNNING, SUCCEEDED, FAILED or ABORTED."""
-        return self._client.describe_execution(executionArn=self._arn(name))["status"]
+        return str(self._describe(name)["status"])
 
     def input(self, name: str) -> dict[str, Any]:
         """What an execution was started with."""
-        execution = self._client.describe_execution(executionArn=self._arn(name))
-        payload: dict[str, Any] = json.loads(execution["input"])
+        payload: dict[str, Any] = json.loads(self._describe(name)["input"])
         return payload
 
     def error(self, name: str) -> str | None:
         """The error that ended a failed execution."""
-        return self._client.describe_execution(executionArn=self._arn(name)).get("error")
+        error: str | None = self._describe(name).get("error")
+        return error
 
     def path(self, name: str) -> list[str]:
         """The states an execution entered, in order; AWS bills each of them as a transition."""
@@ -89,6 +89,10 @@ class Clockwork:
         return json.dumps(
             self._client.get_execution_history(executionArn=self._arn(name)), default=str
         )
+
+    def _describe(self, name: str) -> dict[str, Any]:
+        description: dict[str, Any] = self._client.describe_execution(executionArn=self._arn(name))
+        return description
 
     def _arn(self, name: str) -> str:
         return f"{self.state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"

@@ -25,9 +25,10 @@ from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_funct
     WaitFunction,
 )
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
-from moto.stepfunctions.parser.asl.utils import boto_client, json_path
+from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
+from tests.support.aws import client
 from tests.support.lambda_runtime import Answer
 from tests.support.virtual_clock import Strand, VirtualClock
 
@@ -116,15 +117,10 @@ def _waiting(clock: VirtualClock) -> Iterator[Seam]:
 
 
 def _calls(call_function: Call) -> Iterator[Seam]:
-    moto_client = boto_client.boto_client_for
-
     # moto makes a client for each call, which takes longer than the call.
-    clients: dict[tuple[str, str], Any] = {}
-
-    def client(region: str, service: str, state_credentials: Any = None) -> Any:
-        if (region, service) not in clients:
-            clients[region, service] = moto_client(region, service, state_credentials)
-        return clients[region, service]
+    def one_client(region: str, service: str, state_credentials: Any = None) -> Any:
+        del region, state_credentials
+        return client(service)
 
     def invoke(
         self: LambdaSimpleBackend,
@@ -140,5 +136,5 @@ def _calls(call_function: Call) -> Iterator[Seam]:
             response_headers["x-amz-function-error"] = "Unhandled"
         return answer.body
 
-    yield Seam(lambda_eval_utils, "boto_client_for", client)
+    yield Seam(lambda_eval_utils, "boto_client_for", one_client)
     yield Seam(LambdaSimpleBackend, "invoke", invoke)

@@ -9,8 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import boto3
-
+from tests.support.aws import client
 from tests.support.lambda_runtime import Handler, call
 from tests.support.tables import _resources
 
@@ -26,7 +25,7 @@ class TalksStream:
     """Reads the stream from where it stopped reading."""
 
     def __init__(self, table: str = "talks") -> None:
-        self._client: DynamoDBStreamsClient = boto3.client("dynamodbstreams")
+        self._client: DynamoDBStreamsClient = client("dynamodbstreams")
         (stream,) = self._client.list_streams(TableName=table)["Streams"]
         self._arn = stream["StreamArn"]
         (shard,) = self._client.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]

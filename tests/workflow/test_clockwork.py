@@ -176,6 +176,7 @@ def test_a_stage_it_does_not_know_fails(workflow: Clockwork, lifecycle: FakeLife
     assert workflow.error("t.1") == "UnknownStage"
 
 
+@pytest.mark.slow
 def test_a_hundred_talks_over_two_months(
     workflow: Clockwork, lifecycle: FakeLifecycle, clock: VirtualClock
 ) -> None:

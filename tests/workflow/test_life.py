@@ -38,6 +38,7 @@ def test_from_start_to_lock(school: World) -> None:
         school.write(talk_id, TEACHER, Phase.FOLLOW_UP, "dialogue")
 
 
+@pytest.mark.slow
 @pytest.mark.spec("F101", "F102", "F85", "F86")
 def test_windows_open_and_close_to_the_millisecond(school: World) -> None:
     (slot,) = school.publish(SUNDAY)

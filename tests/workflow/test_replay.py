@@ -14,6 +14,8 @@ from shared.domain.vocabulary import Status
 from tests.support.spec_numbers import ROOT
 from tests.workflow.world import World, local, world
 
+pytestmark = pytest.mark.slow
+
 RECORDINGS = sorted((ROOT / "tests" / "replay").glob("v*.json"))
 BOOKED_AT, AFTERWARDS = local("2021-10-01 12:00"), local("2022-01-01 00:00")
 # The text of the recordings of each version as it was first committed.

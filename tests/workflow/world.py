@@ -13,8 +13,6 @@ from email import message_from_bytes
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import boto3
-
 from functions.documentation import steps
 from functions.documentation.writing import save_text
 from functions.lifecycle.handler import handle as take_step
@@ -41,6 +39,7 @@ from shared.domain.people import Person
 from shared.domain.policy import load_policies
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase, Status
+from tests.support.aws import client
 from tests.support.clockwork import Clockwork, clockwork
 from tests.support.lambda_runtime import call
 from tests.support.stream import EventSource
@@ -78,25 +77,24 @@ class World:
     """What people do, what the clock does, and what came of it."""
 
     def __init__(self, workflow: Clockwork, *more: Person) -> None:
-        client = boto3.client("dynamodb")
-        create_tables(client)
+        create_tables(client("dynamodb"))
         self.ids: Iterator[str] = (f"talk-{number}" for number in itertools.count(1))
         self.clock = workflow.clock
         self.workflow = workflow
         self.relay_works = True
         self.mails: list[Mail] = []
         self.ports = Ports(
-            DynamoStore(client, TABLES),
+            DynamoStore(client("dynamodb"), TABLES),
             self.clock,
             lambda: next(self.ids),
             STOCKHOLM,
             load_policies("standard"),
         )
-        self._sqs = boto3.client("sqs")
+        self._sqs = client("sqs")
         self._queue = self._sqs.create_queue(QueueName="mail")["QueueUrl"]
         self._delivery = Delivery(
             self.ports.store,
-            boto3.client("stepfunctions"),
+            client("stepfunctions"),
             workflow.state_machine_arn,
             self._sqs,
             self._queue,
