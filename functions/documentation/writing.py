@@ -15,6 +15,7 @@ from shared.domain.errors import (
     WindowNotOpen,
     WrongStatus,
 )
+from shared.domain.instant import local_text
 from shared.domain.vocabulary import Phase
 
 _ATTEMPTS = 3
@@ -76,6 +77,6 @@ def _repeated(ports: Ports, talk_id: str, saved: Text) -> Text:
         current=standing.text,
         current_version=standing.version,
         saved_by=standing.author_id,
-        saved_at=standing.at.isoformat(),
+        saved_at=local_text(standing.at, ports.zone),
         yours=saved.text,
     )
