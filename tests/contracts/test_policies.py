@@ -21,7 +21,7 @@ from functions.mailer.sending import send_entry, ses
 from functions.relay.handler import handle as relay
 from functions.scheduling import routes as scheduling
 from functions.sweeper.handler import sweep
-from infra.local.school import make_school
+from infra.local.school import Size, make_school
 from shared.adapters import keys
 from shared.adapters.delivery import Delivery
 from shared.adapters.dynamo import DynamoStore
@@ -194,7 +194,8 @@ def _import(account: Account) -> None:
     ours: Any = boto3.client("s3")
     where = {"LocationConstraint": "eu-north-1"}
     ours.create_bucket(Bucket="exports", CreateBucketConfiguration=where)
-    records = make_school(1, date(2021, 10, 1))[0].records
+    small = Size(class_size=3, department_size=3)
+    records = make_school(1, date(2021, 10, 1), small)[0].records
     for _ in range(2):
         ours.put_object(Bucket="exports", Key="a", Body=json.dumps(records))
         request = importer.ImportRequest(bucket="exports", key="a")
@@ -230,6 +231,7 @@ def test_a_function_may_do_nothing_that_it_does_not_do(account: Account, name: s
     assert granted(name) - account.used[name] - NEVER_ASKED_FOR == set()
 
 
+@pytest.mark.slow
 def test_the_importer_may_do_what_it_does_and_nothing_else(account: Account) -> None:
     _import(account)
     used = account.used["Importer"]
