@@ -1,0 +1,111 @@
+"""Prints docs/access.md: who writes and reads what in a talk, and when, from the table the rules obey.
+
+`python -m infra.access_table > docs/access.md`; a test fails while the two differ.
+"""
+
+from collections.abc import Iterable, Iterator, Set
+
+from shared.domain.access import ACCESS, LEADERS
+from shared.domain.policy import Border, Policy, load_policies
+from shared.domain.vocabulary import (
+    KNOWN_SCHOOL_FORMS,
+    Pattern,
+    Phase,
+    Role,
+    pattern_of,
+)
+
+_TITLES = {
+    Pattern.YOUNG: "Preschool, leisure-time centre, preschool class",
+    Pattern.SCHOOL: "Compulsory and upper-secondary school",
+    Pattern.ADULT: "Adult education",
+    Pattern.EMPLOYEE: "Employee talks",
+}
+_PHASES = {
+    Phase.PREPARATION: "Preparation (INNAN)",
+    Phase.RECORD: "Record (UNDER)",
+    Phase.FOLLOW_UP: "Follow-up (EFTER)",
+}
+_ANCHORS = {
+    "booked": "the booking",
+    "start": "the start",
+    "end": "the end",
+    "midnight": "local midnight after the day",
+}
+_HEAD = """# Who writes and reads what, and when
+
+Printed from `ACCESS` in `shared/domain/access.py` and from `shared/data/policies/standard.json`
+by `python -m infra.access_table > docs/access.md`. Change those, not this.
+
+A role is what somebody is to one talk on the day they ask; whoever has none cannot tell the talk from
+one that does not exist. Each question of the template says besides which of the writing roles answer it.
+A window is open from its first instant until just before its last, in calendar days of the
+municipality's clock, and stands as a condition in the very write that it guards. Closing a talk ends
+every window of it at that instant.
+"""
+_TAIL = """## Version history
+
+Every save is a version. Which they were, by whom and when, is shown to {leaders} alone.
+"""
+
+
+def document() -> str:
+    """The whole of docs/access.md."""
+    policies = load_policies("standard").values()
+    sections = (_section(pattern, policies) for pattern in Pattern)
+    return "\n".join([_HEAD, *sections, _TAIL.format(leaders=_roles(LEADERS))])
+
+
+def _section(pattern: Pattern, policies: Iterable[Policy]) -> str:
+    about = "employee" if pattern is Pattern.EMPLOYEE else "pupil"
+    talks = [policy for policy in policies if policy.about == about]
+    windows = [f"When: {policy.talk_type} talk" for policy in talks]
+    lines = [f"## {_TITLES[pattern]}", "", *_forms(pattern)]
+    lines += [_row(["", "Writes", "Reads besides", *windows]), _row(["---"] * (3 + len(talks)))]
+    for phase in Phase:
+        rule = ACCESS[pattern, phase]
+        lines.append(
+            _row(
+                [
+                    _PHASES[phase],
+                    _roles(rule.writers),
+                    _roles(rule.readers - rule.writers) or "nobody",
+                    *(_window(policy, phase) for policy in talks),
+                ]
+            )
+        )
+    return "\n".join([*lines, ""])
+
+
+def _forms(pattern: Pattern) -> Iterator[str]:
+    forms = sorted(form for form in KNOWN_SCHOOL_FORMS if pattern_of(form) is pattern)
+    if forms:
+        unknown = ", and any code that is not known" if pattern_of("") is pattern else ""
+        yield f"School forms: {', '.join(forms)}{unknown}."
+        yield ""
+
+
+def _window(policy: Policy, phase: Phase) -> str:
+    opens, closes = (getattr(policy, f"{phase}_{end}") for end in ("opens", "closes"))
+    return f"from {_words(opens)} until {_words(closes)}"
+
+
+def _words(border: Border) -> str:
+    anchor = _ANCHORS[border.anchor]
+    if not border.sign:
+        return anchor
+    days, exact = border.duration.days, border.duration.exact
+    length = f"{days} days" if days and not exact else str(border.duration)
+    return f"{length} {'after' if border.sign > 0 else 'before'} {anchor}"
+
+
+def _roles(roles: Set[Role]) -> str:
+    return ", ".join(role for role in Role if role in roles)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    print(document(), end="")
