@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from functions.sweeper.handler import NotRepaired
+from shared.adapters import keys
+from shared.adapters.store import UnitOfWork, impossible
 from shared.domain.errors import WindowClosed, WindowNotOpen
 from shared.domain.vocabulary import Phase, Status
 from tests.support.lambda_runtime import ServiceFault
@@ -168,6 +171,41 @@ def test_a_lifecycle_function_that_fails_for_an_hour(school: World) -> None:
     assert school.sweep() == 1
     school.advance(AFTERWARDS)
     assert_lived_once(school, talk_id)
+
+
+def test_what_cannot_be_repaired_keeps_nothing_else_from_it(school: World) -> None:
+    (slot,) = school.publish(START)
+    school.relay_works = False
+    talk_id = school.book(slot).id
+    school.stream.lose()
+    broken = UnitOfWork()
+    for number in range(20):  # enough that some come before the others in their shard
+        key = keys.outbox(f"broken-{number}", 1, "no-such-kind", "nobody")
+        entry = {"kind": "no-such-kind", "due_shard": keys.due_shard(key.pk)}
+        broken.put(key, entry | {"due_at": "2021-09-20T08:00:00.000Z"}, None, impossible)
+    school.ports.store.commit(broken)
+    school.relay_works = True
+    school.advance(school.clock.now() + timedelta(minutes=11))
+    with pytest.raises(NotRepaired, match="20 of 23"):
+        school.sweep()
+    school.settle()
+    with pytest.raises(NotRepaired, match="20 of 20"):
+        school.sweep()
+    school.advance(AFTERWARDS)
+    assert what(school, talk_id) == STEPS
+
+
+def test_a_pupil_who_has_left_is_told_nothing_and_the_talk_ends(school: World) -> None:
+    (slot,) = school.publish(START)
+    talk_id = school.book(slot).id
+    mails = len(school.mails)
+    gone = UnitOfWork()
+    gone.delete(keys.person(PUPIL), None, impossible)
+    school.ports.store.commit(gone)
+    school.advance(AFTERWARDS)
+    assert what(school, talk_id) == STEPS
+    assert school.workflow.status(school.execution(talk_id)) == "SUCCEEDED"
+    assert len(school.mails) == mails
 
 
 # --- doubled and out of order -------------------------------------------------------------
