@@ -8,7 +8,7 @@ from shared.domain.people import Language
 class View(BaseModel):
     """A response."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
 class ChildView(View):

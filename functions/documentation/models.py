@@ -22,7 +22,7 @@ class ClosingRequest(Body):
 class View(BaseModel):
     """A response."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
 class PersonView(View):

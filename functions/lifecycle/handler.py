@@ -17,6 +17,7 @@ def handle(ports: Ports, event: dict[str, Any]) -> dict[str, Any]:
     Raises TalkSuperseded and TryAgain, which the workflow knows by name.
     """
     asked = TalkPayload.model_validate(event)
+    _log.set_correlation_id(f"{asked.talk_id}.{asked.generation}")  # the execution's name
     talk = take_due_step(ports, asked.talk_id, asked.generation)
     answer = TalkPayload.of(talk)
     _log.info("step", extra={"talk_id": talk.id, "asked": asked.stage, "next": answer.stage})

@@ -18,7 +18,7 @@ from shared.domain.windows import closes_of, opens_of
 class Text(BaseModel):
     """What stands in a field, or one version of what stood there."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     phase: Phase
     field: str

@@ -29,7 +29,7 @@ class PlaceKind(StrEnum):
 class Place(BaseModel):
     """Where a talk is held (F26)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: PlaceKind
     text: str
@@ -38,7 +38,7 @@ class Place(BaseModel):
 class OpenTo(BaseModel):
     """A group whose pupils may be booked, with what it says about the talk's school form."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     group_id: str
     unit_id: str
@@ -48,7 +48,7 @@ class OpenTo(BaseModel):
 class Slot(BaseModel):
     """A published time of one responsible; free until it carries a talk (F20, F32)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: str
     version: int = 1

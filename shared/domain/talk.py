@@ -15,7 +15,7 @@ from shared.domain.windows import BookingPeriod, Windows
 class Attendee(BaseModel):
     """One who attends: their time is claimed in their calendar (D13)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     person_id: str
     role: Role
@@ -24,7 +24,7 @@ class Attendee(BaseModel):
 class Ready(BaseModel):
     """Somebody's word that their preparation is done (D1)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     person_id: str
     roles: tuple[Role, ...]
@@ -34,7 +34,7 @@ class Ready(BaseModel):
 class Booking(BaseModel):
     """The time a talk has: present while it is booked, gone when the booking is cancelled."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     slot_id: str
     start: Instant
@@ -50,7 +50,7 @@ class Booking(BaseModel):
 class Talk(BaseModel):
     """A planned meeting about somebody's development."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: str
     version: int = 1
