@@ -19,13 +19,14 @@ from functions.lifecycle.handler import handle as take_step
 from functions.mailer.handler import handle as send_mails
 from functions.mailer.sending import send_entry
 from functions.relay.handler import handle as relay
-from functions.scheduling import booking, moving, publishing, starting
-from functions.scheduling.models import (
+from functions.scheduling.booking import book, move, start
+from functions.scheduling.booking.models import (
     BookingRequest,
     CancellationRequest,
-    SeriesRequest,
     TalksRequest,
 )
+from functions.scheduling.publishing import series
+from functions.scheduling.publishing.models import SeriesRequest
 from functions.sweeper.handler import sweep
 from shared.adapters import keys
 from shared.adapters.delivery import Delivery
@@ -110,30 +111,30 @@ class World:
         asked = {"talk_type": "development", "groups": [CLASS], "count": count} | request
         day, _, hour = start.partition(" ")
         body = SeriesRequest.model_validate_json(json.dumps(asked | {"date": day, "start": hour}))
-        _, slots, work = publishing.prepare_series(self.ports, who, body)
+        _, slots, work = series.prepare_series(self.ports, who, body)
         self.ports.store.commit(work)
         return [slot.id for slot in slots]
 
     def start_talk(self, subject: str = PUPIL, who: str = TEACHER) -> Talk:
         """Start a talk that waits for a time."""
         request = TalksRequest(talk_type="development", subject_ids=(subject,))
-        (talk,) = starting.start_talks(self.ports, who, request)
+        (talk,) = start.start_talks(self.ports, who, request)
         self.settle()
         return talk
 
     def book(self, slot: str, who: str = MOTHER, subject: str = PUPIL) -> Talk:
         """Book a time."""
         request = BookingRequest(slot_id=slot, subject_id=subject)
-        return self._commit(booking.prepare_booking(self.ports, who, request))
+        return self._commit(book.prepare_booking(self.ports, who, request))
 
     def rebook(self, talk_id: str, slot: str, who: str = TEACHER) -> Talk:
         """Move a talk to another time."""
-        return self._commit(moving.prepare_rebooking(self.ports, who, talk_id, slot))
+        return self._commit(move.prepare_rebooking(self.ports, who, talk_id, slot))
 
     def cancel(self, talk_id: str, who: str = TEACHER, altogether: bool = False) -> Talk:
         """Give a talk's time back, or end the talk altogether."""
         request = CancellationRequest(reason="ill", will_not_take_place=altogether)
-        return self._commit(moving.prepare_cancellation(self.ports, who, talk_id, request))
+        return self._commit(move.prepare_cancellation(self.ports, who, talk_id, request))
 
     def be_ready(self, talk_id: str, who: str) -> Talk:
         """Mark one's preparation as done."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from boto3.dynamodb.conditions import Attr
 
 from functions.scheduling.access import acts_for_family, may_book_for
-from functions.scheduling.models import BookingRequest
-from functions.scheduling.new_talk import new_talk
+from functions.scheduling.booking.models import BookingRequest
+from functions.scheduling.booking.new_talk import new_talk
 from shared.adapters import calendars, keys
 from shared.adapters.ports import Ports
 from shared.adapters.register import person_of

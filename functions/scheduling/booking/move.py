@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from functions.scheduling.access import acts_for_school, check_may_move
-from functions.scheduling.booking import latest_talk, point_to, shown_name, with_time
-from functions.scheduling.models import CancellationRequest
-from functions.scheduling.new_talk import new_talk
+from functions.scheduling.booking.book import latest_talk, point_to, shown_name, with_time
+from functions.scheduling.booking.models import CancellationRequest
+from functions.scheduling.booking.new_talk import new_talk
 from shared.adapters import calendars, register
 from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, write_slot

@@ -1,9 +1,9 @@
 """Talks that begin without a time: for a class at once, or for named people (D1)."""
 
 from functions.scheduling.access import acts_for_school
-from functions.scheduling.booking import latest_talk, point_to
-from functions.scheduling.models import TalksRequest
-from functions.scheduling.new_talk import new_talk
+from functions.scheduling.booking.book import latest_talk, point_to
+from functions.scheduling.booking.models import TalksRequest
+from functions.scheduling.booking.new_talk import new_talk
 from shared.adapters import register
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork

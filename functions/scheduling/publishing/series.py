@@ -1,13 +1,12 @@
 """Publishing times, and seeing one's week (F14–F21, F24)."""
 
-import re
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from functions.scheduling.models import SeriesRequest
+from functions.scheduling.publishing.models import SeriesRequest
 from shared.adapters import calendars, keys, register
 from shared.adapters.ports import Ports
-from shared.adapters.slots import slot_item, slot_of
+from shared.adapters.slots import slot_item
 from shared.adapters.store import Item, UnitOfWork
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
@@ -18,7 +17,6 @@ from shared.domain.slot import OpenTo, Place, Slot, series, slot_id
 
 HORIZON = timedelta(days=366)
 """How far ahead times are published."""
-_WEEK = re.compile(r"([1-9]\d{3})-W(\d\d)", re.ASCII)
 
 
 def prepare_series(
@@ -68,29 +66,6 @@ def prepare_series(
         key = keys.offer(reader, caller_id, slots[-1].end, series_id)
         work.put_new(key, pointer, lambda _: SlotsOverlap())
     return series_id, slots, work
-
-
-def week_of(ports: Ports, responsible_id: str, week: str) -> list[Slot]:
-    """All times of one person in an ISO week such as `2021-W43`, free and booked, in one query (F24).
-
-    The week runs from Monday 00:00 to Monday 00:00 in the municipality's zone. Raises NotFound for what
-    is no week.
-    """
-    named = _WEEK.fullmatch(week)
-    if named is None:
-        raise NotFound
-    try:
-        monday = date.fromisocalendar(int(named[1]), int(named[2]), 1)
-        first, last = (
-            at_wall_clock(datetime.combine(day, datetime.min.time()), ports.zone)
-            for day in (monday, monday + timedelta(days=7))
-        )
-    except (ValueError, OverflowError):  # there is no such week, or it ends after the calendar does
-        raise NotFound from None
-    items = ports.store.query(
-        keys.slots_of(responsible_id), between=(keys.slot_at(first), keys.slot_at(last))
-    )
-    return [slot for slot in map(slot_of, items) if slot.start < last]
 
 
 def _groups(

@@ -1,0 +1,41 @@
+"""What booking takes over HTTP."""
+
+from pydantic import Field
+
+from functions.scheduling.views import TalkType
+from shared.adapters.fields import Body, Id, Line
+
+
+class TalksRequest(Body):
+    """Talks without a time yet, held by the caller: for a whole group or for named people (D1)."""
+
+    talk_type: TalkType
+    group_id: Id | None = None
+    subject_ids: tuple[Id, ...] = Field(default=(), max_length=60)
+
+
+class SlotsQuery(Body):
+    """Whose bookable times are asked for."""
+
+    subject_id: Id
+
+
+class BookingRequest(Body):
+    """A free time for somebody; staff may name the guardian who will come (F4, F31)."""
+
+    slot_id: Id
+    subject_id: Id
+    guardian_id: Id | None = None
+
+
+class RebookingRequest(Body):
+    """The time a talk is moved to."""
+
+    slot_id: Id
+
+
+class CancellationRequest(Body):
+    """Why a booking is given back; `will_not_take_place` ends the talk itself (D1)."""
+
+    reason: Line
+    will_not_take_place: bool = False

@@ -1,0 +1,87 @@
+"""The routes of booking."""
+
+from functions.scheduling.booking import book, move, offers, start
+from functions.scheduling.booking.models import (
+    BookingRequest,
+    CancellationRequest,
+    RebookingRequest,
+    SlotsQuery,
+    TalksRequest,
+)
+from functions.scheduling.carrying_out import carry_out
+from functions.scheduling.views import SlotsView, SlotView, TalkSummary, TalksView
+from shared.adapters.commands import Answer
+from shared.adapters.edge import Call, Edge, answer
+from shared.adapters.ports import Ports
+from shared.domain.errors import (
+    AlreadyBooked,
+    NotAllowed,
+    PersonBusy,
+    SlotGone,
+    SlotTaken,
+    TalkChanged,
+    TryAgain,
+    WindowClosed,
+    WrongStatus,
+)
+
+
+def add_to(edge: Edge, ports: Ports) -> None:
+    """Declare them."""
+
+    @edge.add(
+        "GET", "/v1/slots", "Times that can be booked for somebody",
+        query=SlotsQuery, answers=SlotsView,
+    )  # fmt: skip
+    def list_slots(call: Call) -> Answer:
+        slots = offers.bookable_slots(ports, call.caller_id, call.query.subject_id)
+        return answer(SlotsView(slots=tuple(SlotView.of(slot, ports.zone) for slot in slots)))
+
+    @edge.add(
+        "POST", "/v1/talks", "Start talks that wait for a time",
+        body=TalksRequest, answers=TalksView, status=201, refusals=(TryAgain,),
+    )  # fmt: skip
+    def begin_talks(call: Call) -> Answer:
+        talks = start.start_talks(ports, call.caller_id, call.body)
+        now = ports.now()
+        views = tuple(TalkSummary.of(talk, now, ports.zone) for talk in talks)
+        return answer(TalksView(talks=views), 201)
+
+    @edge.add(
+        "POST", "/v1/bookings", "Book a time",
+        body=BookingRequest, answers=TalkSummary, status=201, command=True,
+        refusals=(SlotTaken, SlotGone, PersonBusy, AlreadyBooked, TalkChanged, NotAllowed, TryAgain),
+    )  # fmt: skip
+    def book_slot(call: Call) -> Answer:
+        return carry_out(
+            ports, call, 201, lambda: book.prepare_booking(ports, call.caller_id, call.body)
+        )
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/rebooking", "Move a talk to another time",
+        body=RebookingRequest, answers=TalkSummary, command=True,
+        refusals=(
+            SlotTaken, SlotGone, PersonBusy, AlreadyBooked, WindowClosed, WrongStatus, TalkChanged,
+            NotAllowed, TryAgain,
+        ),
+    )  # fmt: skip
+    def rebook(call: Call, talk_id: str) -> Answer:
+        return carry_out(
+            ports,
+            call,
+            200,
+            lambda: move.prepare_rebooking(ports, call.caller_id, talk_id, call.body.slot_id),
+        )
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/cancellation", "Give a talk's time back, or end the talk",
+        body=CancellationRequest, answers=TalkSummary, command=True,
+        refusals=(WindowClosed, WrongStatus, TalkChanged, NotAllowed, TryAgain),
+    )  # fmt: skip
+    def cancel(call: Call, talk_id: str) -> Answer:
+        return carry_out(
+            ports,
+            call,
+            200,
+            lambda: move.prepare_cancellation(ports, call.caller_id, talk_id, call.body),
+        )

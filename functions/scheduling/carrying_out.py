@@ -1,0 +1,36 @@
+"""Carrying out a command that changes a talk: prepared, committed, and done once however often sent."""
+
+from collections.abc import Callable
+
+from functions.scheduling.views import TalkSummary
+from shared.adapters.commands import Answer
+from shared.adapters.edge import Call, answer
+from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork
+from shared.domain.errors import TalkChanged
+from shared.domain.talk import Talk
+
+_ATTEMPTS = 3
+"""How often a change is decided anew because the talk changed between reading and writing."""
+
+
+def carry_out(
+    ports: Ports, call: Call, status: int, prepare: Callable[[], tuple[Talk, UnitOfWork]]
+) -> Answer:
+    """Prepare and commit a change of a talk, once for each Idempotency-Key."""
+
+    def act() -> Answer:
+        for attempt in range(_ATTEMPTS):
+            talk, work = prepare()
+            given = answer(TalkSummary.of(talk, ports.now(), ports.zone), status)
+            call.commanded.record(work, given, ports.now())
+            try:
+                ports.store.commit(work)
+            except TalkChanged:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+            else:
+                return given
+        raise AssertionError("the last attempt answers or raises")
+
+    return call.commanded.once(ports.store, ports.now(), act)

@@ -1,0 +1,94 @@
+"""What several parts of scheduling answer with."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from shared.domain.instant import local_text
+from shared.domain.lifecycle import effective_status
+from shared.domain.slot import Place, Slot
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import Status
+
+TalkType = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+
+
+class View(BaseModel):
+    """A response."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class SlotView(View):
+    """A time as anybody it is open to may see it: free or taken, never by whom."""
+
+    id: str
+    talk_type: str
+    start: str
+    end: str
+    free: bool
+    place: Place | None
+    responsible_id: str
+
+    @classmethod
+    def of(cls, slot: Slot, zone: ZoneInfo) -> Self:
+        """The view of a slot, with times in the municipality's zone."""
+        return cls(
+            id=slot.id,
+            talk_type=slot.talk_type,
+            start=local_text(slot.start, zone),
+            end=local_text(slot.end, zone),
+            free=slot.is_free,
+            place=slot.place,
+            responsible_id=slot.responsible_id,
+        )
+
+
+class SlotsView(View):
+    """Times that can be booked for somebody."""
+
+    slots: tuple[SlotView, ...]
+
+
+class TalkSummary(View):
+    """A talk as scheduling knows it: when, where and with whom, no text."""
+
+    id: str
+    version: int
+    talk_type: str
+    status: Status
+    subject_id: str
+    responsible_id: str
+    slot_id: str | None
+    start: str | None
+    end: str | None
+    place: Place | None
+    previous_id: str | None
+    next_id: str | None
+
+    @classmethod
+    def of(cls, talk: Talk, now: datetime, zone: ZoneInfo) -> Self:
+        """The summary of a talk at `now`."""
+        booking = talk.booking
+        return cls(
+            id=talk.id,
+            version=talk.version,
+            talk_type=talk.talk_type,
+            status=effective_status(talk, now),
+            subject_id=talk.subject_id,
+            responsible_id=talk.responsible_id,
+            slot_id=booking.slot_id if booking else None,
+            start=local_text(booking.start, zone) if booking else None,
+            end=local_text(booking.end, zone) if booking else None,
+            place=booking.place if booking else None,
+            previous_id=talk.previous_id,
+            next_id=talk.next_id,
+        )
+
+
+class TalksView(View):
+    """Several talks."""
+
+    talks: tuple[TalkSummary, ...]
