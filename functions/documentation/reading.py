@@ -1,6 +1,6 @@
 """Reading talks: each reader gets exactly the phases that the access table gives them (F68, F83, F101)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,13 +45,14 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
     talk = next((talk_of(item) for item in items if item["sk"] == keys.talk(talk_id).sk), None)
     if talk is None:
         raise NotFound
-    scene = meet(ports, caller_id, talk)
+    written = [text_of(item) for item in items if item["sk"].startswith(keys.TEXT)]
+    scene = meet(ports, caller_id, talk, _named_in(talk, written))
     texts = {
         (text.phase, text.field): text
-        for text in (text_of(item) for item in items if item["sk"].startswith(keys.TEXT))
+        for text in written
         if may_read(talk.pattern, text.phase, scene.roles)
     }
-    names = _names(ports, scene, texts.values())
+    names = Names(scene.people)
     return TalkView(
         **dict(_head(scene.talk, scene.roles, names, scene.now, ports.zone)),
         preparation_due=_local(talk.windows.preparation_due if talk.windows else None, ports.zone),
@@ -114,7 +115,8 @@ def read_versions(
         raise NotAllowed
     found = scene.template.field(phase, field)
     versions = versions_of(ports.store, talk_id, phase, found.id)
-    names = _names(ports, scene, versions)
+    authors = {version.author_id for version in versions} - scene.people.keys()
+    names = Names({**scene.people, **register.people(ports.store, authors)})
     return VersionsView(
         versions=tuple(
             VersionView(
@@ -131,7 +133,7 @@ def read_versions(
 class Names:
     """People by id, shown by name unless their identity is protected (R17)."""
 
-    def __init__(self, people: dict[str, Person]) -> None:
+    def __init__(self, people: Mapping[str, Person]) -> None:
         self._people = people
 
     def of(self, person_id: str) -> PersonView:
@@ -141,13 +143,11 @@ class Names:
         return PersonView(id=person_id, name=None if hidden or person is None else person.name)
 
 
-def _names(ports: Ports, scene: Scene, texts: Iterable[Text]) -> Names:
-    talk = scene.talk
-    wanted = {talk.responsible_id, *(ready.person_id for ready in talk.ready)}
-    wanted |= {a.person_id for a in (talk.booking.attendees if talk.booking else ())}
-    wanted |= {text.author_id for text in texts}
-    known = {scene.caller.id: scene.caller, scene.subject.id: scene.subject}
-    return Names(known | register.people(ports.store, wanted - known.keys()))
+def _named_in(talk: Talk, texts: Iterable[Text]) -> set[str]:
+    """Ids of everybody whose name a view of the talk may show."""
+    named = {talk.responsible_id, *(ready.person_id for ready in talk.ready)}
+    named |= {a.person_id for a in (talk.booking.attendees if talk.booking else ())}
+    return named | {text.author_id for text in texts}
 
 
 def _head(

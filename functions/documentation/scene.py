@@ -1,5 +1,6 @@
 """Who is asking about which talk, and what they are to it: the start of every use case here."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,8 @@ class Scene:
     subject: Person
     roles: frozenset[Role]
     now: datetime
+    people: Mapping[str, Person]
+    """Everybody who was read with it, by id."""
 
     @property
     def template(self) -> Template:
@@ -35,14 +38,17 @@ def enter(ports: Ports, caller_id: str, talk_id: str) -> Scene:
     return meet(ports, caller_id, load_talk(ports.store, talk_id))
 
 
-def meet(ports: Ports, caller_id: str, talk: Talk) -> Scene:
-    """The scene around a talk that was read. Raises NotFound for a stranger."""
+def meet(ports: Ports, caller_id: str, talk: Talk, others: Iterable[str] = ()) -> Scene:
+    """The scene around a talk that was read; `others` are read in the same request as the two it needs.
+
+    Raises NotFound for a stranger.
+    """
     now = ports.now()
-    known = register.people(ports.store, (caller_id, talk.subject_id))
+    known = register.people(ports.store, (caller_id, talk.subject_id, *others))
     caller, subject = known.get(caller_id), known.get(talk.subject_id)
     if caller is None or subject is None:
         raise NotFound
     roles = roles_in(talk, caller, subject, ports.day(now))
     if not roles:
         raise NotFound
-    return Scene(talk, caller, subject, roles, now)
+    return Scene(talk, caller, subject, roles, now, known)
