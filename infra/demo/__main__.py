@@ -5,6 +5,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infra.demo.play import Play
 from infra.demo.running import theatre
 from infra.demo.theatre import DidNotHappen
@@ -23,6 +25,8 @@ def main() -> None:
         Play(theatre(noted, say)).perform()
     except (CannotContinue, DidNotHappen) as reason:
         sys.exit(f"\n{reason}")
+    except (BotoCoreError, ClientError, OSError) as gone:
+        sys.exit(f"\nThe running system does not answer: {gone}.")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted; the talk goes on without an audience.")
     say("\nAll of it happened: created → booked → prepared → held → followed up.")

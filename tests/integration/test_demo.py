@@ -1,16 +1,24 @@
 """The demonstration, played against the functions in process, with time going by at once."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from functions.mailer.sending import send_entry
+from infra.build import ROOT
 from infra.demo.play import Play
 from infra.demo.theatre import Answer, DidNotHappen, Mail, Theatre
+from infra.local.emulator import free_port
+from infra.local.people import DemoPerson
+from infra.local.run import NOTED
+from infra.local.system import System
 from shared.adapters import keys
 from shared.adapters.outbox import MailEntry, State, entry_of
 from shared.adapters.talks import talk_of
@@ -110,3 +118,27 @@ def test_it_stops_with_one_sentence_when_the_workflow_does_not_run() -> None:
     house = House(workflow_works=False)
     with pytest.raises(DidNotHappen, match=r"^It did not happen that the workflow .*\.$"):
         Play(house.theatre()).perform()
+
+
+def what_the_command_says(directory: Path) -> str:
+    played = subprocess.run(
+        [sys.executable, "-m", "infra.demo", "--directory", str(directory)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert played.returncode == 1
+    return played.stderr.strip()
+
+
+def test_the_command_says_that_nothing_runs(tmp_path: Path) -> None:
+    said = what_the_command_says(tmp_path)
+    assert said == "The system is not running; start it with `make run`."
+
+
+def test_the_command_says_that_what_ran_is_gone(tmp_path: Path) -> None:
+    address = f"http://127.0.0.1:{free_port()}"
+    outputs = {"ClientId": "web", "TalkStateMachineArn": "arn"}
+    people = (DemoPerson("teacher", "t-1", "Tora", "mentor"),)
+    System(address, address, address, outputs, people).write(tmp_path / NOTED.name)
+    said = what_the_command_says(tmp_path)
+    assert said.startswith(f"{address} did not answer: ")
+    assert len(said.splitlines()) == 1
