@@ -1,0 +1,108 @@
+"""Opening a talk and listing one's talks: each reader gets what is theirs to see (R11, R17, D11)."""
+
+import pytest
+
+from tests.support.steps import a_term
+
+
+@pytest.mark.spec("D11")
+def test_every_guardian_sees_the_talk_whoever_booked_it() -> None:
+    steps = a_term()
+    talk = steps.booked(by="mona")["id"]
+    for guardian in ("mona", "olle"):
+        assert steps.read(talk, by=guardian)["your_roles"] == ["guardian"]
+        assert [t["id"] for t in steps.call(guardian, "GET", "/v1/talks").body["talks"]] == [talk]
+
+
+@pytest.mark.spec("F23")
+def test_a_talk_booked_by_the_teacher_is_seen_by_the_guardians_at_once() -> None:
+    steps = a_term()
+    talk = steps.booked(by="teacher")
+    (seen,) = steps.call("olle", "GET", "/v1/talks").body["talks"]
+    assert (seen["id"], seen["start"]) == (talk["id"], talk["start"])
+
+
+@pytest.mark.spec("R11")
+@pytest.mark.parametrize("who", ["stranger", "alma", "bystander", "freja", "elsa", "nobody"])
+def test_a_talk_of_others_looks_as_one_that_does_not_exist(who: str) -> None:
+    steps = a_term()
+    talk = steps.booked()["id"]
+    refused = steps.call(who, "GET", f"/v1/talks/{talk}")
+    missing = steps.call(who, "GET", "/v1/talks/no-such-talk")
+    assert (refused.status, refused.body) == (missing.status, missing.body)
+    assert refused.status == 404
+
+
+@pytest.mark.spec("F63")
+def test_the_three_phases_with_their_windows_by_the_local_clock() -> None:
+    steps = a_term()
+    talk = steps.booked("2021-10-31", "09:00")["id"]
+    phases = steps.at("2021-11-01 00:00").read(talk)["phases"]
+    assert [(p["phase"], p["opens"], p["closes"], p["open"]) for p in phases] == [
+        ("preparation", "2021-10-01T08:00:00+02:00", "2021-11-01T00:00:00+01:00", False),
+        ("record", "2021-10-25T09:00:00+02:00", "2021-11-30T09:00:00+01:00", True),
+        ("follow_up", "2021-11-01T00:00:00+01:00", "2021-11-30T09:00:00+01:00", True),
+    ]
+
+
+@pytest.mark.spec("F5", "F8")
+def test_who_comes_by_role() -> None:
+    steps = a_term()
+    seen = steps.read(steps.booked()["id"], by="emil")
+    coming = {attendee["role"]: attendee["person"]["name"] for attendee in seen["attendees"]}
+    assert coming == {
+        "responsible": "Teacher Testsson",
+        "pupil": "Emil Testsson",
+        "guardian": "Mona Testsson",
+    }
+
+
+@pytest.mark.spec("D13", "F7")
+def test_a_preschool_child_need_not_come() -> None:
+    steps = a_term()
+    seen = steps.read(steps.booked_in_preschool()["id"], by="freja")
+    assert [attendee["role"] for attendee in seen["attendees"]] == ["responsible", "guardian"]
+
+
+@pytest.mark.spec("R17")
+@pytest.mark.parametrize("who", ["teacher", "sune", "rektor"])
+def test_a_protected_identity_is_named_to_nobody(who: str) -> None:
+    steps = a_term()
+    talk = steps.booked(subject="hidden", by="sune")["id"]
+    steps.save(talk, "preparation", "wellbeing.pupil", "Bra", by="hidden")
+    seen = steps.read(talk, by=who)
+    assert seen["subject"] == {"id": "hidden", "name": None}
+    assert "Hidden" not in str(seen)
+
+
+def test_questions_are_asked_in_the_readers_language() -> None:
+    steps = a_term()
+    talk = steps.booked()["id"]
+    asked = {}
+    for language in ("sv", "en"):
+        headers = {"accept-language": language}
+        phases = steps.call("emil", "GET", f"/v1/talks/{talk}", headers=headers).body["phases"]
+        asked[language] = phases[0]["fields"][0]["prompt"]
+    assert asked == {
+        "sv": "Hur är det att komma till skolan eller förskolan?",
+        "en": "How does it feel to come to school or preschool?",
+    }
+
+
+def test_the_list_holds_ones_own_and_ones_childrens_and_those_one_holds_the_latest_first() -> None:
+    steps = a_term()
+    emils = steps.booked("2021-10-31")["id"]
+    elsas = steps.booked_in_preschool("2021-11-05")["id"]
+    listed = {
+        who: [talk["id"] for talk in steps.call(who, "GET", "/v1/talks").body["talks"]]
+        for who in ("mona", "emil", "teacher", "freja", "stranger", "rektor", "nobody")
+    }
+    assert listed == {
+        "mona": [elsas, emils],
+        "emil": [emils],
+        "teacher": [emils],
+        "freja": [elsas],
+        "stranger": [],
+        "rektor": [],
+        "nobody": [],
+    }
