@@ -1,5 +1,7 @@
 """Talks that begin without a time: for a class at once, or for named people (D1)."""
 
+from datetime import date
+
 from functions.scheduling.access import acts_for_school
 from functions.scheduling.booking.book import latest_talk, point_to
 from functions.scheduling.booking.models import TalksRequest
@@ -11,6 +13,7 @@ from shared.adapters.talks import write_change
 from shared.domain.errors import Invalid, NotFound, TalkChanged
 from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
+from shared.domain.relation import groups_of
 from shared.domain.talk import Talk
 
 
@@ -24,7 +27,7 @@ def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Tal
     today = ports.day(now)
     caller = register.a_person(ports.store, caller_id)
     policy = ports.policies.of(request.talk_type)
-    subjects = _subjects(ports, request)
+    subjects = _subjects(ports, request, today)
     for subject in subjects:
         if not acts_for_school(caller, subject, today):
             raise NotFound
@@ -33,16 +36,21 @@ def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Tal
     return [_start(ports, caller, subject, policy.talk_type) for subject in subjects]
 
 
-def _subjects(ports: Ports, request: TalksRequest) -> list[Person]:
-    ids = list(request.subject_ids)
-    if request.group_id is not None:
-        ids += register.members_of(ports.store, request.group_id)
-    if not ids:
-        raise NotFound
-    known = register.people(ports.store, ids)
+def _subjects(ports: Ports, request: TalksRequest, today: date) -> list[Person]:
+    """The named people and those who are in the group today. Raises NotFound if that is nobody."""
+    in_group = register.members_of(ports.store, request.group_id) if request.group_id else []
+    known = register.people(ports.store, [*request.subject_ids, *in_group])
     if any(person_id not in known for person_id in request.subject_ids):
         raise NotFound
-    return [known[person_id] for person_id in dict.fromkeys(ids) if person_id in known]
+    present = (
+        person_id
+        for person_id in in_group
+        if person_id in known and request.group_id in groups_of(known[person_id], today)
+    )
+    subjects = [known[person_id] for person_id in dict.fromkeys([*request.subject_ids, *present])]
+    if not subjects:
+        raise NotFound
+    return subjects
 
 
 def _start(ports: Ports, caller: Person, subject: Person, talk_type: str) -> Talk:
