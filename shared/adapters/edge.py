@@ -31,7 +31,8 @@ from shared.domain.errors import (
 
 LARGEST_BODY = 1_250_000
 """Bytes of a request's body: the longest text there may be with each character escaped, and room."""
-LONGEST_KEY = 200
+KEY = r"[!-~]([ -~]{0,198}[!-~])?"
+"""An Idempotency-Key: 1 to 200 characters of ASCII."""
 
 _log = Logger()
 
@@ -220,7 +221,7 @@ def _pointer(prefix: str, parts: Iterable[object]) -> str:
 
 def _command(route: Route, request: Request, caller_id: str, raw: bytes) -> Command:
     key = request.headers.get("idempotency-key", "").strip()
-    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+    if not re.fullmatch(KEY, key):
         raise MissingKey
     path = request.context.get("path") or request.path
     return Command(caller_id, key, fingerprint(route.method, str(path), raw))

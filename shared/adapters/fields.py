@@ -1,9 +1,8 @@
 """Kinds of values that come in over HTTP, with the limits that every one of them has."""
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Annotated
-from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -30,28 +29,20 @@ class Body(BaseModel):
     )
 
 
-def _no_nul(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("must not contain NUL characters")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if any(category(character) in ("Cc", "Zl", "Zp") for character in text):
-        raise ValueError("must be one line without control characters")
-    return text
-
-
 ID = r"[A-Za-z0-9._~-]{1,120}"
 Id = Annotated[str, StringConstraints(pattern=f"^{ID}$")]
 """An identifier; anything that could not be one is refused before it reaches a key."""
 Line = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
-    AfterValidator(_one_line),
+    StringConstraints(
+        min_length=1,
+        max_length=200,
+        strip_whitespace=True,
+        pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$",
+    ),
 ]
-"""A short text in one line."""
-Prose = Annotated[str, StringConstraints(max_length=100_000), AfterValidator(_no_nul)]
+"""A short text in one line, without control characters."""
+Prose = Annotated[str, StringConstraints(max_length=100_000, pattern=r"^[^\x00]*$")]
 """A long text: every character but NUL, up to 100,000 of them."""
 
 
@@ -63,6 +54,22 @@ def _spelled_out(day: object) -> object:
 
 Day = Annotated[date, Field(strict=False), BeforeValidator(_spelled_out)]
 """A local date; a count of seconds in a text is none."""
+
+
+def _of_a_clock(text: object) -> object:
+    if not isinstance(text, str) or not re.fullmatch(CLOCK, text, re.ASCII):
+        raise ValueError("must be a local time such as 09:00, without an offset")
+    return text
+
+
+CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"
+Clock = Annotated[
+    time,
+    Field(strict=False),
+    BeforeValidator(_of_a_clock),
+    WithJsonSchema({"type": "string", "pattern": f"^{CLOCK}$", "examples": ["09:00"]}),
+]
+"""A local time as the clock on the wall shows it; which instant it is follows from the date."""
 
 
 def _short(duration: Duration) -> Duration:

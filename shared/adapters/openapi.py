@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from shared.adapters import problems
-from shared.adapters.edge import Route
+from shared.adapters.edge import KEY, Route
+from shared.adapters.fields import ID
 from shared.domain.errors import (
     Invalid,
     KeyReused,
@@ -76,25 +77,28 @@ def _operation(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any
 
 def _parameters(route: Route) -> Iterable[dict[str, Any]]:
     for name in re.findall(r"{(\w+)}", route.path):
-        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        shape = {"type": "string", "pattern": f"^{ID}$"}
+        yield {"name": name, "in": "path", "required": True, "schema": shape}
     if route.query is not None:
         schema = route.query.model_json_schema()
         for name, shape in schema["properties"].items():
             required = name in schema.get("required", ())
             yield {"name": name, "in": "query", "required": required, "schema": shape}
     if route.command:
-        yield _header("Idempotency-Key", "Names this command; repeat it safely with the same key.")
+        told = "Names this command; repeat it safely with the same key."
+        yield _header("Idempotency-Key", told, f"^{KEY}$")
     if route.if_match:
-        yield _header("If-Match", 'The version this builds on: `"3"`, or `"0"` for the first.')
+        told = 'The version this builds on: `"3"`, or `"0"` for the first.'
+        yield _header("If-Match", told, r'^"\d{1,8}"$')
 
 
-def _header(name: str, description: str) -> dict[str, Any]:
+def _header(name: str, description: str, pattern: str) -> dict[str, Any]:
     return {
         "name": name,
         "in": "header",
         "required": True,
         "description": description,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+        "schema": {"type": "string", "pattern": pattern},
     }
 
 

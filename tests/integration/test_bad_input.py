@@ -14,7 +14,7 @@ import pytest
 
 from infra.openapi import routes
 from shared.adapters import problems
-from shared.adapters.edge import LARGEST_BODY, LONGEST_KEY, Route
+from shared.adapters.edge import LARGEST_BODY, Route
 from shared.adapters.store import Table
 from tests.support.api import Answered, Api
 from tests.support.memory import MemoryStore
@@ -219,7 +219,7 @@ def test_a_request_without_a_body_may_name_any_kind_of_content(
 
 
 @each([route for route in WRITES if route.command])
-@pytest.mark.parametrize("key", ["", " ", "\t", "k" * (LONGEST_KEY + 1), "a\0b", "\ud800", None])
+@pytest.mark.parametrize("key", ["", " ", "\t", "k" * 201, "a\0b", "ö", "\ud800", None])
 def test_a_command_needs_a_usable_key(sender: Sender, route: Route, key: str | None) -> None:
     assert route.body is not None
     good = {

@@ -1,13 +1,12 @@
 """What publishing takes and answers over HTTP."""
 
-from datetime import time
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from functions.scheduling.views import SlotView, TalkType, View
-from shared.adapters.fields import Body, Day, Id, Length, Line
+from shared.adapters.fields import Body, Clock, Day, Id, Length, Line
 from shared.domain.duration import Duration
 from shared.domain.slot import LONGEST_SERIES, PlaceKind, Slot
 
@@ -26,7 +25,7 @@ class SeriesRequest(Body):
     groups: tuple[Id, ...] = Field(default=(), max_length=10)
     only_for: tuple[Id, ...] = Field(default=(), max_length=50)
     date: Day
-    start: time
+    start: Clock
     length: Length | None = None
     gap: Length = Field(default=Duration(), json_schema_extra={"default": "PT0S"})
     count: int = Field(default=1, ge=1, le=LONGEST_SERIES, strict=True)

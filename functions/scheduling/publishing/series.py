@@ -116,8 +116,6 @@ def _local_start(ports: Ports, request: SeriesRequest) -> datetime:
     if not today <= request.date <= today + HORIZON:
         allowed = f"from {today} to {today + HORIZON}"
         raise Invalid("Published times lie in the future.", errors=[_wrong("/date", allowed)])
-    if request.start.tzinfo is not None:
-        raise Invalid(errors=[_wrong("/start", "a local time, without an offset")])
     local = datetime.combine(request.date, request.start)
     start = at_wall_clock(local, ports.zone)
     if start.astimezone(ports.zone).replace(tzinfo=None) != local:
