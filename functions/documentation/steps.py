@@ -6,7 +6,7 @@ from functions.documentation.scene import Scene, enter
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
-from shared.adapters.texts import Text, load_text, write_text
+from shared.adapters.texts import Text, load_text, not_closed, write_text
 from shared.domain import lifecycle
 from shared.domain.access import LEADERS, may_write
 from shared.domain.errors import NotAllowed, TalkChanged, TryAgain, WrongStatus
@@ -67,7 +67,10 @@ def prepare_closing(
     )
     work = UnitOfWork()
     write_text(work, talk_id, text)
-    write_change(work, scene.talk, closed, what="closed", by=caller_id, at=scene.now)
+    write_change(
+        work, scene.talk, closed, what="closed", by=caller_id, at=scene.now,
+        only_if=not_closed(Phase.FOLLOW_UP, scene.now),
+    )  # fmt: skip
     return closed, work
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from shared.adapters import keys, outbox
 from shared.adapters.store import Item, Store, Table, UnitOfWork
@@ -67,18 +67,22 @@ def write_change(
     by: str,
     at: datetime,
     reason: str | None = None,
+    only_if: ConditionBase | None = None,
     notices: Iterable[Notice] = (),
 ) -> None:
     """Add a change of a talk to a unit of work: the talk, the event, and the messages that follow.
 
-    The write holds only if the talk still is as it was read, so that two changes never mix. A change of
-    generation starts a workflow of its own; the relay does that, never the request (design 4).
+    The write holds only if the talk still is as it was read, so that two changes never mix, and if
+    `only_if` is true of it too. A change of generation starts a workflow of its own; the relay does that,
+    never the request (design 4).
     """
     refusal = partial(changed, talk_id=after.id)
     if before is None:
         work.put_new(keys.talk(after.id), talk_item(after), refusal)
     else:
-        unchanged = Attr("version").eq(before.version)
+        unchanged: ConditionBase = Attr("version").eq(before.version)
+        if only_if is not None:
+            unchanged &= only_if
         work.put(keys.talk(after.id), talk_item(after), unchanged, refusal)
     event: Item = {
         "what": what,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, ConditionBase
 from pydantic import BaseModel, ConfigDict
 
 from shared.adapters import keys
@@ -68,9 +68,13 @@ def demand_open_window(work: UnitOfWork, talk: Talk, phase: Phase, now: datetime
     workflow nor a booking moved in the meantime can let a text through.
     """
     opens = Attr(f"windows.{opens_of(phase)}").lte(wire(now))
-    closes = Attr(f"windows.{closes_of(phase)}").gt(wire(now))
     same_booking = Attr("generation").eq(talk.generation)
-    work.check(keys.talk(talk.id), opens & closes & same_booking, _outside)
+    work.check(keys.talk(talk.id), opens & not_closed(phase, now) & same_booking, _outside)
+
+
+def not_closed(phase: Phase, now: datetime) -> ConditionBase:
+    """True of a talk's item while a phase's window has not closed."""
+    return Attr(f"windows.{closes_of(phase)}").gt(wire(now))
 
 
 def _stale(item: Item | None, *, yours: Text) -> TalkError:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from shared.domain import lifecycle
+from shared.domain.stage import Stage
 from tests.support.api import Answered
 from tests.support.steps import Steps, a_term
 
@@ -84,3 +86,17 @@ def test_after_thirty_days_it_closes_by_itself() -> None:
     steps, talk = booked()
     assert steps.at("2021-11-30 08:59:59").status(talk) == "held"
     assert steps.at("2021-11-30 09:00").status(talk) == "followed_up"
+
+
+@pytest.mark.spec("D3")
+def test_the_summary_is_refused_by_the_database_too_once_the_window_has_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if the rule had forgotten to look at the clock."""
+    monkeypatch.setattr(
+        lifecycle, "close", lambda talk, *_: talk.changed(stage=Stage.CLOSED, due=None)
+    )
+    steps, talk = booked()
+    assert close(steps.at("2021-11-30 09:00"), talk).problem == "talk-changed"
+    assert steps.texts(talk) == {}
+    assert close(steps.at("2021-11-30 08:59:59.999"), talk).status == 200
