@@ -21,7 +21,7 @@ def acts_for_family(caller: Person, subject: Person, today: date) -> bool:
     """Whether the caller is a guardian, a pupil of age or the employee: those who book for themselves."""
     if caller.id != subject.id:
         return caller.id in guardians_of(subject, today)
-    return is_adult(subject, today) or bool(subject.duties)
+    return is_adult(subject, today) or any(duty.span.covers(today) for duty in subject.duties)
 
 
 def acts_for_school(caller: Person, subject: Person, today: date) -> bool:
