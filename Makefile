@@ -27,7 +27,7 @@ demo: .venv/ready ## play one talk from created to followed up in the running sy
 	@exec $(BIN)/python -m infra.demo
 
 bench: .venv/ready ## measure imports, database requests and capacity, workflow transitions, processor time
-	@exec $(BIN)/python -m infra.bench
+	@LOG_LEVEL=CRITICAL exec $(BIN)/python -m infra.bench
 
 token: .venv/ready ## print a token for someone in the running system (WHO=...)
 	@exec $(BIN)/python -m infra.local.print_token $(WHO)

@@ -24,7 +24,7 @@ def main() -> None:
     for name, spent in processor_time():
         print(f"  {name:<34}{spent:>8.1f}")
 
-    _heading("Import: milliseconds in a fresh interpreter, median")
+    _heading("Import: processor milliseconds in a fresh interpreter, median")
     for name, spent in import_times():
         print(f"  {name:<34}{spent:>8.0f}")
 
