@@ -5,23 +5,27 @@ the talk's id as its value; each cell of a time they publish is another. Claimin
 transaction as everything else, that the attribute is not there. Nothing is read first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from shared.adapters import keys
-from shared.adapters.store import Item, UnitOfWork
-from shared.domain.calendar import Cell, by_day, cells
+from shared.adapters.store import Refusal, UnitOfWork
+from shared.domain.calendar import Cell, cells
 from shared.domain.duration import Duration
-from shared.domain.errors import PersonBusy, SlotsOverlap, TalkError
+from shared.domain.errors import PersonBusy, SlotsOverlap
 from shared.domain.slot import Slot
 from shared.domain.talk import Booking
 from shared.domain.vocabulary import Role
 
 ATTENDS = "c"
 OFFERS = "o"
+
+
+Change = tuple[str, Booking | None, Booking | None]
+"""A talk's id, the time it has, and the time it gets."""
 
 
 def claim_attendance(
@@ -32,47 +36,60 @@ def claim_attendance(
     Cells in both stay as they are, so that there is no instant with neither. The refusal is PersonBusy
     with the role of whoever is taken.
     """
-    held, wanted = _attended(before), _attended(after)
-    roles = {a.person_id: a.role for a in (after.attendees if after else ())}
-    for person_id, grain in dict.fromkeys([*held, *wanted]):
-        had = held.get((person_id, grain), frozenset())
-        wants = wanted.get((person_id, grain), frozenset())
-        _write(
-            work, person_id, grain, ATTENDS, talk_id,
-            claim=wants - had, release=had - wants, refusal=_busy(roles.get(person_id)),
-        )  # fmt: skip
+    claim_together(work, [(talk_id, before, after)])
+
+
+def claim_together(work: UnitOfWork, changes: Iterable[Change]) -> None:
+    """Claim and give back time for several talks in one commit, one write for each day of a person.
+
+    Raises PersonBusy if two of the talks themselves need the same person at once.
+    """
+    days: dict[keys.Key, _Day] = {}
+    for talk_id, before, after in changes:
+        held, wanted = _attended(before), _attended(after)
+        roles = {a.person_id: a.role for a in (after.attendees if after else ())}
+        for person_id, grain in dict.fromkeys([*held, *wanted]):
+            had = held.get((person_id, grain), frozenset())
+            wants = wanted.get((person_id, grain), frozenset())
+            for cell in sorted(had ^ wants):
+                key = keys.calendar(person_id, cell.day, grain)
+                day = days.setdefault(key, _Day(roles.get(person_id)))
+                day.note(f"{ATTENDS}{cell.number}", talk_id if cell in wants else None)
+    for key, day in days.items():
+        day.write(work, key, _busy(day.role))
 
 
 def claim_offers(work: UnitOfWork, slots: Iterable[Slot], grain: Duration) -> None:
     """Claim the cells of published times of one person, so that no two of theirs overlap."""
+    days: dict[keys.Key, _Day] = {}
     for responsible_id, taken in _offered(slots, grain).items():
-        _write(
-            work, responsible_id, grain, OFFERS, 1,
-            claim=taken, release=frozenset(), refusal=lambda _: SlotsOverlap(),
-        )  # fmt: skip
+        for cell in sorted(taken):
+            day = days.setdefault(keys.calendar(responsible_id, cell.day, grain), _Day(None))
+            day.note(f"{OFFERS}{cell.number}", 1)
+    for key, day in days.items():
+        day.write(work, key, lambda _: SlotsOverlap())
 
 
-def _write(
-    work: UnitOfWork,
-    person_id: str,
-    grain: Duration,
-    prefix: str,
-    owner: object,
-    *,
-    claim: frozenset[Cell],
-    release: frozenset[Cell],
-    refusal: Callable[[Item | None], TalkError],
-) -> None:
-    claims, releases = by_day(claim), by_day(release)
-    for day in sorted({*claims, *releases}):
-        taken = [f"{prefix}{number}" for number in claims.get(day, ())]
-        work.update(
-            keys.calendar(person_id, day, grain),
-            refusal,
-            _all_free(taken),
-            set=dict.fromkeys(taken, owner),
-            remove=[f"{prefix}{number}" for number in releases.get(day, ())],
-        )
+class _Day:
+    """What happens to one day of a person's time."""
+
+    def __init__(self, role: Role | None) -> None:
+        self.role = role
+        self._claims: dict[str, object] = {}
+        self._releases: list[str] = []
+
+    def note(self, name: str, owner: object | None) -> None:
+        """A cell gets this owner, or none any more."""
+        if owner is None:
+            self._releases.append(name)
+        elif name in self._claims:
+            raise PersonBusy(who=self.role)
+        else:
+            self._claims[name] = owner
+
+    def write(self, work: UnitOfWork, key: keys.Key, refusal: Refusal) -> None:
+        """The one update of the day's item, refused unless every claimed cell is free."""
+        work.update(key, refusal, _all_free(list(self._claims)), self._claims, self._releases)
 
 
 def _all_free(names: list[str]) -> ConditionBase | None:
@@ -98,5 +115,5 @@ def _offered(slots: Iterable[Slot], grain: Duration) -> dict[str, frozenset[Cell
     return taken
 
 
-def _busy(role: Role | None) -> Callable[[Item | None], TalkError]:
+def _busy(role: Role | None) -> Refusal:
     return lambda _: PersonBusy(who=role)

@@ -5,9 +5,7 @@ cell twice", which a single conditional write can promise without reading anythi
 days: each has the same number of cells, on clock-change days too.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import NamedTuple
 
 from shared.domain.instant import utc
@@ -33,11 +31,3 @@ def cells(start: datetime, end: datetime, grain: timedelta) -> frozenset[Cell]:
         touched.add(Cell(moment.date(), (moment - day_start) // grain))
         moment += grain
     return frozenset(touched)
-
-
-def by_day(taken: Iterable[Cell]) -> dict[date, tuple[int, ...]]:
-    """The numbers of the cells of each day, in order: one calendar item is one day."""
-    return {
-        day: tuple(cell.number for cell in group)
-        for day, group in groupby(sorted(taken), key=lambda cell: cell.day)
-    }

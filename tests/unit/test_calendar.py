@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.calendar import Cell, by_day, cells
+from shared.domain.calendar import Cell, cells
 from tests.support.world import local
 
 GRAIN = timedelta(minutes=5)
@@ -62,14 +62,6 @@ def test_days_are_utc_days() -> None:
     assert cells(evening, evening + timedelta(hours=1), timedelta(minutes=30)) == {
         Cell(date(2021, 10, 31), 47),
         Cell(date(2021, 11, 1), 0),
-    }
-
-
-def test_cells_are_gathered_by_day_in_order() -> None:
-    start = datetime(2021, 10, 31, 23, 50, tzinfo=UTC)
-    assert by_day(cells(start, start + timedelta(minutes=20), GRAIN)) == {
-        date(2021, 10, 31): (286, 287),
-        date(2021, 11, 1): (0, 1),
     }
 
 

@@ -1,6 +1,8 @@
 """Booking a time: one transaction over slot, talk, calendars, history, outbox and command (D9, D13, F31)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from boto3.dynamodb.conditions import Attr
 
@@ -33,43 +35,82 @@ from shared.domain.vocabulary import EMPLOYEE_FORM, Pattern, Role
 from shared.domain.windows import windows_for
 
 
+class Wish(NamedTuple):
+    """Somebody's wish for one time, with what stands in the tables about it."""
+
+    caller: Person
+    subject: Person
+    slot: Slot
+    latest: Talk | None
+    """The latest talk of this kind between the subject and the slot's responsible, over or not."""
+    guardian_id: str | None = None
+
+
+class Decision(NamedTuple):
+    """A booking that can be made as far as was read; the commit has the last word."""
+
+    wish: Wish
+    before: Talk | None
+    """The talk that waited for a time; None if one begins."""
+    after: Talk
+
+
 def prepare_booking(
     ports: Ports, caller_id: str, request: BookingRequest
 ) -> tuple[Talk, UnitOfWork]:
     """The booked talk and the unit of work that books it.
 
-    A talk of this kind that waits for a time gets it; if there is none, one begins. Raises NotFound for a
-    stranger or a slot not open to the subject; committing raises SlotTaken, PersonBusy, AlreadyBooked.
+    Raises as `decide`; committing raises SlotTaken, PersonBusy, AlreadyBooked.
     """
     now = ports.now()
-    today = ports.day(now)
     caller, subject, slot = _read(ports, caller_id, request)
-    groups = groups_of(subject, today)
-    if not may_book_for(caller, subject, today) or not slot.is_open_to(subject.id, groups):
+    demand_open(caller, subject, slot, ports.day(now))
+    latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id)
+    wish = Wish(caller, subject, slot, latest, request.guardian_id)
+    decision = decide(ports, wish, now)
+    return decision.after, booking_of(ports, [decision], now)
+
+
+def demand_open(caller: Person, subject: Person, slot: Slot, today: date) -> None:
+    """Raise NotFound unless the caller may book for the subject and the slot is open to them."""
+    open_to_them = slot.is_open_to(subject.id, groups_of(subject, today))
+    if not may_book_for(caller, subject, today) or not open_to_them:
         raise NotFound
+
+
+def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
+    """The booked talk: the one that waits for a time, or one that begins.
+
+    Raises SlotGone, AlreadyBooked, Invalid or NotAllowed.
+    """
+    caller, subject, slot, latest, guardian_id = wish
     if slot.start <= now:
         raise SlotGone(slot_id=slot.id)
     policy = ports.policies.of(slot.talk_type)
-    latest = latest_talk(ports, subject.id, policy.talk_type, slot.responsible_id)
     before = latest if latest and not lifecycle.is_over(latest, now) else None
     if before is not None and before.booking is not None:
         raise AlreadyBooked(talk_id=before.id)
-    group = slot.group_of(groups)
+    group = slot.group_of(groups_of(subject, ports.day(now)))
     talk = before or new_talk(
         ports, policy, subject, slot.responsible_id,
         by=caller.id, now=now, held_on=slot.start, school_form=group.school_form if group else None,
     )  # fmt: skip
-    attendees = _attendees(talk, caller, subject, request.guardian_id, ports, now)
+    attendees = _attendees(talk, caller, subject, guardian_id, ports, now)
     booked = with_time(ports, talk, slot, policy, attendees, by=caller.id, now=now)
+    return Decision(wish, before, booked)
+
+
+def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> UnitOfWork:
+    """The unit of work that makes these bookings, all or none."""
     work = UnitOfWork()
-    write_slot(work, slot, slot.taken_by(booked.id, subject.id, shown_name(subject)))
-    point_to(work, booked, latest)
-    calendars.claim_attendance(work, booked.id, None, booked.booking)
-    write_change(
-        work, before, booked, what="booked", by=caller.id, at=now,
-        notices=notices(NoticeKind.BOOKED, booked, subject, today, caller.id),
-    )  # fmt: skip
-    return booked, work
+    for (_, subject, slot, latest, _), _, booked in decisions:
+        write_slot(work, slot, slot.taken_by(booked.id, subject.id, shown_name(subject)))
+        point_to(work, booked, latest)
+    calendars.claim_together(work, [(d.after.id, None, d.after.booking) for d in decisions])
+    for (caller, subject, *_), before, booked in decisions:
+        told = notices(NoticeKind.BOOKED, booked, subject, ports.day(now), caller.id)
+        write_change(work, before, booked, what="booked", by=caller.id, at=now, notices=told)
+    return work
 
 
 def with_time(
