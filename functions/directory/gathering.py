@@ -1,0 +1,165 @@
+"""Gathers the relations of all parts of an export.
+
+What points at something that is not there is left out with a line in the report. It is remembered,
+so that a relation that stands is not taken for ended because the file was faulty (see `merging`).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from functions.directory.export import Export
+from functions.directory.places import note_unknown_form, span_of, within
+from functions.directory.relations import OWNER, Relations
+from functions.directory.report import Problems
+from functions.directory.ss12000 import DutyRecord, PersonRecord, Placement
+from shared.domain.people import Assignment, Duty, Enrolment, Group, Guardianship, Membership, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Gatherer:
+    """Goes through an export once. `people` are those that relations may be between."""
+
+    export: Export
+    people: Collection[str]
+    gone: Collection[str]
+    """Ids of people who are left out on purpose: pointing at them is no problem."""
+    units: Mapping[str, Unit]
+    groups: Mapping[str, Group]
+    problems: Problems
+    found: Relations = field(default_factory=Relations)
+
+    def gather(self) -> Relations:
+        """All relations."""
+        self.found.uncertain.update(self.export.uncertain)
+        self.found.missing.update(self.export.unusable, self.export.groups.keys() - self.groups)
+        for person_id in self.people:
+            record = self.export.persons[person_id]
+            self._enrol(record)
+            self._answer_for(record)
+        for placement in self.export.placements.values():
+            self._place(placement)
+        for group_id in self.groups:
+            self._join(group_id)
+        for duty in self.export.duties.values():
+            self._employ(duty)
+        return self.found
+
+    def _enrol(self, record: PersonRecord) -> None:
+        where = f"persons/{record.id}"
+        for part in record.enrolments:
+            if part.cancelled or not self._is_unit(where, "enroledAt", part.enroled_at.id):
+                continue
+            note_unknown_form(where, part.school_type, self.problems)
+            self.found.enrolments[record.id].append(
+                Enrolment(
+                    unit_id=part.enroled_at.id,
+                    school_form=part.school_type,
+                    year=part.school_year,
+                    span=span_of(part),
+                )
+            )
+
+    def _answer_for(self, child: PersonRecord) -> None:
+        where = f"persons/{child.id}"
+        for part in child.responsibles:
+            carer = part.person.id
+            if carer == child.id:
+                self.problems.add(where, "responsibles points at the person; left out")
+            elif self._is_person(where, "responsibles", carer):
+                self._relate(child.id, Guardianship(person_id=carer, relation=part.relation_type))
+            elif carer not in self.gone:
+                self.found.lost_guardians[child.id].add(carer)
+
+    def _place(self, placement: Placement) -> None:
+        where, child = f"placements/{placement.id}", placement.child.id
+        unit_id, group = placement.placed_at.id, placement.group
+        if not self._is_person(where, "child", child):
+            return
+        school_form = self._form_of(where, placement)
+        if school_form is None or not self._is_unit(where, "placedAt", unit_id):
+            self.found.uncertain.add(child)
+            return
+        span = span_of(placement)
+        self.found.enrolments[child].append(
+            Enrolment(unit_id=unit_id, school_form=school_form, span=span)
+        )
+        if group is not None and self._is_group(where, "group", group.id):
+            of_group = within(span, self.groups[group.id].span)
+            self.found.memberships[child].append(Membership(group_id=group.id, span=of_group))
+        known = {carer.person.id for carer in self.export.persons[child].responsibles}
+        for owner in placement.owners:
+            if owner.id not in known | {child} and self._is_person(where, "owners", owner.id):
+                self._relate(child, Guardianship(person_id=owner.id, relation=OWNER, span=span))
+
+    def _join(self, group_id: str) -> None:
+        where = f"groups/{group_id}"
+        for part in self.export.groups[group_id].group_memberships:
+            if self._is_person(where, "groupMemberships", part.person.id):
+                span = within(span_of(part), self.groups[group_id].span)
+                self.found.memberships[part.person.id].append(
+                    Membership(group_id=group_id, span=span)
+                )
+
+    def _employ(self, duty: DutyRecord) -> None:
+        where, unit_id = f"duties/{duty.id}", duty.duty_at.id
+        if duty.person is None:
+            self.problems.add(where, "has no person; left out")
+            return
+        person = duty.person.id
+        if not self._is_person(where, "person", person):
+            return
+        if not self._is_unit(where, "dutyAt", unit_id):
+            self.found.uncertain.add(person)
+            return
+        span = span_of(duty)
+        self.found.duties[person].append(Duty(unit_id=unit_id, role=duty.duty_role, span=span))
+        for part in duty.assignment_role:
+            group_id = part.group.id
+            if self._is_group(where, "assignmentRole", group_id):
+                # Who has left, and whose group is over, is not connected to it any more (F16, R11).
+                lasts = within(within(span_of(part), span), self.groups[group_id].span)
+                self.found.assignments[person].append(
+                    Assignment(group_id=group_id, role=part.assignment_role_type, span=lasts)
+                )
+
+    def _relate(self, child: str, guardianship: Guardianship) -> None:
+        """Both ways, so that each finds the other."""
+        carer = guardianship.person_id
+        self.found.guardians[child].append(guardianship)
+        self.found.children[carer].append(guardianship.model_copy(update={"person_id": child}))
+
+    def _form_of(self, where: str, placement: Placement) -> str | None:
+        """The school form that a placement names, or that follows from where it is."""
+        group = self.groups.get(placement.group.id) if placement.group else None
+        unit = self.units.get(placement.placed_at.id)
+        forms = unit.school_forms if unit else ()
+        school_form = (
+            placement.school_type
+            or (group.school_form if group else None)
+            or (forms[0] if len(forms) == 1 else None)
+        )
+        if school_form is None:
+            self.problems.add(where, "has no school form; left out, what stands is kept")
+        else:
+            note_unknown_form(where, school_form, self.problems)
+        return school_form
+
+    def _is_person(self, where: str, attribute: str, end: str) -> bool:
+        if end not in self.people and end not in self.gone:
+            self._note(where, attribute)
+        return end in self.people
+
+    def _is_unit(self, where: str, attribute: str, end: str) -> bool:
+        return self._is_place(where, attribute, end, self.units)
+
+    def _is_group(self, where: str, attribute: str, end: str) -> bool:
+        return self._is_place(where, attribute, end, self.groups)
+
+    def _is_place(self, where: str, attribute: str, end: str, among: Collection[str]) -> bool:
+        if end not in among:
+            self.found.missing.add(end)
+            self._note(where, attribute)
+        return end in among
+
+    def _note(self, where: str, attribute: str) -> None:
+        self.problems.add(where, f"{attribute} points at no usable record; left out")
