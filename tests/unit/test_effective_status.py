@@ -51,9 +51,7 @@ def test_without_a_time_no_time_passes(talk: Talk) -> None:
         (lifecycle.cancel(booked(), BEFORE), "2021-10-02 08:00", True),
     ],
 )
-def test_the_next_talk_may_begin_when_this_one_is_over(
-    talk: Talk, now: str, over: bool
-) -> None:
+def test_the_next_talk_may_begin_when_this_one_is_over(talk: Talk, now: str, over: bool) -> None:
     assert is_over(talk, local(now)) is over
 
 
