@@ -102,7 +102,7 @@ def test_one_time_is_taken_once() -> None:
     assert (refused.status, refused.problem) == (409, "slot-taken")
 
 
-@pytest.mark.spec("D13", "D11")
+@pytest.mark.spec("D13")
 def test_two_guardians_do_not_get_two_talks_about_one_child() -> None:
     steps = a_term()
     slots = steps.publish(count=2)
@@ -127,7 +127,7 @@ def test_a_guardian_is_not_in_two_talks_at_once_but_back_to_back_is_fine(
         assert (answered.problem, answered.body["who"]) == ("person-busy", "guardian")
 
 
-@pytest.mark.spec("D13", "D11")
+@pytest.mark.spec("D13")
 def test_two_parents_share_two_childrens_talks_at_the_same_hour() -> None:
     steps = a_term()
     steps.booked(start="09:00", by="mona")

@@ -9,7 +9,7 @@ from tests.support.steps import a_term
 from tests.support.world import a_school, fill
 
 
-@pytest.mark.spec("F10", "F11", "F25", "D5")
+@pytest.mark.spec("F10", "F11", "F25")
 def test_the_employee_books_a_time_that_the_manager_published_for_them() -> None:
     steps = a_term()
     talk = steps.booked_employee_talk("2021-10-31", "09:00")
@@ -49,7 +49,6 @@ def test_who_is_no_longer_employed_books_nothing() -> None:
     assert asked.problem == "not-found"
 
 
-@pytest.mark.spec("D5")
 @pytest.mark.parametrize(
     "asked", [{"groups": ["5a"], "only_for": ["teacher"]}, {"groups": [], "only_for": []}]
 )

@@ -34,7 +34,7 @@ def recipients(steps: Steps, talk_id: str) -> Counter[str]:
     return Counter(to for to, _ in send_all(steps, talk_id))
 
 
-@pytest.mark.spec("D11", "D16")
+@pytest.mark.spec("D16")
 def test_a_booking_is_told_to_each_guardian_in_a_mail_of_their_own() -> None:
     steps = a_term()
     talk = steps.booked()["id"]

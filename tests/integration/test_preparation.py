@@ -65,7 +65,7 @@ def test_it_can_be_edited_through_the_whole_day_of_the_talk(
     assert answered.problem == outcome
 
 
-@pytest.mark.spec("D5", "F76")
+@pytest.mark.spec("F76")
 @pytest.mark.parametrize(
     ("at", "outcome"), [("2021-10-29 08:59:59", ""), ("2021-10-29 09:00", "window-closed")]
 )

@@ -22,7 +22,7 @@ def test_in_preschool_when_a_guardian_is() -> None:
     assert steps.step(talk, "readiness", by="olle").body["status"] == "prepared"
 
 
-@pytest.mark.spec("D1", "D5")
+@pytest.mark.spec("D1")
 def test_in_an_employee_talk_when_both_are() -> None:
     steps = a_term()
     talk = steps.booked_employee_talk()["id"]

@@ -5,7 +5,6 @@ import pytest
 from tests.support.steps import a_term
 
 
-@pytest.mark.spec("D11")
 def test_every_guardian_sees_the_talk_whoever_booked_it() -> None:
     steps = a_term()
     talk = steps.booked(by="mona")["id"]

@@ -58,7 +58,7 @@ def test_in_preschool_only_the_responsible_writes_and_the_guardian_reads() -> No
     assert refused.problem == "not-allowed"
 
 
-@pytest.mark.spec("D6", "D5", "F11")
+@pytest.mark.spec("D6", "F11")
 def test_in_an_employee_talk_manager_and_employee_write_and_nobody_else_reads() -> None:
     steps = a_term()
     talk = steps.booked_employee_talk("2021-10-31", "09:00")["id"]

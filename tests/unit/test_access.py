@@ -81,7 +81,6 @@ def test_higher_permission_reads_the_record_and_writes_nothing() -> None:
     assert not any({Role.HIGHER, Role.STAFF} & writers for writers in WRITERS.values())
 
 
-@pytest.mark.spec("D5")
 def test_an_employee_talk_is_between_two() -> None:
     assert {frozenset(READERS[Pattern.EMPLOYEE, phase]) for phase in Phase} == {
         frozenset({Role.MANAGER, Role.EMPLOYEE})

@@ -29,7 +29,7 @@ def told(kind: NoticeKind, talk: Talk, actor: str | None = None) -> list[str]:
     return [notice.recipient_id for notice in sent]
 
 
-@pytest.mark.spec("D11", "D16")
+@pytest.mark.spec("D16")
 @pytest.mark.parametrize("kind", TO_FAMILY)
 def test_each_guardian_gets_one_message_of_their_own(kind: NoticeKind) -> None:
     assert told(kind, a_waiting_talk(), "mona") == ["mona", "olle"]

@@ -40,7 +40,7 @@ def test_borders_are_told_from_their_anchor() -> None:
     }
 
 
-@pytest.mark.spec("D4", "D5")
+@pytest.mark.spec("D4")
 @pytest.mark.parametrize(
     ("talk_type", "due", "closes", "length"),
     [

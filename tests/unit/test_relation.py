@@ -70,7 +70,7 @@ def test_a_preschool_child_never_acts() -> None:
     assert roles(talk, "freja") == {Role.RESPONSIBLE, Role.STAFF}
 
 
-@pytest.mark.spec("F11", "D5")
+@pytest.mark.spec("F11")
 def test_an_employee_talk_has_a_manager_an_employee_and_nobody_else() -> None:
     talk = a_waiting_talk(
         school_form="EMPLOYEE", talk_type="employee", subject_id="teacher", responsible_id="rektor"
@@ -80,7 +80,6 @@ def test_an_employee_talk_has_a_manager_an_employee_and_nobody_else() -> None:
     assert roles(talk, "teacher") == {Role.EMPLOYEE}
 
 
-@pytest.mark.spec("D11")
 def test_every_guardian_counts_while_they_are_one() -> None:
     def guardian(name: str, relation: str = "Vårdnadshavare", span: Span = ENDING) -> Guardianship:
         return Guardianship(person_id=name, relation=relation, span=span)

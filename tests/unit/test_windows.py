@@ -76,7 +76,7 @@ def test_a_development_talk_on_the_day_the_clocks_go_back() -> None:
     }
 
 
-@pytest.mark.spec("D5", "F76")
+@pytest.mark.spec("F76")
 def test_an_employee_prepares_until_two_days_before() -> None:
     windows = windows_of(a_booking(local("2021-10-31 09:00")), "employee")
     assert windows.preparation_due == local("2021-10-29 09:00")
