@@ -39,9 +39,7 @@ def test_there_are_never_too_few_cells(start: datetime, length: int, minutes: in
     )
     assert covered[0] <= start
     assert end <= covered[-1] + grain
-    assert all(
-        later - earlier == grain for earlier, later in pairwise(covered)
-    )
+    assert all(later - earlier == grain for earlier, later in pairwise(covered))
     assert start < covered[0] + grain
     assert covered[-1] < end
 
