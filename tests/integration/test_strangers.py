@@ -186,3 +186,16 @@ def test_a_classmates_guardian_sees_a_taken_time_but_not_whose(school: School) -
     assert [slot["free"] for slot in seen.body["slots"]] == [False, True, True]
     assert "emil" not in json.dumps(seen.body).lower()
     assert school.talk_id not in json.dumps(seen.body)
+
+
+def test_a_guardian_cannot_find_out_who_the_other_one_is(school: School) -> None:
+    """Each may be kept unaware of the other (D11): naming them or anybody else is answered alike."""
+    reason = {"reason": "another day"}
+    school.api.call("mona", "POST", f"/v1/talks/{school.talk_id}/cancellation", reason)
+    wanted = {"slot_id": school.free_id, "subject_id": "emil"}
+    the_other, nobody = (
+        school.api.call("mona", "POST", "/v1/bookings", wanted | {"guardian_id": named})
+        for named in ("olle", "sune")
+    )
+    assert (the_other.status, the_other.problem) == (403, "not-allowed")
+    assert the_other == nobody

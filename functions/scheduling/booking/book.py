@@ -195,12 +195,12 @@ def _attendees(
     if guardian_id is None and acts_for_family(caller, subject, today) and caller.id != subject.id:
         guardian_id = caller.id
     if guardian_id is not None:
+        if acts_for_family(caller, subject, today) and guardian_id != caller.id:
+            raise NotAllowed("A guardian books for themselves; the other one joins.")
         if guardian_id not in guardians_of(subject, today):
             raise Invalid(
                 errors=[{"pointer": "/guardian_id", "detail": "not a guardian of this pupil"}]
             )
-        if acts_for_family(caller, subject, today) and guardian_id != caller.id:
-            raise NotAllowed("A guardian books for themselves; the other one joins.")
         coming.append(Attendee(person_id=guardian_id, role=Role.GUARDIAN))
     if len({a.person_id for a in coming}) != len(coming):
         raise Invalid("The responsible cannot also come as pupil or guardian.")
