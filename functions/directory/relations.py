@@ -9,6 +9,8 @@ from shared.domain.people import Assignment, Duty, Enrolment, Guardianship, Memb
 
 T = TypeVar("T")
 
+PLACED_FORMS = frozenset({"FS", "FTH", "OPPFTH"})
+"""School forms of placements; a pupil may have one beside the school."""
 OWNER = "Placeringens ägare"
 """Relation of one who owns a placement and is not said to answer for the child. It opens nothing: a
 placement may be owned by whoever pays (R20)."""
@@ -33,10 +35,9 @@ class Relations:
 
 
 def ordered(relations: Iterable[T]) -> tuple[T, ...]:
-    """Each once, in an order that does not depend on the file's.
+    """Each once, in an order that does not depend on the file's; school before a place beside it."""
+    return tuple(sorted(set(relations), key=_rank))
 
-    An enrolment with a year comes before a placement, which has none.
-    """
-    return tuple(
-        sorted(set(relations), key=lambda each: (getattr(each, "year", 0) is None, str(each)))
-    )
+
+def _rank(relation: object) -> tuple[bool, str]:
+    return getattr(relation, "school_form", None) in PLACED_FORMS, str(relation)
