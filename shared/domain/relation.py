@@ -77,11 +77,17 @@ def has_higher_permission_over(staff: Person, subject: Person, today: date) -> b
     return any(has_higher_permission(staff, unit, today) for unit in units)
 
 
+def is_employed(person: Person, today: date) -> bool:
+    """Whether the person has a duty today: who has left holds no talk any more (R11)."""
+    return any(duty.span.covers(today) for duty in person.duties)
+
+
 def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozenset[Role]:
     """Every role the caller has in the talk today; empty for a stranger (R11)."""
     employee_talk = talk.school_form == EMPLOYEE_FORM
     held = {
-        Role.MANAGER if employee_talk else Role.RESPONSIBLE: caller.id == talk.responsible_id,
+        Role.MANAGER if employee_talk else Role.RESPONSIBLE: caller.id == talk.responsible_id
+        and is_employed(caller, today),
         Role.EMPLOYEE if employee_talk else Role.PUPIL: caller.id == subject.id,
         Role.GUARDIAN: not employee_talk and caller.id in guardians_of(subject, today),
         Role.STAFF: not employee_talk and is_staff_for(caller, subject, today),

@@ -56,8 +56,10 @@ EMPLOYEE_FORM = "EMPLOYEE"
 
 _PATTERN_OF_FORM = {
     **dict.fromkeys(("FS", "FTH", "OPPFTH", "FKLASS"), Pattern.YOUNG),
-    **dict.fromkeys(("GR", "GRS", "SP", "SAM", "GY", "GYS"), Pattern.SCHOOL),
-    **dict.fromkeys(("KOMVUX", "SARVUX", "SFI", "YH", "FHS", "KU"), Pattern.ADULT),
+    **dict.fromkeys(("GR", "GRS", "TR", "SP", "SAM", "GY", "GYS"), Pattern.SCHOOL),
+    **dict.fromkeys(("KOMVUX", "SARVUX", "SFI", "YH", "FHS", "KU", "KKU", "HS"), Pattern.ADULT),
+    **dict.fromkeys(("VUX", "VUXSFI", "VUXGR", "VUXGY", "SARVUXGR", "SARVUXGY"), Pattern.ADULT),
+    **dict.fromkeys(("VUXSARGR", "VUXSARTR", "VUXSARGY"), Pattern.ADULT),
     EMPLOYEE_FORM: Pattern.EMPLOYEE,
 }
 KNOWN_SCHOOL_FORMS = frozenset(_PATTERN_OF_FORM) - {EMPLOYEE_FORM}

@@ -60,6 +60,15 @@ def test_everybody_in_a_pupils_talk_has_their_role_and_others_none(
     assert roles(a_waiting_talk(), caller) == expected
 
 
+@pytest.mark.spec("R11")
+@pytest.mark.parametrize(("span", "expected"), [(ENDED, set()), (ENDING, {Role.RESPONSIBLE})])
+def test_who_has_left_holds_no_talk_any_more(span: Span, expected: set[Role]) -> None:
+    left = PEOPLE["teacher"].model_copy(
+        update={"duties": (Duty(unit_id="school", role="Lärare", span=span),), "assignments": ()}
+    )
+    assert roles_in(a_waiting_talk(), left, PEOPLE["emil"], TODAY) == expected
+
+
 @pytest.mark.spec("F7")
 def test_a_preschool_child_never_acts() -> None:
     talk = a_waiting_talk(
