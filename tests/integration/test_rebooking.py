@@ -2,8 +2,9 @@
 
 import pytest
 
-from shared.adapters import keys
+from shared.adapters import keys, register
 from tests.support.steps import Made, Steps, a_term
+from tests.support.world import fill
 
 
 def busy(steps: Steps, person_id: str) -> int:
@@ -128,3 +129,17 @@ def test_a_talk_without_a_time_is_booked_and_not_moved() -> None:
     talk = steps.booked()
     steps.cancel(talk["id"])
     assert steps.try_moving(talk["id"], talk["slot_id"]).problem == "wrong-status"
+
+
+@pytest.mark.spec("D9", "R19")
+def test_who_is_no_longer_a_guardian_does_not_come_along() -> None:
+    steps = a_term()
+    old = steps.booked("2021-10-31", "09:00", by="mona")
+    (slot,) = steps.publish("2021-11-15", "14:00")
+    pupil = register.a_person(steps.ports.store, "emil")
+    only_olle = tuple(g for g in pupil.guardians if g.person_id == "olle")
+    fill(steps.ports.store, [pupil.model_copy(update={"guardians": only_olle})])
+    moved = steps.move(old["id"], slot, by="teacher")
+    attendees = {a["person"]["id"] for a in steps.read(moved["id"], by="teacher")["attendees"]}
+    assert attendees == {"teacher", "emil"}
+    assert busy(steps, "mona") == 0

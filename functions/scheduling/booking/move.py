@@ -1,6 +1,6 @@
 """Moving a talk to another time, giving its time back, and ending one that will not take place (D9, D10)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from functions.scheduling.access import acts_for_school, check_may_move
@@ -16,10 +16,10 @@ from shared.domain import lifecycle
 from shared.domain.errors import AlreadyBooked, Invalid, NotAllowed, NotFound, SlotGone, WrongStatus
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.people import Person
-from shared.domain.relation import groups_of
+from shared.domain.relation import groups_of, guardians_of
 from shared.domain.slot import Slot
-from shared.domain.talk import Talk
-from shared.domain.vocabulary import Status
+from shared.domain.talk import Attendee, Booking, Talk
+from shared.domain.vocabulary import Role, Status
 
 
 class _Scene(NamedTuple):
@@ -105,15 +105,26 @@ def _open_slot(ports: Ports, scene: _Scene, slot_id: str) -> Slot:
     return slot
 
 
+def _still_coming(before: Booking, subject: Person, today: date) -> tuple[Attendee, ...]:
+    """Those who came to the old time and may come to the new one: no guardian who is none any more."""
+    guardians = guardians_of(subject, today)
+    return tuple(
+        attendee
+        for attendee in before.attendees
+        if attendee.role is not Role.GUARDIAN or attendee.person_id in guardians
+    )
+
+
 def _in_time(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     talk, caller, subject, now = scene
     before = talk.booking
     if before is None:
         raise WrongStatus(status=talk.status)
     policy = ports.policies.of(slot.talk_type)
-    moved = with_time(ports, talk, slot, policy, before.attendees, by=caller.id, now=now)
+    coming = _still_coming(before, subject, ports.day(now))
+    moved = with_time(ports, talk, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
-    write_slot(work, slot, slot.taken_by(talk.id, subject.id, shown_name(subject)))
+    write_slot(work, slot, slot.taken_by(talk.id, subject.id, shown_name(subject), now))
     left = load_slot(ports.store, before.slot_id)
     write_slot(work, left, left.freed())
     calendars.claim_attendance(work, talk.id, before, moved.booking)
@@ -142,9 +153,10 @@ def _late(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
         ports, policy, subject, old.responsible_id,
         by=caller.id, now=now, held_on=slot.start, school_form=old.school_form, previous_id=old.id,
     )  # fmt: skip
-    new = with_time(ports, blank, slot, policy, before.attendees, by=caller.id, now=now)
+    coming = _still_coming(before, subject, today)
+    new = with_time(ports, blank, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
-    write_slot(work, slot, slot.taken_by(new.id, subject.id, shown_name(subject)))
+    write_slot(work, slot, slot.taken_by(new.id, subject.id, shown_name(subject), now))
     point_to(work, new, old)
     calendars.claim_attendance(work, new.id, None, new.booking)
     write_change(
