@@ -8,7 +8,7 @@ import pytest
 from functions.directory import writing
 from functions.directory.mapping import Register
 from functions.directory.writing import Outcome, write_register
-from infra.local.school import make_school
+from infra.local.school import Size, make_school
 from shared.adapters import keys
 from shared.adapters.register import a_person, everybody, groups, members_of, people
 from shared.adapters.store import Store, UnitOfWork
@@ -29,8 +29,8 @@ def register_of(**kinds: Any) -> Register:
     return register
 
 
-def school() -> Register:
-    export, _ = make_school(1, TODAY)
+def school(size: Size | None = None) -> Register:
+    export, _ = make_school(1, TODAY, size or Size())
     return register_of(**export.records)
 
 
@@ -173,11 +173,22 @@ def assert_whole(store: Store, children: set[str]) -> None:
             assert group_id in {m.group_id for m in member.memberships}
 
 
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many transactions even for a small school."""
+    monkeypatch.setattr(writing, "MOST_WRITES", 15)
+
+
+SMALL_SCHOOL = Size(class_size=2, department_size=3)
+
+
+@pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_wherever_a_first_import_stops_the_next_one_finishes_it(moment: str) -> None:
-    register = school()
+    register = school(SMALL_SCHOOL)
     whole = MemoryStore()
     calls = calls_of(whole, register)
+    assert calls > 20
     children = {p.id for p in register.people.values() if p.guardians}
     for number in range(1, calls + 1):
         store = MemoryStore(crash_at(number, moment))
@@ -189,10 +200,11 @@ def test_wherever_a_first_import_stops_the_next_one_finishes_it(moment: str) -> 
         assert store.items() == whole.items()
 
 
+@pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_wherever_a_later_import_stops_every_child_keeps_guardians(moment: str) -> None:
-    first = school()
-    export, _ = make_school(1, TODAY)
+    first = school(SMALL_SCHOOL)
+    export, _ = make_school(1, TODAY, SMALL_SCHOOL)
     for record in export.records["persons"]:
         guardians = [r for r in record["responsibles"] if r["relationType"] in CARERS]
         record["responsibles"] = guardians[-1:]
