@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from aws_lambda_powertools import Logger
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from shared.adapters import keys
@@ -48,7 +48,7 @@ def sweep(ports: Ports, delivery: Delivery) -> int:
             repaired += 1
             try:
                 _repair(ports, delivery, item)
-            except (ClientError, TalkError, ValidationError):
+            except (BotoCoreError, ClientError, TalkError, ValidationError):
                 # one that cannot be repaired must not keep the others from it
                 _log.exception("could not be repaired", extra={"pk": item["pk"]})
                 failed += 1
