@@ -17,9 +17,9 @@ from shared.domain.errors import AlreadyBooked, WindowClosed, WindowNotOpen, Wro
 from shared.domain.instant import local_text
 from shared.domain.notice import NoticeKind
 from shared.domain.stage import Stage, Timer, after, first
-from shared.domain.talk import Booking, Ready, Talk
+from shared.domain.talk import Booking, InRound, Ready, Talk
 from shared.domain.vocabulary import Role, Status
-from shared.domain.windows import Windows
+from shared.domain.windows import BookingPeriod, Windows
 
 _RANK = {
     Status.CREATED: 0,
@@ -87,15 +87,34 @@ def must_become_new(talk: Talk, now: datetime) -> bool:
     return talk.windows is not None and now >= talk.windows.day_ends
 
 
-def release(talk: Talk, now: datetime) -> Talk:
+def join(talk: Talk, place: InRound, period: BookingPeriod) -> Talk:
+    """The talk in a round, with the round's period; the talk itself if that is so already (F29).
+
+    The round tends to it from now on: without a time it needs no alarm clock of its own any more.
+    """
+    if (talk.round, talk.booking_period) == (place, period):
+        return talk
+    joined = talk.changed(round=place, booking_period=period)
+    if talk.booking is not None or talk.due is None:
+        return joined
+    return joined.model_copy(
+        update={"generation": talk.generation + 1, "stage": Stage.CLOSED, "due": None}
+    )
+
+
+def release(talk: Talk, now: datetime, again: BookingPeriod | None = None) -> Talk:
     """booked, prepared → created: the time is given back, every text stays (D1, F40).
 
-    Raises WrongStatus if the talk has no time or its day has ended.
+    A talk whose round has closed meanwhile gets the period `again`, in which its own workflow reminds of
+    it. Raises WrongStatus if the talk has no time or its day has ended.
     """
     _demand_that_it_can_move(talk, now)
     released = talk.changed(
         generation=talk.generation + 1, status=Status.CREATED, booking=None, windows=None
     )
+    if talk.round is not None and again is not None and now >= talk.booking_period.closes:
+        alone = talk.round.model_copy(update={"tends": False})
+        released = released.model_copy(update={"round": alone, "booking_period": again})
     return released.model_copy(update=_timer(first(_dues(released), now)))
 
 
@@ -221,6 +240,8 @@ def _with_time(talk: Talk, booking: Booking, windows: Windows) -> Talk:
 
 def _dues(talk: Talk) -> dict[Stage, datetime]:
     if talk.windows is None:
+        if talk.round is not None and talk.round.tends:
+            return {}
         period = talk.booking_period
         return {Stage.BOOKING_REMINDER: period.reminder, Stage.BOOKING_CLOSES: period.closes}
     return {

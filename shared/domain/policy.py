@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     PlainSerializer,
     TypeAdapter,
+    ValidationError,
     field_validator,
 )
 
@@ -121,17 +122,42 @@ class Policy(BaseModel):
 _POLICIES = TypeAdapter(dict[str, Policy])
 
 
+    def with_figures(self, figures: Mapping[str, str]) -> Self:
+        """The policy with some of its figures replaced, as a round may (D2).
+
+        Raises Invalid for a figure that is none, is wrong, or is no round's to choose.
+        """
+        if not figures:
+            return self
+        try:
+            changed = type(self).model_validate(self.model_dump(mode="json") | dict(figures))
+        except ValidationError as wrong:
+            errors = [(str(e["loc"][0]), e["msg"]) for e in wrong.errors(include_input=False)]
+        else:
+            errors = [(name, "cannot be chosen") for name in figures if name in _FIXED]
+            if changed.length.days or changed.length.exact % changed.grain.exact:
+                errors.append(("length", f"a multiple of {changed.grain}"))
+            if not errors:
+                return changed
+        raise Invalid(
+            "The round's figures do not fit.",
+            errors=[{"pointer": f"/figures/{name}", "detail": detail} for name, detail in errors],
+        )
+
+
+_FIXED = frozenset({"talk_type", "about", "template_id", "grain", "ready_when"})
+"""What a kind of talk is, rather than a figure of it. One grain keeps all calendars comparable (D13)."""
 class Policies(dict[str, Policy]):
     """The policies of an installation by talk type."""
 
-    def of(self, talk_type: str) -> Policy:
-        """The policy of a talk type. Raises Invalid if the installation has none."""
+    def of(self, talk_type: str, figures: Mapping[str, str] | None = None) -> Policy:
+        """The policy of a talk type, with a round's figures. Raises Invalid if there is none."""
         if talk_type not in self:
             raise Invalid(
                 "There is no such kind of talk here.",
                 errors=[{"pointer": "/talk_type", "detail": f"one of: {', '.join(sorted(self))}"}],
             )
-        return self[talk_type]
+        return self[talk_type].with_figures(figures or {})
 
 
 @cache

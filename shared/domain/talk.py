@@ -1,5 +1,6 @@
 """The talk itself: what is true of it now. How it may change is in `lifecycle.py`."""
 
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
@@ -47,6 +48,20 @@ class Booking(BaseModel):
     place: Place | None = None
 
 
+class InRound(BaseModel):
+    """What a talk keeps of the round it belongs to, so that booking it need not read the round (F29)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: str
+    must_talk: bool = False
+    """Whether this family books before the others (G19)."""
+    figures: Mapping[str, str] = {}
+    """The figures of the policy that the round replaces."""
+    tends: bool = True
+    """Whether the round's workflow reminds of the talk while it has no time; else its own does."""
+
+
 class Talk(BaseModel):
     """A planned meeting about somebody's development."""
 
@@ -69,6 +84,7 @@ class Talk(BaseModel):
     created_at: Instant
     created_by: str
     booking_period: BookingPeriod
+    round: InRound | None = None
     ready_when: tuple[Role, ...]
     """Of each of these roles somebody must be ready before the talk counts as prepared."""
     booking: Booking | None = None
@@ -85,6 +101,11 @@ class Talk(BaseModel):
     def pattern(self) -> Pattern:
         """Who acts in this talk."""
         return pattern_of(self.school_form)
+
+    @property
+    def figures(self) -> Mapping[str, str]:
+        """The figures that the talk's round puts in place of its policy's."""
+        return self.round.figures if self.round else {}
 
     def changed(self, **update: object) -> Self:
         """The talk with these attributes, as its next version."""

@@ -57,8 +57,15 @@ class BookingPeriod(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    opens: Instant | None = None
+    """From when on, until `closes`, the family may book (F29, G19). None outside rounds: whenever."""
     reminder: Instant
     closes: Instant
+
+    def check_family(self, now: datetime, zone: ZoneInfo) -> None:
+        """Raise WindowNotOpen or WindowClosed unless a family may book at `now`; staff always may."""
+        if self.opens is not None:
+            Window(self.opens, self.closes).check(now, zone)
 
 
 def booking_period(policy: Policy, created: datetime, zone: ZoneInfo) -> BookingPeriod:
@@ -68,6 +75,11 @@ def booking_period(policy: Policy, created: datetime, zone: ZoneInfo) -> Booking
         reminder=policy.booking_reminder.at(anchors, zone),
         closes=policy.booking_closes.at(anchors, zone),
     )
+
+
+def reopened_period(policy: Policy, now: datetime, zone: ZoneInfo) -> BookingPeriod:
+    """The period of a talk that loses its time after its round has closed: as if it began now."""
+    return booking_period(policy, now, zone).model_copy(update={"opens": now})
 
 
 def opens_of(phase: Phase) -> str:
