@@ -19,7 +19,10 @@ from tests.support import signing
 from tests.support.api import Answered, Api
 from tests.support.world import a_world
 
-NOW = datetime.now(UTC)  # noqa: TID251 PyJWT compares with the system's clock
+
+def from_now(**units: float) -> datetime:
+    """So long after the moment of asking: PyJWT compares with the system's clock."""
+    return datetime.now(UTC) + timedelta(**units)  # noqa: TID251
 
 
 def _encoded(part: Any) -> str:
@@ -55,10 +58,10 @@ def _with_another_body() -> str:
 
 
 REFUSED: dict[str, Callable[[], str]] = {
-    "expired": lambda: signing.token("teacher", exp=NOW - timedelta(minutes=1)),
+    "expired": lambda: signing.token("teacher", exp=from_now(minutes=-1)),
     "without an end": lambda: signing.token("teacher", exp=None),
-    "not yet valid": lambda: signing.token("teacher", nbf=NOW + timedelta(minutes=5)),
-    "issued in the future": lambda: signing.token("teacher", iat=NOW + timedelta(minutes=5)),
+    "not yet valid": lambda: signing.token("teacher", nbf=from_now(minutes=5)),
+    "issued in the future": lambda: signing.token("teacher", iat=from_now(minutes=5)),
     "signed by another key": lambda: signing.token("teacher", signed_by="thief", kid="issuer"),
     "signed by a key nobody knows": lambda: signing.token("teacher", signed_by="thief"),
     "without a signature": lambda: _by_hand({"alg": "none", "kid": "issuer"}, _good_claims()),
@@ -149,7 +152,7 @@ def test_bearer_may_be_spelled_as_http_allows(api: Api, name: str, spelling: str
 
 
 def test_a_clock_a_few_seconds_off_is_forgiven(api: Api) -> None:
-    late = signing.token("teacher", exp=NOW - timedelta(seconds=-2))
+    late = signing.token("teacher", exp=from_now(seconds=-2))
     assert api.call(None, "GET", "/v1/me", token=late).status == 200
 
 
