@@ -5,12 +5,15 @@ from datetime import date, datetime
 from shared.domain.errors import NotAllowed, NotFound, WindowClosed
 from shared.domain.people import Person
 from shared.domain.relation import (
+    groups_of,
     guardians_of,
+    has_higher_permission,
     has_higher_permission_over,
     is_adult,
     is_staff_for,
     roles_in,
 )
+from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Role
 
@@ -34,6 +37,22 @@ def acts_for_school(caller: Person, subject: Person, today: date) -> bool:
 def may_book_for(caller: Person, subject: Person, today: date) -> bool:
     """Whether the caller may see and book times for the subject."""
     return acts_for_family(caller, subject, today) or acts_for_school(caller, subject, today)
+
+
+def check_open_to(slot: Slot, caller: Person, subject: Person, today: date) -> None:
+    """Raise NotFound unless the caller may book for the subject and the time is open to them (F17, F18)."""
+    is_open = slot.is_open_to(subject.id, groups_of(subject, today))
+    if not may_book_for(caller, subject, today) or not is_open:
+        raise NotFound
+
+
+def check_acts_for_staff(caller: Person, staff: Person, today: date) -> None:
+    """Raise NotFound unless the caller is that person, or has higher permission where they work (F6)."""
+    units = {duty.unit_id for duty in staff.duties if duty.span.covers(today)}
+    if caller.id != staff.id and not any(
+        has_higher_permission(caller, unit, today) for unit in units
+    ):
+        raise NotFound
 
 
 def check_may_move(talk: Talk, caller: Person, subject: Person, today: date, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from functions.scheduling.views import TalkSummary
+from functions.scheduling.views import TalkSummary, View
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, answer
 from shared.adapters.ports import Ports
@@ -19,10 +19,22 @@ def carry_out(
 ) -> Answer:
     """Prepare and commit a change of a talk, once for each Idempotency-Key."""
 
+    def prepare_view() -> tuple[TalkSummary, UnitOfWork]:
+        talk, work = prepare()
+        return TalkSummary.of(talk, ports.now(), ports.zone), work
+
+    return carry_out_showing(ports, call, status, prepare_view)
+
+
+def carry_out_showing(
+    ports: Ports, call: Call, status: int, prepare: Callable[[], tuple[View, UnitOfWork]]
+) -> Answer:
+    """The same for a change that is answered with something else than one talk."""
+
     def act() -> Answer:
         for attempt in range(_ATTEMPTS):
-            talk, work = prepare()
-            given = answer(TalkSummary.of(talk, ports.now(), ports.zone), status)
+            view, work = prepare()
+            given = answer(view, status)
             call.commanded.record(work, given, ports.now())
             try:
                 ports.store.commit(work)

@@ -22,25 +22,34 @@ class View(BaseModel):
 
 
 class SlotView(View):
-    """A time as anybody it is open to may see it: free or taken, never by whom."""
+    """A time as anybody it is open to may see it: free or not, never whose."""
 
     id: str
     talk_type: str
     start: str
     end: str
     free: bool
+    """Neither booked nor held for somebody else."""
+    held_until: str | None
+    """Until when it is held for the one it was asked for."""
     place: Place | None
     responsible_id: str
 
     @classmethod
-    def of(cls, slot: Slot, zone: ZoneInfo) -> Self:
-        """The view of a slot, with times in the municipality's zone."""
+    def of(cls, slot: Slot, zone: ZoneInfo, now: datetime, subject_id: str | None = None) -> Self:
+        """The view of a slot at `now`, for who asks on behalf of `subject_id` if anybody.
+
+        Times are told in the municipality's zone.
+        """
+        hold = slot.hold_at(now)
+        is_theirs = hold is not None and hold.subject_id == subject_id
         return cls(
             id=slot.id,
             talk_type=slot.talk_type,
             start=local_text(slot.start, zone),
             end=local_text(slot.end, zone),
-            free=slot.is_free,
+            free=slot.is_free and (hold is None or is_theirs),
+            held_until=local_text(hold.until, zone) if hold and is_theirs else None,
             place=slot.place,
             responsible_id=slot.responsible_id,
         )

@@ -82,6 +82,9 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
         ask("teacher", "GET", "/v1/weeks/2021-W43")
     with measure("see bookable times"):
         ask("mona", "GET", "/v1/slots", query={"subject_id": "emil"})
+    with measure("hold two times"):
+        wanted = [{"slot_id": slot, "subject_id": "emil"} for slot in slots[:2]]
+        ask("mona", "POST", "/v1/holds", {"slots": wanted})
     with measure("start a talk"):
         ask("teacher", "POST", "/v1/talks", {"talk_type": "development", "subject_ids": ["emil"]})
     with measure("book"):

@@ -77,6 +77,34 @@ def offers_from(now: datetime) -> tuple[str, str]:
     return wire(now), "~"
 
 
+def holds(person_id: str) -> Key:
+    """The times one person holds: a new set takes the place of the old one."""
+    return Key(f"HOLDS#{person_id}", "HOLDS")
+
+
+def round_(round_id: str) -> Key:
+    """A round, in the partition of its roll: everything of a round is one query."""
+    return Key(f"ROUND#{round_id}", "ROUND")
+
+
+ENROLLED = "PUPIL#"
+
+
+def enrolled(round_id: str, responsible_id: str, subject_id: str) -> Key:
+    """One of whom a round is about, by responsible: a teacher's share is one query."""
+    return Key(f"ROUND#{round_id}", f"{ENROLLED}{responsible_id}#{subject_id}")
+
+
+def rounds_of(owner_id: str) -> str:
+    """The partition of pointers to the rounds of a unit, or of somebody who holds talks in them."""
+    return f"ROUNDS#{owner_id}"
+
+
+def round_pointer(owner_id: str, created: datetime, round_id: str) -> Key:
+    """A pointer to a round, in order of creation."""
+    return Key(rounds_of(owner_id), f"{wire(created)}#{round_id}")
+
+
 def command(person_id: str, idempotency_key: str) -> Key:
     """What one person's command was answered with. The client's key is hashed: it may be any text."""
     digest = hashlib.sha256(idempotency_key.encode()).hexdigest()

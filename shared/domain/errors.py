@@ -95,6 +95,18 @@ class SlotTaken(Conflict):
     title = "This time is already taken."
 
 
+class SlotHeld(Conflict):
+    """Somebody else is about to book this time, or it is offered to them. `until` in `facts` (G1)."""
+
+    title = "This time is held for someone else."
+
+
+class HeldLongEnough(Conflict):
+    """The same time was held for the same person twice in a row. `again` in `facts` (G1)."""
+
+    title = "This time has been held for you long enough. Book it, or let others see it for a while."
+
+
 class SlotGone(Conflict):
     """The time was withdrawn or changed after it was read."""
 
@@ -129,6 +141,12 @@ class StaleText(TalkError):
     """The text was saved by someone else since it was read; `current` and `yours` in `facts` (G7)."""
 
     title = "Someone else saved this text in the meantime. Nothing is lost: both texts are here."
+
+
+class SlotChanged(TalkError):
+    """The time was changed, booked or held since the caller read it. `version` in `facts`."""
+
+    title = "This time was changed in the meantime. Look at it again."
 
 
 class MissingPrecondition(TalkError):

@@ -107,6 +107,12 @@ class Policy(BaseModel):
 
     guardian_cutoff: BorderText
     """From here on only staff cancel or rebook (D10)."""
+    hold: Duration
+    """How long a time is kept for somebody who is about to book it (G1)."""
+    visit_hold: Duration
+    """How long the times of a proposed visit are kept (G14)."""
+    link_lifetime: Duration
+    """How long the link in a mail works without signing in (G17)."""
     ready_when: Mapping[str, tuple[Role, ...]]
     """By pattern: the roles of which somebody must mark the preparation ready (D1)."""
 

@@ -1,13 +1,15 @@
 """Published times: a series of consecutive ones, and to whom each is open (F14–F21)."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.domain.errors import Invalid, SlotTaken
-from shared.domain.instant import Instant
+from shared.domain.errors import Invalid, SlotGone, SlotHeld, SlotTaken
+from shared.domain.hold import Hold, renewed
+from shared.domain.instant import Instant, wire
 from shared.domain.policy import Policy
 
 LONGEST_SERIES = 40
@@ -24,6 +26,17 @@ class PlaceKind(StrEnum):
     ROOM = "room"
     VIDEO = "video"
     TELEPHONE = "telephone"
+
+
+_LINK = re.compile(r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d{1,5})?(/[!-~]*)?", re.ASCII)
+_NUMBER = re.compile(r"\+?\d(?:[ /()-]?\d){4,19}", re.ASCII)
+
+
+def is_way_to(kind: PlaceKind, text: str) -> bool:
+    """Whether the text leads to such a place: an https link that hides no sign-in, a number, any words."""
+    if kind is PlaceKind.VIDEO:
+        return _LINK.fullmatch(text) is not None
+    return kind is PlaceKind.ROOM or _NUMBER.fullmatch(text) is not None
 
 
 class Place(BaseModel):
@@ -60,6 +73,8 @@ class Slot(BaseModel):
     only_for: tuple[str, ...] = ()
     """Ids of those it is reserved for; empty: anybody in the groups (F17, F18)."""
     place: Place | None = None
+    hold: Hold | None = None
+    """The last hold there was; it may have ended (`Hold.counts`)."""
     talk_id: str | None = None
     subject_id: str | None = None
     subject_name: str | None = None
@@ -80,13 +95,56 @@ class Slot(BaseModel):
         """The group through which someone in `groups` may be booked, if any."""
         return next((o for o in self.open_to if o.group_id in groups), None)
 
-    def taken_by(self, talk_id: str, subject_id: str, subject_name: str | None) -> "Slot":
-        """The slot carrying a talk. Raises SlotTaken if it carries one already (F32)."""
+    def hold_at(self, now: datetime) -> Hold | None:
+        """The hold that counts at `now`, if one does."""
+        return self.hold if self.hold and self.hold.counts(now) else None
+
+    def is_available(self, subject_id: str, now: datetime) -> bool:
+        """Whether it can be booked for the subject as far as bookings, holds and the clock go."""
+        kept_out = self.hold is not None and self.hold.keeps_out(subject_id, now)
+        return self.is_free and not kept_out and now < self.start
+
+    def demand_available(self, subject_id: str, now: datetime) -> None:
+        """Raise SlotGone, SlotTaken or SlotHeld unless it can be booked for the subject (F32, G1)."""
+        if self.start <= now:
+            raise SlotGone(slot_id=self.id)
         if not self.is_free:
             raise SlotTaken(slot_id=self.id)
+        if self.hold is not None and self.hold.keeps_out(subject_id, now):
+            raise SlotHeld(slot_id=self.id, until=wire(self.hold.until))
+
+    def demand_nobody_has_it(self, now: datetime) -> None:
+        """Raise SlotTaken or SlotHeld unless it can be changed or withdrawn (F17)."""
+        if not self.is_free:
+            raise SlotTaken(slot_id=self.id)
+        hold = self.hold_at(now)
+        if hold is not None:
+            raise SlotHeld(slot_id=self.id, until=wire(hold.until))
+
+    def held(self, wanted: Hold, now: datetime) -> "Slot":
+        """The slot kept for somebody, until its start at the latest.
+
+        Raises as `demand_available`, or HeldLongEnough.
+        """
+        self.demand_available(wanted.subject_id, now)
+        wanted = wanted.model_copy(update={"until": min(wanted.until, self.start)})
+        hold = renewed(self.hold, wanted, now)
+        return self.model_copy(update={"version": self.version + 1, "hold": hold})
+
+    def let_go(self, now: datetime) -> "Slot":
+        """The slot with its hold ended."""
+        hold = self.hold.given_back(now) if self.hold else None
+        return self.model_copy(update={"version": self.version + 1, "hold": hold})
+
+    def taken_by(
+        self, talk_id: str, subject_id: str, subject_name: str | None, now: datetime
+    ) -> "Slot":
+        """The slot carrying a talk; a hold for the same subject is used up. Raises as `demand_available`."""
+        self.demand_available(subject_id, now)
         return self.model_copy(
             update={
                 "version": self.version + 1,
+                "hold": None,
                 "talk_id": talk_id,
                 "subject_id": subject_id,
                 "subject_name": subject_name,
@@ -98,6 +156,7 @@ class Slot(BaseModel):
         return self.model_copy(
             update={
                 "version": self.version + 1,
+                "hold": None,
                 "talk_id": None,
                 "subject_id": None,
                 "subject_name": None,

@@ -122,6 +122,9 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     slots = _publish(call)
     call("mona", "GET", "/v1/slots", query={"subject_id": "emil"})
     booked = call("mona", "POST", "/v1/bookings", {"slot_id": slots[0], "subject_id": "emil"})
+    call("mona", "POST", "/v1/holds", {"slots": [{"slot_id": slots[0], "subject_id": "emil"}]})
+    call("mona", "GET", "/v1/holds")
+    call("mona", "DELETE", "/v1/holds")
     call("mona", "POST", "/v1/bookings", {"slot_id": slots[1], "subject_id": "emil"})
     talk = f"/v1/talks/{booked['id']}"
     other = call("stranger", "POST", "/v1/bookings", {"slot_id": slots[4], "subject_id": "alma"})

@@ -291,3 +291,20 @@ def test_what_happened_to_a_talk_is_one_query(tables: Tables) -> None:
     with tables.asking("Query"):
         events = tables.store.query(keys.events(talk_id), table=Table.HISTORY)
     assert [event["what"] for event in events] == ["booked", "rebooked"]
+
+
+@row(23)
+def test_holding_times_in_place_of_others_is_one_transaction(tables: Tables) -> None:
+    slots = tables.publish()
+
+    def hold(*wanted: str) -> None:
+        asked = [{"slot_id": slot_id, "subject_id": "emil"} for slot_id in wanted]
+        tables.must("mona", "POST", "/v1/holds", {"slots": asked})
+
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
+        hold(*slots[:2])
+    with tables.asking("GetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        hold(slots[2])
+    found = tables.store.get(keys.holds("mona"))
+    assert found is not None
+    assert [held["slot_id"] for held in found["slots"]] == [slots[2]]

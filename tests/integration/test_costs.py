@@ -11,6 +11,7 @@ COSTS = {
     "publish 10 times": (4, 3, 30, 0),
     "see a week": (1, 1, 0, 0),
     "see bookable times": (4, 5, 0, 0),
+    "hold two times": (3, 6, 8, 0),
     "start a talk": (4, 3, 8, 4),
     "book": (5, 6, 24, 11),
     "book, repeated": (1, 1, 0, 0),

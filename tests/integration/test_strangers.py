@@ -86,6 +86,10 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/talks/{talk_id}/rebooking"): ({"slot_id": "{slot_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/cancellation"): ({"reason": "Mine"}, None),
     ("POST", "/v1/bookings"): ({"slot_id": "{slot_id}", "subject_id": "{subject_id}"}, None),
+    ("POST", "/v1/holds"): (
+        {"slots": [{"slot_id": "{slot_id}", "subject_id": "{subject_id}"}]},
+        None,
+    ),
     ("POST", "/v1/talks"): ({"talk_type": "development", "group_id": "{group_id}"}, None),
     ("POST", "/v1/series"): (
         {"talk_type": "development", "groups": ["{group_id}"], "date": "2021-11-01", "start": "09:00"},
@@ -93,8 +97,19 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
 }  # fmt: skip
 """What is asked for on each route, with places for the names of things."""
-ABOUT_ONESELF = {("GET", "/v1/me"), ("GET", "/v1/weeks/{week}"), ("GET", "/v1/talks")}
-NAMES_A_PERSON = [("GET", "/v1/slots"), ("POST", "/v1/bookings"), ("POST", "/v1/series")]
+ABOUT_ONESELF = {
+    ("GET", "/v1/me"),
+    ("GET", "/v1/weeks/{week}"),
+    ("GET", "/v1/talks"),
+    ("GET", "/v1/holds"),
+    ("DELETE", "/v1/holds"),
+}
+NAMES_A_PERSON = [
+    ("GET", "/v1/slots"),
+    ("POST", "/v1/bookings"),
+    ("POST", "/v1/holds"),
+    ("POST", "/v1/series"),
+]
 
 
 def _filled(shape: Any, names: dict[str, str]) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.adapters import keys
 from shared.adapters.ports import Ports
+from shared.adapters.slots import slot_of
 from shared.adapters.store import Table
 from shared.adapters.talks import talk_of
 from tests.properties.crash import Crash, Crashes
@@ -120,6 +121,12 @@ class PeopleAtWork:
 
     @staticmethod
     def _compare_talk(request: Request, answered: Answered, after: Contents) -> None:
+        if request.path == "/v1/holds":
+            for held in answered.body["slots"]:
+                slot = slot_of(after[Table.TALKS][keys.slot(held["slot_id"])])
+                assert slot.hold is not None
+                assert (slot.hold.by, slot.hold.subject_id) == (request.who, held["subject_id"])
+            return
         if request.path == "/v1/series":
             for slot in answered.body["slots"]:
                 assert keys.slot(slot["id"]) in after[Table.TALKS], slot
@@ -132,4 +139,6 @@ class PeopleAtWork:
 
 
 def _is_keyed(path: str) -> bool:
-    return path.endswith(("/series", "/bookings", "/rebooking", "/cancellation", "/closing"))
+    return path.endswith(
+        ("/series", "/holds", "/bookings", "/rebooking", "/cancellation", "/closing")
+    )

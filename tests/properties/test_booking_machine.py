@@ -118,6 +118,23 @@ class BookingMachine(RuleBasedStateMachine):
         body = {"slot_id": self._slot(slot), "subject_id": pair[1]}
         self.people.ask(pair[0], "POST", "/v1/bookings", body)
 
+    @precondition(lambda self: self.slots)
+    @rule(
+        pair=st.sampled_from(
+            (("mona", "emil"), ("olle", "emil"), ("stranger", "alma"), ("freja", "elsa"))
+        ),
+        first=any_number,
+        number=st.integers(1, 3),
+    )
+    def hold(self, pair: tuple[str, str], first: int, number: int) -> None:
+        slots = sorted({self._slot(first + i) for i in range(number)})
+        asked = [{"slot_id": slot, "subject_id": pair[1]} for slot in slots]
+        self.people.ask(pair[0], "POST", "/v1/holds", {"slots": asked})
+
+    @rule(who=st.sampled_from(("mona", "olle", "stranger", "freja")))
+    def give_holds_back(self, who: str) -> None:
+        self.people.ask(who, "DELETE", "/v1/holds")
+
     @precondition(lambda self: self.talks)
     @rule(who=st.sampled_from(PEOPLE), talk=any_number, slot=any_number)
     def rebook(self, who: str, talk: int, slot: int) -> None:

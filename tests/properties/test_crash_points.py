@@ -6,6 +6,7 @@ a crash: the effect is there once, not twice and not half.
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pytest
@@ -34,8 +35,8 @@ class Life:
 
     def ask(self, who: str, method: str, path: str, body: Any = None, if_match: str = "") -> Any:
         """One request, with a key of its own content."""
-        key = f"{who} {path} {body}"
-        answered = Api(self.ports).call(who, method, path, body, key=key[:200], if_match=if_match)
+        key = sha256(f"{who} {path} {body}".encode()).hexdigest()
+        answered = Api(self.ports).call(who, method, path, body, key=key, if_match=if_match)
         return answered.status, answered.body
 
     def done(self, *request: Any, **more: Any) -> Any:
@@ -84,6 +85,26 @@ def publish(life: Life) -> Any:
 def book(life: Life) -> Any:
     body = {"slot_id": life.prepared[0], "subject_id": "emil"}
     return life.ask("mona", "POST", "/v1/bookings", body)
+
+
+def held(life: Life) -> Any:
+    """The first two are held."""
+    slots = published(life)
+    life.prepared = slots
+    hold(0, 1)(life)
+    return slots
+
+
+def hold(*which: int) -> Step:
+    def act(life: Life) -> Any:
+        slots = [{"slot_id": life.prepared[i], "subject_id": "emil"} for i in which]
+        return life.ask("mona", "POST", "/v1/holds", {"slots": slots})
+
+    return act
+
+
+def give_back(life: Life) -> Any:
+    return life.ask("mona", "DELETE", "/v1/holds")
 
 
 def rebook(slot: int) -> Step:
@@ -151,6 +172,10 @@ OPERATIONS = {
     "publish": Operation(lambda _: None, publish),
     "start talks for a class": Operation(lambda _: None, start_talks),
     "book": Operation(published, book),
+    "hold times": Operation(published, hold(0, 1)),
+    "hold other times": Operation(held, hold(1, 2)),
+    "book a held time": Operation(held, book),
+    "give held times back": Operation(held, give_back),
     "rebook in time": Operation(booked, rebook(1)),
     "rebook late": Operation(at("2021-11-01 00:00", booked), rebook(3)),
     "cancel the booking": Operation(booked, cancel),

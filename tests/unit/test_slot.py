@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared.domain.errors import SlotTaken
 from shared.domain.slot import OpenTo, Slot, parse_slot_id, slot_id
-from tests.support.talks import START
+from tests.support.talks import CREATED, START
 
 A5 = OpenTo(group_id="5a", unit_id="school", school_form="GR")
 CLUB = OpenTo(group_id="club", unit_id="school", school_form="FTH")
@@ -45,10 +45,10 @@ def test_the_group_tells_of_which_school_form_the_talk_is() -> None:
 
 @pytest.mark.spec("F32")
 def test_a_time_is_taken_once_and_can_be_given_back() -> None:
-    taken = a_slot().taken_by("talk", "emil", "Emil Testsson")
+    taken = a_slot().taken_by("talk", "emil", "Emil Testsson", CREATED)
     assert not taken.is_free
     with pytest.raises(SlotTaken):
-        taken.taken_by("another", "alma", None)
+        taken.taken_by("another", "alma", None, CREATED)
     freed = taken.freed()
     assert freed == a_slot().model_copy(update={"version": 3})
 

@@ -1,12 +1,12 @@
 """Booking a time: one transaction over slot, talk, calendars, history, outbox and command (D9, D13, F31)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from boto3.dynamodb.conditions import Attr
 
-from functions.scheduling.access import acts_for_family, may_book_for
+from functions.scheduling.access import acts_for_family, check_open_to
 from functions.scheduling.booking.models import BookingRequest
 from functions.scheduling.booking.new_talk import new_talk
 from shared.adapters import calendars, keys
@@ -64,18 +64,11 @@ def prepare_booking(
     """
     now = ports.now()
     caller, subject, slot = _read(ports, caller_id, request)
-    demand_open(caller, subject, slot, ports.day(now))
+    check_open_to(slot, caller, subject, ports.day(now))
     latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id)
     wish = Wish(caller, subject, slot, latest, request.guardian_id)
     decision = decide(ports, wish, now)
     return decision.after, booking_of(ports, [decision], now)
-
-
-def demand_open(caller: Person, subject: Person, slot: Slot, today: date) -> None:
-    """Raise NotFound unless the caller may book for the subject and the slot is open to them."""
-    open_to_them = slot.is_open_to(subject.id, groups_of(subject, today))
-    if not may_book_for(caller, subject, today) or not open_to_them:
-        raise NotFound
 
 
 def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
@@ -104,7 +97,7 @@ def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> Un
     """The unit of work that makes these bookings, all or none."""
     work = UnitOfWork()
     for (_, subject, slot, latest, _), _, booked in decisions:
-        write_slot(work, slot, slot.taken_by(booked.id, subject.id, shown_name(subject)))
+        write_slot(work, slot, slot.taken_by(booked.id, subject.id, shown_name(subject), now))
         point_to(work, booked, latest)
     calendars.claim_together(work, [(d.after.id, None, d.after.booking) for d in decisions])
     for (caller, subject, *_), before, booked in decisions:

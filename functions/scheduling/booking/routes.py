@@ -18,6 +18,7 @@ from shared.domain.errors import (
     NotAllowed,
     PersonBusy,
     SlotGone,
+    SlotHeld,
     SlotTaken,
     TalkChanged,
     TryAgain,
@@ -34,8 +35,10 @@ def add_to(edge: Edge, ports: Ports) -> None:
         query=SlotsQuery, answers=SlotsView,
     )  # fmt: skip
     def list_slots(call: Call) -> Answer:
-        slots = offers.bookable_slots(ports, call.caller_id, call.query.subject_id)
-        return answer(SlotsView(slots=tuple(SlotView.of(slot, ports.zone) for slot in slots)))
+        subject_id, now = call.query.subject_id, ports.now()
+        slots = offers.bookable_slots(ports, call.caller_id, subject_id)
+        views = tuple(SlotView.of(slot, ports.zone, now, subject_id) for slot in slots)
+        return answer(SlotsView(slots=views))
 
     @edge.add(
         "POST", "/v1/talks", "Start talks that wait for a time",
@@ -50,7 +53,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/bookings", "Book a time",
         body=BookingRequest, answers=TalkSummary, status=201, command=True,
-        refusals=(SlotTaken, SlotGone, PersonBusy, AlreadyBooked, TalkChanged, NotAllowed, TryAgain),
+        refusals=(SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, TalkChanged, NotAllowed, TryAgain),
     )  # fmt: skip
     def book_slot(call: Call) -> Answer:
         return carry_out(
@@ -61,7 +64,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         "POST", "/v1/talks/{talk_id}/rebooking", "Move a talk to another time",
         body=RebookingRequest, answers=TalkSummary, command=True,
         refusals=(
-            SlotTaken, SlotGone, PersonBusy, AlreadyBooked, WindowClosed, WrongStatus, TalkChanged,
+            SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, WindowClosed, WrongStatus, TalkChanged,
             NotAllowed, TryAgain,
         ),
     )  # fmt: skip

@@ -1,21 +1,28 @@
 """What publishing takes and answers over HTTP."""
 
+from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from functions.scheduling.views import SlotView, TalkType, View
 from shared.adapters.fields import Body, Clock, Day, Id, Length, Line
 from shared.domain.duration import Duration
-from shared.domain.slot import LONGEST_SERIES, PlaceKind, Slot
+from shared.domain.slot import LONGEST_SERIES, PlaceKind, Slot, is_way_to
 
 
 class PlaceRequest(Body):
-    """Where people meet, in a few words (F26)."""
+    """Where people meet, in a few words (F26): a room, a number to call, or the link of a video call (R6)."""
 
     kind: PlaceKind
     text: Line
+
+    @model_validator(mode="after")
+    def _leads_there(self) -> Self:
+        if not is_way_to(self.kind, self.text):
+            raise ValueError("a video call needs an https link, a telephone call a number")
+        return self
 
 
 class SeriesRequest(Body):
@@ -42,14 +49,15 @@ class SeriesView(View):
 class WeekSlotView(SlotView):
     """A time in its owner's week: with the talk and the name of the one it is about (F24)."""
 
+    version: int
     talk_id: str | None
     subject_name: str | None
 
     @classmethod
-    def of(cls, slot: Slot, zone: ZoneInfo) -> Self:
+    def of(cls, slot: Slot, zone: ZoneInfo, now: datetime, subject_id: str | None = None) -> Self:
         """The view of a slot for its responsible."""
-        seen = SlotView.of(slot, zone).model_dump()
-        return cls(**seen, talk_id=slot.talk_id, subject_name=slot.subject_name)
+        seen = SlotView.of(slot, zone, now, subject_id).model_dump()
+        return cls(**seen, version=slot.version, talk_id=slot.talk_id, subject_name=slot.subject_name)
 
 
 class WeekView(View):

@@ -26,9 +26,10 @@ def add_to(edge: Edge, ports: Ports) -> None:
     def publish(call: Call) -> Answer:
         def act() -> Answer:
             series_id, slots, work = series.prepare_series(ports, call.caller_id, call.body)
-            views = tuple(SlotView.of(slot, ports.zone) for slot in slots)
+            now = ports.now()
+            views = tuple(SlotView.of(slot, ports.zone, now) for slot in slots)
             given = answer(SeriesView(series_id=series_id, slots=views), 201)
-            call.commanded.record(work, given, ports.now())
+            call.commanded.record(work, given, now)
             ports.store.commit(work)
             return given
 
@@ -37,5 +38,6 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add("GET", "/v1/weeks/{week}", "The caller's published times of a week", answers=WeekView)
     def show_week(call: Call, week: str) -> Answer:
         slots = week_of(ports, call.caller_id, week)
-        views = tuple(WeekSlotView.of(slot, ports.zone) for slot in slots)
+        now = ports.now()
+        views = tuple(WeekSlotView.of(slot, ports.zone, now) for slot in slots)
         return answer(WeekView(week=week, slots=views))
