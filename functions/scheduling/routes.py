@@ -2,17 +2,14 @@
 
 from functions.scheduling.booking import routes as booking
 from functions.scheduling.holds import routes as holds
-from functions.scheduling.links import routes as by_link
-from functions.scheduling.links.opening import Opening
 from functions.scheduling.publishing import routes as publishing
 from shared.adapters.edge import Edge, Verifier
-from shared.adapters.links import Links
 from shared.adapters.ports import Ports
 
 
-def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
-    """The function, with what it is given to work with; without `links` no link opens anything."""
-    edge = Edge("scheduling", verifier, Opening(ports, links) if links else None)
-    for part in (publishing, booking, holds, by_link):
+def build(ports: Ports, verifier: Verifier) -> Edge:
+    """The function, with what it is given to work with."""
+    edge = Edge("scheduling", verifier)
+    for part in (publishing, booking, holds):
         part.add_to(edge, ports)
     return edge
