@@ -124,10 +124,6 @@ class Policy(BaseModel):
             raise ValueError("the grain must be a part of a day that divides it evenly")
         return grain
 
-
-_POLICIES = TypeAdapter(dict[str, Policy])
-
-
     def with_figures(self, figures: Mapping[str, str]) -> Self:
         """The policy with some of its figures replaced, as a round may (D2).
 
@@ -153,6 +149,10 @@ _POLICIES = TypeAdapter(dict[str, Policy])
 
 _FIXED = frozenset({"talk_type", "about", "template_id", "grain", "ready_when"})
 """What a kind of talk is, rather than a figure of it. One grain keeps all calendars comparable (D13)."""
+
+_POLICIES = TypeAdapter(dict[str, Policy])
+
+
 class Policies(dict[str, Policy]):
     """The policies of an installation by talk type."""
 
