@@ -38,6 +38,8 @@ class Register:
     """Ids of the deceased, who are left out."""
     listed: frozenset[str]
     """Ids of all people of the file, also of those who are left out."""
+    silent: frozenset[str]
+    """Ids of children of whom the file does not say that anybody answers for them."""
 
 
 def map_register(export: Export, today: date, problems: Problems) -> Register:
@@ -59,7 +61,14 @@ def map_register(export: Export, today: date, problems: Problems) -> Register:
             continue
         _note_missing_guardian(person, today, problems)
         people[person.id] = person
-    return Register(units, groups, people, relations, frozenset(gone), export.listed)
+    silent = frozenset(
+        person.id
+        for person in people.values()
+        if not records[person.id].responsibles
+        and person.birth_date is not None
+        and not is_adult(person, today)
+    )
+    return Register(units, groups, people, relations, frozenset(gone), export.listed, silent)
 
 
 def _person(
@@ -114,4 +123,7 @@ def _managers(duties: Mapping[str, Sequence[Duty]], today: date) -> dict[str, st
 def _note_missing_guardian(person: Person, today: date, problems: Problems) -> None:
     enrolled = any(enrolment.span.covers(today) for enrolment in person.enrolments)
     if enrolled and not is_adult(person, today) and not guardians_of(person, today):
-        problems.add(f"persons/{person.id}", "has no guardian; nobody at home can book; kept")
+        problems.add(
+            f"persons/{person.id}",
+            "has no guardian in the file; kept, with any who stand if it names nobody at all",
+        )

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from functions.directory.mapping import Register
-from functions.directory.relations import ordered
-from shared.domain.people import Person
+from functions.directory.relations import OWNER, ordered
+from shared.domain.people import Guardianship, Person
 
 T = TypeVar("T")
 
@@ -40,23 +40,40 @@ def merged(new: Person, standing: Person, register: Register) -> Person:
                 lambda a: unsure or a.group_id in lost.missing,
             ),
             "guardians": _with(
-                new.guardians, standing.guardians, lambda g: g.person_id in lost_guardians
+                new.guardians,
+                standing.guardians,
+                lambda g: g.person_id in lost_guardians or _is_unsaid(new.id, g, register),
             ),
             # A child's own record decides; where this file does not replace it, it stands.
             "children": _with(
                 new.children,
                 standing.children,
-                lambda c: c.person_id not in register.people and c.person_id not in register.gone,
+                lambda c: _stands(c.person_id, register) or _is_unsaid(c.person_id, c, register),
             ),
         }
+    )
+
+
+def _stands(person_id: str, register: Register) -> bool:
+    """Whether this file leaves the person's record as it stands."""
+    return person_id not in register.people and person_id not in register.gone
+
+
+def _is_unsaid(child_id: str, relation: Guardianship, register: Register) -> bool:
+    """Whether the file is silent about who answers for the child; owners are told by placements."""
+    return (
+        child_id in register.silent
+        and relation.person_id not in register.gone
+        and relation.relation != OWNER
     )
 
 
 def _lost_manager(standing: Person, register: Register) -> str | None:
     """The manager that stands, if the file has a record of them that cannot be used."""
     manager = standing.manager_id
-    used = manager in register.people or manager in register.gone
-    return manager if manager in register.listed and not used else None
+    if manager in register.listed and _stands(manager, register):
+        return manager
+    return None
 
 
 def _with(new: tuple[T, ...], standing: tuple[T, ...], keep: Callable[[T], bool]) -> tuple[T, ...]:

@@ -212,7 +212,9 @@ def test_a_child_without_any_guardian_is_told_while_it_goes_to_school(
         persons=[person("Noor", birthDate=born, enrolments=[enrolled("Skola", endDate=ended)])]
     )
     assert [problem for _, problem in lines] == (
-        ["has no guardian; nobody at home can book; kept"] if told else []
+        ["has no guardian in the file; kept, with any who stand if it names nobody at all"]
+        if told
+        else []
     )
 
 

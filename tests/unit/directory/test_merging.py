@@ -132,6 +132,46 @@ def test_a_manager_with_a_faulty_record_stays_manager() -> None:
     assert after(persons=broken("persons", "Per"))["Mia"].manager_id == uid("Per")
 
 
+@pytest.mark.parametrize("silence", [{}, {"responsibles": []}], ids=["absent", "empty"])
+def test_a_file_that_names_nobody_for_a_child_ends_no_guardian(silence: dict[str, Any]) -> None:
+    quiet = {name: value for name, value in NOOR.items() if name != "responsibles"} | silence
+    people = after(persons=[quiet, *without("persons", "Noor")])
+    assert set(guardians_of(people["Noor"], TODAY)) == {uid("Ali"), uid("Eva")}
+    assert [child.person_id for child in people["Eva"].children] == [uid("Noor")]
+
+
+def test_an_export_without_responsibles_ends_no_guardian() -> None:
+    quiet = [record | {"responsibles": None} for record in WHOLE["persons"]]
+    assert set(after(persons=quiet).values()) == set(after().values())
+
+
+@pytest.mark.parametrize(
+    ("fact", "left"),
+    [
+        ({"birthDate": "2003-10-01"}, set()),
+        ({"birthDate": None, "civicNo": None}, set()),
+        ({"responsibles": [{"person": to("Per"), "relationType": "God man"}]}, set()),
+        ({"birthDate": "2003-10-02"}, {"Ali", "Eva"}),
+    ],
+    ids=["of age", "unknown age", "another carer", "not of age"],
+)
+def test_silence_keeps_guardians_of_children_only(fact: dict[str, Any], left: set[str]) -> None:
+    noor = NOOR | {"responsibles": []} | fact
+    people = after(persons=[noor, *without("persons", "Noor")])
+    kept = {g.person_id for g in people["Noor"].guardians if g.relation == "Vårdnadshavare"}
+    assert kept == {uid(name) for name in left}
+    assert bool(people["Eva"].children) is bool(left)
+
+
+def test_an_owner_of_a_placement_that_is_over_is_none() -> None:
+    owned = [placement("Sam", "Förskola", group=to("Älgen"), owners=[to("Per")])]
+    standing, _ = mapped(**{**WHOLE, "placements": owned})
+    sam = person("Sam") | {"responsibles": []}
+    register, _ = mapped(**{**WHOLE, "persons": [sam, *without("persons", "Sam")]})
+    new, old = register.people[uid("Sam")], standing.people[uid("Sam")]
+    assert [g.person_id for g in merged(new, old, register).guardians] == [uid("Ali")]
+
+
 # --- clear --------------------------------------------------------------------------------
 
 
@@ -142,8 +182,12 @@ def test_a_guardian_the_child_no_longer_names_is_none() -> None:
     assert people["Eva"].children == ()
 
 
-def test_a_deceased_guardian_is_none() -> None:
-    people = after(persons=broken("persons", "Eva", personStatus="Avliden"))
+@pytest.mark.parametrize("responsibles", [NOOR["responsibles"], []])
+def test_a_deceased_guardian_is_none(responsibles: list[Any]) -> None:
+    persons = broken("persons", "Eva", personStatus="Avliden")
+    people = after(
+        persons=[r | {"responsibles": responsibles} if r is NOOR else r for r in persons]
+    )
     assert guardians_of(people["Noor"], TODAY) == (uid("Ali"),)
 
 
