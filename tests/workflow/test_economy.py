@@ -9,6 +9,7 @@ START = "2021-10-14 09:00"
 AFTERWARDS = local("2022-01-01 00:00")
 
 
+@pytest.mark.slow
 def test_transitions_of_a_talk(school: World) -> None:
     """AWS bills each state entered: 5 while the talk waits for a booking, 17 for the booked talk."""
     (slot,) = school.publish(START)
@@ -22,6 +23,7 @@ def test_transitions_of_a_talk(school: World) -> None:
     assert len(school.workflow.invocations) == 1 + 5
 
 
+@pytest.mark.slow
 def test_a_talk_closed_early_costs_no_further_steps(school: World) -> None:
     (slot,) = school.publish(START)
     talk_id = school.book(slot).id
@@ -32,6 +34,7 @@ def test_a_talk_closed_early_costs_no_further_steps(school: World) -> None:
     assert school.workflow.invocations[-1].answer["stage"] == "closed"
 
 
+@pytest.mark.slow
 @pytest.mark.spec("R11")
 def test_execution_history_holds_no_personal_data(school: World) -> None:
     """Histories are kept by the service for ninety days, beside the access rules of the tables."""

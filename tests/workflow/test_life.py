@@ -65,6 +65,7 @@ def test_windows_open_and_close_to_the_millisecond(school: World) -> None:
     assert min(versions.values()) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.spec("G11")
 def test_reminders_go_out_once_while_they_are_true(school: World) -> None:
     (slot,) = school.publish(SUNDAY)
@@ -91,6 +92,7 @@ def test_reminders_go_out_once_while_they_are_true(school: World) -> None:
     assert all(f"/talks/{talk_id}" in mail.body for mail in school.mails)
 
 
+@pytest.mark.slow
 def test_a_talk_that_nobody_books(school: World) -> None:
     talk_id = school.start_talk().id
     school.advance(local("2022-01-01 00:00"))
@@ -104,6 +106,7 @@ def test_a_talk_that_nobody_books(school: World) -> None:
     assert school.mails[-1].to == "torbjorn@school.example"
 
 
+@pytest.mark.slow
 @pytest.mark.spec("D1")
 def test_when_all_are_ready_the_alarm_finds_nothing_to_do(school: World) -> None:
     (slot,) = school.publish(SUNDAY)
@@ -167,6 +170,7 @@ def test_moved_on_its_day_it_is_the_same_talk_with_its_texts_and_new_alarms(scho
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.spec("F36", "F37", "F38", "D9")
 def test_moved_after_midnight_it_is_a_new_talk_beside_the_old_one(school: World) -> None:
     first, second = school.publish(SUNDAY), school.publish("2021-11-15 13:00")
@@ -184,6 +188,7 @@ def test_moved_after_midnight_it_is_a_new_talk_beside_the_old_one(school: World)
     assert school.events(new.id)[-1].at == local("2021-12-15 13:00")
 
 
+@pytest.mark.slow
 @pytest.mark.spec("F40", "D1")
 def test_a_cancelled_booking_waits_for_a_time_again(school: World) -> None:
     first, second = school.publish(SUNDAY), school.publish("2021-11-15 13:00")
@@ -204,6 +209,7 @@ def test_a_cancelled_booking_waits_for_a_time_again(school: World) -> None:
     school.write(talk_id, PUPIL, Phase.PREPARATION, "wellbeing.pupil", builds_on=1)
 
 
+@pytest.mark.slow
 def test_a_talk_that_will_not_take_place_has_no_alarms_left(school: World) -> None:
     (slot,) = school.publish(SUNDAY)
     talk_id = school.book(slot).id
@@ -216,6 +222,7 @@ def test_a_talk_that_will_not_take_place_has_no_alarms_left(school: World) -> No
     assert school.workflow.status(left) in {"ABORTED", "SUCCEEDED"}
 
 
+@pytest.mark.slow
 def test_booked_two_hours_before(school: World) -> None:
     (slot,) = school.publish("2021-09-20 12:00")
     talk_id = school.book(slot).id
@@ -234,6 +241,7 @@ def test_booked_two_hours_before(school: World) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.spec("F76", "D5")
 def test_an_employee_talk_is_prepared_two_days_before(school: World) -> None:
     (slot,) = school.publish(

@@ -51,6 +51,7 @@ def assert_lived_once(school: World, talk_id: str) -> None:
     assert school.sweep() == 0
 
 
+@pytest.mark.slow
 def test_the_measure_of_the_others(school: World) -> None:
     talk_id = a_life(school)
     assert_lived_once(school, talk_id)
@@ -88,6 +89,7 @@ def test_a_workflow_a_day_late_neither_opens_nor_prolongs_a_window(school: World
     assert school.events(talk_id)[-1].at == FOLLOW_UP_CLOSES + timedelta(days=1)
 
 
+@pytest.mark.slow
 def test_a_reminder_that_comes_too_late_is_not_sent(school: World) -> None:
     school.clock.lateness = timedelta(days=2)
     talk_id = a_life(school)
@@ -129,6 +131,7 @@ def test_a_stopped_execution_is_wound_up_again(school: World) -> None:
     assert school.events(talk_id)[2].at == local("2021-10-13 09:00"), "on time again"
 
 
+@pytest.mark.slow
 def test_a_relay_dead_for_an_hour_delays_and_loses_nothing(school: World) -> None:
     (slot,) = school.publish(START)
     school.relay_works = False
@@ -155,6 +158,7 @@ def test_what_the_stream_has_lost_the_sweeper_delivers(school: World) -> None:
     assert_lived_once(school, talk_id)
 
 
+@pytest.mark.slow
 def test_a_lifecycle_function_that_fails_for_an_hour(school: World) -> None:
     (slot,) = school.publish(START)
     talk_id = school.book(slot).id
@@ -173,6 +177,7 @@ def test_a_lifecycle_function_that_fails_for_an_hour(school: World) -> None:
     assert_lived_once(school, talk_id)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_repaired_keeps_nothing_else_from_it(school: World) -> None:
     (slot,) = school.publish(START)
     school.relay_works = False
@@ -195,6 +200,7 @@ def test_what_cannot_be_repaired_keeps_nothing_else_from_it(school: World) -> No
     assert what(school, talk_id) == STEPS
 
 
+@pytest.mark.slow
 def test_a_pupil_who_has_left_is_told_nothing_and_the_talk_ends(school: World) -> None:
     (slot,) = school.publish(START)
     talk_id = school.book(slot).id
@@ -221,6 +227,7 @@ def test_two_executions_of_one_booking_do_everything_once(school: World) -> None
     assert school.workflow.path("a-double")[-1] == "Talk closed"
 
 
+@pytest.mark.slow
 def test_a_function_called_twice_for_each_step_does_it_once(school: World) -> None:
     once = school.workflow.handler
 
@@ -241,6 +248,7 @@ def test_a_doubled_and_turned_stream_changes_nothing(school: World) -> None:
     assert_lived_once(school, a_life(school))
 
 
+@pytest.mark.slow
 def test_a_later_booking_relayed_first_keeps_its_alarms(school: World) -> None:
     first, second = school.publish("2021-10-12 09:00"), school.publish(START)
     school.relay_works = False
@@ -257,6 +265,7 @@ def test_a_later_booking_relayed_first_keeps_its_alarms(school: World) -> None:
     assert school.sweep() == 0
 
 
+@pytest.mark.slow
 def test_an_execution_that_could_not_be_stopped_is_fenced_off(school: World) -> None:
     first, second = school.publish("2021-10-12 09:00"), school.publish(START)
     talk_id = school.book(first[0]).id
@@ -268,6 +277,7 @@ def test_an_execution_that_could_not_be_stopped_is_fenced_off(school: World) -> 
     assert what(school, talk_id) == ["booked", "rebooked", *STEPS[1:]]
 
 
+@pytest.mark.slow
 def test_an_early_alarm_waits_for_its_time(school: World) -> None:
     (slot,) = school.publish(START)
     talk_id = school.book(slot).id
