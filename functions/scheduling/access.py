@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from shared.domain.errors import NotAllowed, NotFound, WindowClosed
+from shared.adapters.ports import Ports
+from shared.domain.errors import NotAllowed, NotFound, WindowClosed, WindowNotOpen
+from shared.domain.instant import local_text
 from shared.domain.people import Person
 from shared.domain.relation import (
     groups_of,
@@ -70,3 +72,23 @@ def check_may_move(talk: Talk, caller: Person, subject: Person, today: date, now
         raise NotAllowed
     if talk.windows is not None and now >= talk.windows.guardian_cutoff:
         raise WindowClosed("From now on only the school can move or cancel this talk.")
+
+
+def check_period(talk: Talk | None, caller: Person, subject: Person, ports: Ports) -> None:
+    """Whether the caller may book the talk now, if it waits in a round: a family in its period (F29, G19).
+
+    Staff always may. Raises WindowNotOpen or WindowClosed.
+    """
+    now = ports.now()
+    if talk is not None and not acts_for_school(caller, subject, ports.day(now)):
+        talk.booking_period.check_family(now, ports.zone)
+
+
+def check_opened(talk: Talk, caller: Person, subject: Person, ports: Ports) -> None:
+    """Whether the caller may move the talk now: no family before it may book at all (G19).
+
+    What was booked can be moved after the period too, until the cut-off (D10). Raises WindowNotOpen.
+    """
+    now, opens = ports.now(), talk.booking_period.opens
+    if opens is not None and now < opens and not acts_for_school(caller, subject, ports.day(now)):
+        raise WindowNotOpen(opens=local_text(opens, ports.zone))

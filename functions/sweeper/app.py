@@ -19,6 +19,7 @@ _DELIVERY = Delivery(
     _SETTINGS.talk_state_machine_arn,
     boto3.client("sqs"),
     _SETTINGS.mail_queue_url,
+    _SETTINGS.round_state_machine_arn,
 )
 _METRICS = Metrics()
 

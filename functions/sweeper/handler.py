@@ -1,6 +1,6 @@
 """Asks the index of what is due for everything ten minutes late, repairs it, and counts it (design 4)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
@@ -10,13 +10,15 @@ from shared.adapters import keys
 from shared.adapters.delivery import Delivery
 from shared.adapters.keys import Key
 from shared.adapters.outbox import entry_of
-from shared.adapters.payload import TalkPayload
+from shared.adapters.payload import RoundPayload, TalkPayload
 from shared.adapters.ports import Ports
+from shared.adapters.rounds import round_of
 from shared.adapters.store import Index, Item
 from shared.adapters.talks import talk_of
 from shared.adapters.timed_steps import take_due_step
 from shared.domain.errors import TalkError, TalkSuperseded
 from shared.domain.instant import wire
+from shared.domain.round import Round
 from shared.domain.stage import Stage
 from shared.domain.talk import Talk
 
@@ -63,6 +65,9 @@ def _repair(ports: Ports, delivery: Delivery, item: Item) -> None:
     if item["pk"].startswith(keys.OUTBOX):
         delivery.deliver(entry_of(item))
         return
+    if item["pk"].startswith(keys.ROUND):
+        _wind_round_up_again(delivery, round_of(item), ports.now())
+        return
     talk = talk_of(item)
     try:
         talk = _catch_up(ports, talk)
@@ -81,3 +86,12 @@ def _catch_up(ports: Ports, talk: Talk) -> Talk:
 def _wind_up_again(delivery: Delivery, talk: Talk) -> None:
     """Give the talk a new alarm clock, since the one it had did not ring."""
     delivery.start(f"{talk.id}.{talk.generation}.{talk.version}", TalkPayload.of(talk))
+
+
+def _wind_round_up_again(delivery: Delivery, round_: Round, now: datetime) -> None:
+    """Give the round a new alarm clock, which rings at once: a batch after the other is not for here.
+
+    It gets a new one each hour, should that fail too.
+    """
+    name = f"{round_.id}.{round_.generation}.{round_.version}.{now:%Y%m%dT%H}"
+    delivery.start(name, RoundPayload.of(round_))

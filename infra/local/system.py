@@ -118,7 +118,8 @@ def running_system(
                 running.session.client, endpoint_url=running.address, config=running.config
             )
             outputs = _deploy(running, client, built)
-            if resume(client("stepfunctions"), outputs["TalkStateMachineArn"], began):
+            machines = (outputs["TalkStateMachineArn"], outputs["RoundStateMachineArn"])
+            if sum(resume(client("stepfunctions"), machine, began) for machine in machines):
                 say("Workflows that were running go on")
             say("Importing the made-up school")
             people = _populate(client, outputs, own)

@@ -10,10 +10,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from shared.adapters.outbox import MailEntry, State, WorkflowEntry
-from shared.adapters.payload import TalkPayload
+from shared.adapters.outbox import Entry, MailEntry, RoundMailEntry, RoundWorkflowEntry, State
+from shared.adapters.payload import RoundPayload, TalkPayload
 from shared.adapters.store import Store, UnitOfWork, impossible
-from shared.domain.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +26,33 @@ class Delivery:
     queue: Any
     """The SQS client."""
     mail_queue_url: str
+    round_machine_arn: str
 
-    def deliver(self, entry: WorkflowEntry | MailEntry) -> None:
+    def deliver(self, entry: Entry) -> None:
         """Deliver one entry. Raises ClientError when a service refuses; then it is tried again."""
         if entry.state is State.DONE:
             return
-        if isinstance(entry, MailEntry):
+        if isinstance(entry, MailEntry | RoundMailEntry):
             self.queue.send_message(
                 QueueUrl=self.mail_queue_url,
                 MessageBody=json.dumps({"pk": entry.pk, "sk": entry.sk}),
             )
             return
-        self._stop(entry.talk_id, entry.generation - 1)
-        if entry.stage is not Stage.CLOSED:
-            payload = TalkPayload(
-                talk_id=entry.talk_id,
-                generation=entry.generation,
-                stage=entry.stage,
-                due=entry.due,
-            )
-            self.start(f"{entry.talk_id}.{entry.generation}", payload)
+        if isinstance(entry, RoundWorkflowEntry):
+            self._exchange(entry.round_id, RoundPayload.model_validate(entry.model_dump()))
+        else:
+            self._exchange(entry.talk_id, TalkPayload.model_validate(entry.model_dump()))
         work = UnitOfWork()
         work.update(
             entry.key, impossible, None, {"state": State.DONE.value}, ["due_shard", "due_at"]
         )
         self.store.commit(work)
 
-    def start(self, name: str, payload: TalkPayload) -> None:
+    def start(self, name: str, payload: TalkPayload | RoundPayload) -> None:
         """Start an execution; one of the same name that exists is as good."""
         try:
             self.workflows.start_execution(
-                stateMachineArn=self.state_machine_arn,
+                stateMachineArn=self._machine(payload),
                 name=name,
                 input=json.dumps(payload.document()),
             )
@@ -65,13 +60,21 @@ class Delivery:
             if refused.response["Error"]["Code"] != "ExecutionAlreadyExists":
                 raise
 
-    def _stop(self, talk_id: str, generation: int) -> None:
-        """End the execution of the generation before: a courtesy, the fence is what counts."""
-        prefix = self.state_machine_arn.replace(":stateMachine:", ":execution:")
+    def _exchange(self, name: str, payload: TalkPayload | RoundPayload) -> None:
+        """The execution of this generation instead of the one before."""
+        self._stop(self._machine(payload), f"{name}.{payload.generation - 1}")
+        if payload.due is not None:
+            self.start(f"{name}.{payload.generation}", payload)
+
+    def _machine(self, payload: TalkPayload | RoundPayload) -> str:
+        of_talk = isinstance(payload, TalkPayload)
+        return self.state_machine_arn if of_talk else self.round_machine_arn
+
+    def _stop(self, machine_arn: str, name: str) -> None:
+        """End an execution: a courtesy, the fence is what counts."""
+        prefix = machine_arn.replace(":stateMachine:", ":execution:")
         try:
-            self.workflows.stop_execution(
-                executionArn=f"{prefix}:{talk_id}.{generation}", cause="superseded"
-            )
+            self.workflows.stop_execution(executionArn=f"{prefix}:{name}", cause="superseded")
         except ClientError as refused:
             if refused.response["Error"]["Code"] != "ExecutionDoesNotExist":
                 raise

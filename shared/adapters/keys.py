@@ -52,6 +52,11 @@ def slot_at(start: datetime) -> str:
     return f"SLOT#{wire(start)}"
 
 
+def slots_from(now: datetime) -> tuple[str, str]:
+    """The range of somebody's times that are still to come."""
+    return slot_at(now), "SLOT#~"
+
+
 def calendar(person_id: str, day: date, grain: Duration) -> Key:
     """One UTC day of a person's time, in cells of one grain."""
     return Key(f"CALENDAR#{person_id}", f"DAY#{grain}#{day.isoformat()}")
@@ -82,9 +87,12 @@ def holds(person_id: str) -> Key:
     return Key(f"HOLDS#{person_id}", "HOLDS")
 
 
+ROUND = "ROUND#"
+
+
 def round_(round_id: str) -> Key:
     """A round, in the partition of its roll: everything of a round is one query."""
-    return Key(f"ROUND#{round_id}", "ROUND")
+    return Key(f"{ROUND}{round_id}", "ROUND")
 
 
 ENROLLED = "PUPIL#"
@@ -92,7 +100,7 @@ ENROLLED = "PUPIL#"
 
 def enrolled(round_id: str, responsible_id: str, subject_id: str) -> Key:
     """One of whom a round is about, by responsible: a teacher's share is one query."""
-    return Key(f"ROUND#{round_id}", f"{ENROLLED}{responsible_id}#{subject_id}")
+    return Key(f"{ROUND}{round_id}", f"{ENROLLED}{responsible_id}#{subject_id}")
 
 
 def rounds_of(owner_id: str) -> str:

@@ -15,6 +15,7 @@ from shared.adapters.keys import Key
 from shared.adapters.store import Item, UnitOfWork, impossible
 from shared.domain.instant import Instant, wire
 from shared.domain.notice import Notice, NoticeKind
+from shared.domain.round import Round, RoundStage
 from shared.domain.stage import Stage
 from shared.domain.talk import Talk
 
@@ -32,7 +33,6 @@ class _Entry(BaseModel):
 
     pk: str
     sk: str
-    talk_id: str
     generation: int
     state: State
 
@@ -45,25 +45,58 @@ class WorkflowEntry(_Entry):
     """A workflow execution to start, for one generation of a talk."""
 
     kind: Literal["workflow"]
+    talk_id: str
     stage: Stage
     due: Instant | None = None
 
 
-class MailEntry(_Entry):
-    """A mail to one person about one generation of a talk."""
+class RoundWorkflowEntry(_Entry):
+    """A workflow execution to start, for one generation of a round."""
 
-    kind: Literal["mail"]
+    kind: Literal["round workflow"]
+    round_id: str
+    stage: RoundStage
+    due: Instant | None = None
+
+
+class _Mail(_Entry):
     notice: NoticeKind
     recipient_id: str
     lease_until: Instant | None = None
     message_id: str | None = None
 
 
-Entry = Annotated[WorkflowEntry | MailEntry, Field(discriminator="kind")]
-_ENTRY: TypeAdapter[WorkflowEntry | MailEntry] = TypeAdapter(Entry)
+class MailEntry(_Mail):
+    """A mail to one person about one generation of a talk."""
+
+    kind: Literal["mail"]
+    talk_id: str
+
+    @property
+    def about(self) -> str:
+        """What the mail is about, for the log."""
+        return self.talk_id
 
 
-def entry_of(item: Item) -> WorkflowEntry | MailEntry:
+class RoundMailEntry(_Mail):
+    """A mail to one of the staff about one generation of a round."""
+
+    kind: Literal["round mail"]
+    round_id: str
+
+    @property
+    def about(self) -> str:
+        """What the mail is about, for the log."""
+        return self.round_id
+
+
+AnyMail = MailEntry | RoundMailEntry
+
+Entry = WorkflowEntry | RoundWorkflowEntry | MailEntry | RoundMailEntry
+_ENTRY: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
+
+
+def entry_of(item: Item) -> Entry:
     """The entry of an item."""
     return _ENTRY.validate_python(item)
 
@@ -86,13 +119,33 @@ def add_mail(work: UnitOfWork, talk: Talk, notice: Notice, at: datetime) -> None
     _add(work, talk, at, (notice.kind.value, notice.recipient_id), body)
 
 
-def _add(work: UnitOfWork, talk: Talk, at: datetime, name: tuple[str, str], body: Item) -> None:
-    key = keys.outbox(talk.id, talk.version, *name)
+def add_round_workflow(work: UnitOfWork, round_: Round, at: datetime) -> None:
+    """Have a workflow started for the round's present generation."""
+    body: Item = {"kind": "round workflow", "stage": round_.stage.value}
+    if round_.due is not None:
+        body["due"] = wire(round_.due)
+    _add(work, round_, at, ("workflow", str(round_.generation)), body)
+
+
+def add_round_mail(work: UnitOfWork, round_: Round, notice: Notice, at: datetime) -> None:
+    """Have a mail sent to one of the staff."""
+    body: Item = {
+        "kind": "round mail",
+        "notice": notice.kind.value,
+        "recipient_id": notice.recipient_id,
+    }
+    _add(work, round_, at, (notice.kind.value, notice.recipient_id), body)
+
+
+def _add(
+    work: UnitOfWork, about: Talk | Round, at: datetime, name: tuple[str, str], body: Item
+) -> None:
+    key = keys.outbox(about.id, about.version, *name)
     body |= {
-        "talk_id": talk.id,
-        "generation": talk.generation,
+        "talk_id" if isinstance(about, Talk) else "round_id": about.id,
+        "generation": about.generation,
         "state": State.PENDING.value,
-        "due_shard": keys.due_shard(talk.id),
+        "due_shard": keys.due_shard(about.id),
         "due_at": wire(at),
     }
     work.put(key, body, None, impossible)

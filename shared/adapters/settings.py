@@ -77,5 +77,6 @@ class DeliverySettings(TableSettings):
 class MailSettings(TalkSettings):
     """Who mail comes from and where its links lead."""
 
+    round_state_machine_arn: str
     mail_sender: str
     web_address: str

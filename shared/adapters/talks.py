@@ -94,7 +94,8 @@ def write_change(
     if reason is not None:
         event["reason"] = reason
     work.put_new(keys.event(after.id, after.version), event, refusal, Table.HISTORY)
-    if before is None or before.generation != after.generation:
+    begins_without_timer = before is None and after.due is None
+    if not begins_without_timer and (before is None or before.generation != after.generation):
         outbox.add_workflow(work, after, at)
     for notice in notices:
         outbox.add_mail(work, after, notice, at)

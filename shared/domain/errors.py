@@ -143,6 +143,18 @@ class StaleText(TalkError):
     title = "Someone else saved this text in the meantime. Nothing is lost: both texts are here."
 
 
+class RoundChanged(Conflict):
+    """Somebody, or the round's own workflow, changed the round in the meantime."""
+
+    title = "The round was changed in the meantime."
+
+
+class StaleRound(TalkError):
+    """The round was moved or cancelled since it was read (If-Match)."""
+
+    title = "The round was changed by someone else in the meantime."
+
+
 class SlotChanged(TalkError):
     """The time was changed, booked or held since the caller read it. `version` in `facts`."""
 
@@ -174,6 +186,12 @@ class TryAgain(TalkError):
     """Contention that outlasted the retries; nothing was written. The workflow retries by name."""
 
     title = "Too many requests at the same instant. Nothing was changed; try again."
+
+
+class RoundSuperseded(TalkError):
+    """The execution belongs to earlier dates of the round. The workflow catches this by name."""
+
+    title = "A later change of this round has its own workflow."
 
 
 class CommandRepeated(TalkError):

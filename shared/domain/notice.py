@@ -22,6 +22,12 @@ class NoticeKind(StrEnum):
     PREPARATION_REMINDER = "preparation_reminder"
     DAY_BEFORE = "day_before"
     FOLLOW_UP_OPEN = "follow_up_open"
+    BOOKING_OPEN = "booking_open"
+    """A family may book now (G19)."""
+    FEW_TIMES = "few_times"
+    """To staff who offer fewer times than there are talks without one (G19)."""
+    ROUND_CLOSED = "round_closed"
+    """To those who hold talks without a time, and to whoever made the round (F29)."""
 
 
 class Notice(NamedTuple):

@@ -40,7 +40,7 @@ class Workflows:
 
     def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> None:  # noqa: A002, N803
         """Start one, or refuse."""
-        assert stateMachineArn == Machinery.ARN
+        assert stateMachineArn in (Machinery.ARN, Machinery.ROUND_ARN)
         if name in self.names:
             raise _refused("ExecutionAlreadyExists", "StartExecution")
         self.names.add(name)
@@ -50,7 +50,7 @@ class Workflows:
         """Stop one, or refuse."""
         assert cause
         arn, _, name = executionArn.rpartition(":")
-        assert arn == "arn:aws:states:eu-north-1:1:execution:talk"
+        assert arn.replace("execution", "stateMachine") in (Machinery.ARN, Machinery.ROUND_ARN)
         if name not in self.names:
             raise _refused("ExecutionDoesNotExist", "StopExecution")
         self.running.pop(name, None)
@@ -72,6 +72,7 @@ class Machinery:
     """The functions without people, and the services that call them."""
 
     ARN = "arn:aws:states:eu-north-1:1:stateMachine:talk"
+    ROUND_ARN = "arn:aws:states:eu-north-1:1:stateMachine:round"
     QUEUE = "https://queue.example/mail"
 
     def __init__(self, ports: Ports, store: MemoryStore) -> None:
@@ -83,7 +84,9 @@ class Machinery:
         self.stream: list[dict[str, Any]] = []
         self._seen: set[Key] = set()
         self._ports, self._store = ports, store
-        self._delivery = Delivery(store, self.workflows, self.ARN, self.queue, self.QUEUE)
+        self._delivery = Delivery(
+            store, self.workflows, self.ARN, self.queue, self.QUEUE, self.ROUND_ARN
+        )
 
     def collect(self) -> None:
         """Let the stream see what was put into the outbox since it last looked."""

@@ -1,4 +1,4 @@
-"""The shipped workflow, run with real handlers through virtual months."""
+"""The shipped workflows, run with real handlers through virtual months."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,14 +14,16 @@ from tests.support.moto_workflow import exchanged
 from tests.support.spec_numbers import ROOT
 from tests.support.virtual_clock import VirtualClock
 
-NAME = "talk"
-LIFECYCLE = "lifecycle"
+TALK, ROUND = "talk", "round"
+LIFECYCLE, ROUNDS = "lifecycle", "rounds"
 DEFINITION = ROOT / "statemachines" / "talk.asl.json"
+ROUND_DEFINITION = ROOT / "statemachines" / "round.asl.json"
+_ARN = "arn:aws:states:eu-north-1:123456789012:stateMachine:"
 _MOTO: Any = {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
 
 
 class Invocation(NamedTuple):
-    """One call of the lifecycle function by the workflow."""
+    """One call of a function by its workflow."""
 
     at: datetime
     payload: dict[str, Any]
@@ -29,45 +31,49 @@ class Invocation(NamedTuple):
 
 
 class Clockwork:
-    """The executions of the talk workflow, by name."""
+    """The executions of both workflows, by name: those of talks unless it is said otherwise."""
 
     def __init__(self, clock: VirtualClock, handler: Handler) -> None:
         self.clock = clock
         self.handler = handler
+        self.rounds_handler = handler
         self.invocations: list[Invocation] = []
-        self.state_machine_arn = f"arn:aws:states:eu-north-1:123456789012:stateMachine:{NAME}"
+        self.state_machine_arn = f"{_ARN}{TALK}"
+        self.round_machine_arn = f"{_ARN}{ROUND}"
 
     def deploy(self) -> None:
-        """Make the state machine."""
+        """Make the state machines."""
         self._client = client("stepfunctions")
-        self._client.create_state_machine(
-            name=NAME, definition=definition(), roleArn="arn:aws:iam::123456789012:role/talk"
-        )
+        for name, text in ((TALK, definition()), (ROUND, round_definition())):
+            self._client.create_state_machine(
+                name=name, definition=text, roleArn=f"arn:aws:iam::123456789012:role/{name}"
+            )
 
     def call(self, function_name: str, body: str | bytes) -> Answer:
         """Route a Lambda call of the workflow to the handler."""
         at = self.clock.now()
-        answer = call(function_name, self.handler, body)
+        handler = self.rounds_handler if function_name == ROUNDS else self.handler
+        answer = call(function_name, handler, body)
         self.invocations.append(Invocation(at, json.loads(body), json.loads(answer.body)))
         return answer
 
-    def start(self, name: str, payload: Mapping[str, Any]) -> None:
+    def start(self, name: str, payload: Mapping[str, Any], machine: str = TALK) -> None:
         """Start an execution; it comes to its first Wait before this returns."""
         self._client.start_execution(
-            stateMachineArn=self.state_machine_arn, name=name, input=json.dumps(payload)
+            stateMachineArn=f"{_ARN}{machine}", name=name, input=json.dumps(payload)
         )
 
-    def stop(self, name: str) -> None:
+    def stop(self, name: str, machine: str = TALK) -> None:
         """Abort an execution."""
-        self._client.stop_execution(executionArn=self._arn(name))
+        self._client.stop_execution(executionArn=self._arn(name, machine))
 
-    def status(self, name: str) -> str:
+    def status(self, name: str, machine: str = TALK) -> str:
         """RUNNING, SUCCEEDED, FAILED or ABORTED."""
-        return str(self._describe(name)["status"])
+        return str(self._describe(name, machine)["status"])
 
-    def input(self, name: str) -> dict[str, Any]:
+    def input(self, name: str, machine: str = TALK) -> dict[str, Any]:
         """What an execution was started with."""
-        payload: dict[str, Any] = json.loads(self._describe(name)["input"])
+        payload: dict[str, Any] = json.loads(self._describe(name, machine)["input"])
         return payload
 
     def error(self, name: str) -> str | None:
@@ -75,33 +81,42 @@ class Clockwork:
         error: str | None = self._describe(name).get("error")
         return error
 
-    def path(self, name: str) -> list[str]:
+    def path(self, name: str, machine: str = TALK) -> list[str]:
         """The states an execution entered, in order; AWS bills each of them as a transition."""
-        history = self._client.get_execution_history(executionArn=self._arn(name), maxResults=1000)
+        arn = self._arn(name, machine)
+        history = self._client.get_execution_history(executionArn=arn, maxResults=1000)
         return [
             event["stateEnteredEventDetails"]["name"]
             for event in history["events"]
             if "stateEnteredEventDetails" in event
         ]
 
-    def history(self, name: str) -> str:
+    def history(self, name: str, machine: str = TALK) -> str:
         """Everything that stands in an execution's history, as text."""
         return json.dumps(
-            self._client.get_execution_history(executionArn=self._arn(name)), default=str
+            self._client.get_execution_history(executionArn=self._arn(name, machine)), default=str
         )
 
-    def _describe(self, name: str) -> dict[str, Any]:
-        description: dict[str, Any] = self._client.describe_execution(executionArn=self._arn(name))
+    def _describe(self, name: str, machine: str = TALK) -> dict[str, Any]:
+        description: dict[str, Any] = self._client.describe_execution(
+            executionArn=self._arn(name, machine)
+        )
         return description
 
-    def _arn(self, name: str) -> str:
-        return f"{self.state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+    def _arn(self, name: str, machine: str) -> str:
+        return f"{_ARN.replace(':stateMachine:', ':execution:')}{machine}:{name}"
 
 
 def definition() -> str:
-    """The workflow as deployed: its one substitution filled in."""
+    """The talk workflow as deployed: its one substitution filled in."""
     text = DEFINITION.read_text(encoding="utf-8")
     return text.replace("${LifecycleFunctionArn}", function_arn(LIFECYCLE))
+
+
+def round_definition() -> str:
+    """The round workflow as deployed: its one substitution filled in."""
+    text = ROUND_DEFINITION.read_text(encoding="utf-8")
+    return text.replace("${RoundsFunctionArn}", function_arn(ROUNDS))
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from shared.adapters.keys import Key
-from shared.adapters.outbox import MailEntry, State, WorkflowEntry, entry_of
+from shared.adapters.outbox import Entry, State, entry_of
+from shared.adapters.rounds import round_of
 from shared.adapters.slots import slot_of
 from shared.adapters.store import Item, Table
 from shared.adapters.talks import talk_of
@@ -19,6 +20,7 @@ from shared.adapters.texts import Text, text_of
 from shared.domain.duration import Duration
 from shared.domain.instant import wire
 from shared.domain.lifecycle import is_over
+from shared.domain.round import Round
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Status
@@ -47,8 +49,10 @@ class School:
         self.slots: dict[str, Slot] = {}
         self.cells: dict[tuple[str, str, str], object] = {}
         self.latest: dict[tuple[str, str, str], str] = {}
-        self.outbox: dict[Key, MailEntry | WorkflowEntry] = {}
+        self.outbox: dict[Key, Entry] = {}
         self.raw_outbox: dict[Key, Item] = {}
+        self.rounds: dict[str, Round] = {}
+        self.roll: dict[tuple[str, str, str], str] = {}
         self.versions: dict[tuple[str, str, str], list[Text]] = defaultdict(list)
         self.events: dict[str, dict[int, Item]] = defaultdict(dict)
         for key, item in sorted(contents[Table.TALKS].items()):
@@ -77,15 +81,26 @@ class School:
                 assert (slot.responsible_id, f"SLOT#{wire(slot.start)}") == (owner, key.sk)
                 self.slots[slot.id] = slot
             case "CALENDAR":
-                day = key.sk.removeprefix("DAY#")
-                for name in item.keys() - {"pk", "sk"}:
-                    self.cells[owner, day, name] = item[name]
+                self._sort_in_calendar(owner, key.sk.removeprefix("DAY#"), item)
             case "LATEST":
                 talk_type, responsible_id = key.sk.split("#")
                 self.latest[owner, talk_type, responsible_id] = item["talk_id"]
+            case "ROUND":
+                self._sort_in_round(owner, key.sk, item)
             case "OUTBOX":
                 self.outbox[key] = entry_of(item)
                 self.raw_outbox[key] = item
+
+    def _sort_in_calendar(self, owner: str, day: str, item: Item) -> None:
+        for name in item.keys() - {"pk", "sk"}:
+            self.cells[owner, day, name] = item[name]
+
+    def _sort_in_round(self, round_id: str, sort_key: str, item: Item) -> None:
+        if sort_key == "ROUND":
+            self.rounds[round_id] = round_of(item)
+        else:
+            _, responsible_id, subject_id = sort_key.split("#")
+            self.roll[round_id, responsible_id, subject_id] = item["talk_id"]
 
 
 def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> list[str]:
@@ -102,6 +117,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _every_generation_has_its_workflow,
         _what_is_not_delivered_is_due,
         _texts_are_the_newest_of_their_history,
+        _rounds_name_talks_that_are_there,
     )
     found = [problem for check in checks for problem in check(school)]
     found += _one_talk_of_a_kind(school, now)
@@ -237,7 +253,10 @@ def _every_generation_has_its_workflow(school: School) -> Iterator[str]:
             if event["generation"] not in (generation, generation + 1):
                 yield f"{talk.id} jumps from generation {generation} to {event['generation']}"
             started = Key(f"OUTBOX#{talk.id}", f"{version:08d}#workflow#{event['generation']}")
-            if (event["generation"] != generation) != (started in school.outbox):
+            wanted = event["generation"] != generation
+            if version == _FIRST and talk.round is not None:
+                wanted = started in school.outbox  # one that begins in a round needs none
+            if wanted != (started in school.outbox):
                 yield f"version {version} of {talk.id} has the wrong workflow entry"
             generation = event["generation"]
 
@@ -246,8 +265,8 @@ def _what_is_not_delivered_is_due(school: School) -> Iterator[str]:
     """An outbox entry stands in the index of what is due until it is done (design 5)."""
     for key, entry in school.outbox.items():
         item = school.raw_outbox[key]
-        if entry.talk_id not in school.talks:
-            yield f"{key} is about a talk that does not exist"
+        if key.pk.removeprefix("OUTBOX#") not in school.talks.keys() | school.rounds.keys():
+            yield f"{key} is about what does not exist"
         if (entry.state is State.DONE) == ("due_at" in item or "due_shard" in item):
             yield f"{key} is {entry.state} and due at {item.get('due_at')}"
 
@@ -262,6 +281,23 @@ def _texts_are_the_newest_of_their_history(school: School) -> Iterator[str]:
             yield f"{place} stands at {school.texts.get(place)}"
         if place[0] not in school.talks:
             yield f"{place} is of no talk"
+
+
+def _rounds_name_talks_that_are_there(school: School) -> Iterator[str]:
+    """Everybody on the roll of a round has a talk, and a talk without a time is tended to once (F29)."""
+    for (round_id, responsible_id, subject_id), talk_id in school.roll.items():
+        talk = school.talks.get(talk_id)
+        if round_id not in school.rounds or talk is None:
+            yield f"{subject_id} is on the roll of {round_id} with {talk_id}, which is not there"
+        elif (talk.responsible_id, talk.subject_id) != (responsible_id, subject_id):
+            yield f"{subject_id} is on the roll of {round_id} with the talk of another"
+    for talk in school.talks.values():
+        if talk.round is not None and talk.round.id not in school.rounds:
+            yield f"{talk.id} is in {talk.round.id}, which does not exist"
+        elif talk.status is Status.CREATED and (talk.round is None or not talk.round.tends):
+            continue
+        elif talk.status is Status.CREATED and talk.due is not None:
+            yield f"{talk.id} is tended to by its round and by itself"
 
 
 def _one_talk_of_a_kind(school: School, now: datetime) -> Iterator[str]:

@@ -12,7 +12,8 @@ _TRANSACTED = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-_RESOURCE_OF = {"states": "TalkWorkflow", "sqs": "MailQueue", "s3": "ImportBucket/*"}
+_RESOURCE_OF = {"sqs": "MailQueue", "s3": "ImportBucket/*", "secretsmanager": "LinkKeys"}
+_MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow"}
 _RAW_MAIL = ("SendEmail", "SendRawEmail")
 """SES asks for both of one that sends a finished message."""
 
@@ -45,9 +46,13 @@ def _needed(service: str, operation: str, given: Mapping[str, Any]) -> Iterator[
     elif service == "ses":
         assert "Raw" in given["Content"], "only finished messages are sent"
         yield from ((action, "MailSender") for action in _RAW_MAIL)
+    elif service == "states":
+        stops = operation == "StopExecution"
+        arn = given["executionArn" if stops else "stateMachineArn"]
+        machine = arn.split(":")[6]  # arn:aws:states:<region>:<account>:stateMachine:<machine>
+        yield operation, _MACHINES[machine] + (":execution" if stops else "")
     else:
-        kind = ":execution" if operation == "StopExecution" else ""
-        yield operation, _RESOURCE_OF[service] + kind
+        yield operation, _RESOURCE_OF[service]
 
 
 def _of_tables(operation: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -125,8 +130,9 @@ def _named(resource: Any) -> str:
         case {"Fn::Sub": str(text)} if text.startswith("${"):
             name, _, rest = text.removeprefix("${").partition(".Arn}")
             return f"{name}{rest}"
-        case {"Fn::Sub": str(text)} if text.endswith(":execution:${TalkWorkflow.Name}:*"):
-            return "TalkWorkflow:execution"
+        case {"Fn::Sub": str(text)} if ":execution:${" in text:
+            machine = text.rpartition("${")[2].removesuffix(".Name}:*")
+            return f"{machine}:execution"
         case {"Fn::Sub": str(text)} if text.endswith(":identity/${MailSender}"):
             return "MailSender"
         case {"Fn::Sub": str(text)} if text.endswith(":configuration-set/${MailEvents}"):

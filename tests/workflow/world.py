@@ -19,6 +19,7 @@ from functions.lifecycle.handler import handle as take_step
 from functions.mailer.handler import handle as send_mails
 from functions.mailer.sending import send_entry
 from functions.relay.handler import handle as relay
+from functions.rounds.handler import handle as take_round_step
 from functions.scheduling.booking import book, move, start
 from functions.scheduling.booking.models import (
     BookingRequest,
@@ -99,10 +100,12 @@ class World:
             workflow.state_machine_arn,
             self._sqs,
             self._queue,
+            workflow.round_machine_arn,
         )
         enrol(self.ports.store, *more)
         self.stream = EventSource("Relay", lambda event, _: relay(self._delivery, event))
         workflow.handler = lambda event, _: take_step(self.ports, event)
+        workflow.rounds_handler = lambda event, _: take_round_step(self.ports, event)
 
     # --- what people do -----------------------------------------------------------
 

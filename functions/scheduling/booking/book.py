@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from boto3.dynamodb.conditions import Attr
-
-from functions.scheduling.access import acts_for_family, check_open_to
+from functions.scheduling.access import acts_for_family, check_open_to, check_period
 from functions.scheduling.booking.models import BookingRequest
-from functions.scheduling.booking.new_talk import new_talk
 from shared.adapters import calendars, keys
+from shared.adapters.beginning import latest_talk, new_talk, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.register import person_of
 from shared.adapters.slots import slot_key, slot_of, write_slot
-from shared.adapters.store import Item, UnitOfWork
-from shared.adapters.talks import load_talk, write_change
+from shared.adapters.store import UnitOfWork
+from shared.adapters.talks import write_change
 from shared.domain import lifecycle
 from shared.domain.errors import (
     AlreadyBooked,
@@ -22,8 +20,6 @@ from shared.domain.errors import (
     NotAllowed,
     NotFound,
     SlotGone,
-    TalkChanged,
-    TalkError,
 )
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.people import Person
@@ -74,15 +70,16 @@ def prepare_booking(
 def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
     """The booked talk: the one that waits for a time, or one that begins.
 
-    Raises SlotGone, AlreadyBooked, Invalid or NotAllowed.
+    Raises SlotGone, AlreadyBooked, WindowNotOpen, WindowClosed, Invalid or NotAllowed.
     """
     caller, subject, slot, latest, guardian_id = wish
     if slot.start <= now:
         raise SlotGone(slot_id=slot.id)
-    policy = ports.policies.of(slot.talk_type)
     before = latest if latest and not lifecycle.is_over(latest, now) else None
     if before is not None and before.booking is not None:
         raise AlreadyBooked(talk_id=before.id)
+    check_period(before, caller, subject, ports)
+    policy = ports.policies.of(slot.talk_type, before.figures if before else None)
     group = slot.group_of(groups_of(subject, ports.day(now)))
     talk = before or new_talk(
         ports, policy, subject, slot.responsible_id,
@@ -131,22 +128,6 @@ def with_time(
     if talk.booking is None:
         return lifecycle.book(talk, booking, windows)
     return lifecycle.rebook(talk, booking, windows, now)
-
-
-def latest_talk(ports: Ports, subject_id: str, talk_type: str, responsible_id: str) -> Talk | None:
-    """The latest talk of a kind between two people, over or not."""
-    item = ports.store.get(keys.latest_talk(subject_id, talk_type, responsible_id))
-    return load_talk(ports.store, item["talk_id"]) if item else None
-
-
-def point_to(work: UnitOfWork, talk: Talk, latest: Talk | None) -> None:
-    """Make the talk the latest of its kind, unless another has become that since `latest` was read.
-
-    This is why a pupil cannot get two talks from two guardians who book different times at once.
-    """
-    key = keys.latest_talk(talk.subject_id, talk.talk_type, talk.responsible_id)
-    same = Attr("pk").not_exists() if latest is None else Attr("talk_id").eq(latest.id)
-    work.put(key, {"talk_id": talk.id}, same, _overtaken)
 
 
 def shown_name(subject: Person) -> str | None:
@@ -198,7 +179,3 @@ def _attendees(
     if len({a.person_id for a in coming}) != len(coming):
         raise Invalid("The responsible cannot also come as pupil or guardian.")
     return tuple(coming)
-
-
-def _overtaken(_: Item | None) -> TalkError:
-    return TalkChanged()

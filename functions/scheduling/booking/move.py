@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_for_school, check_may_move
-from functions.scheduling.booking.book import latest_talk, point_to, shown_name, with_time
+from functions.scheduling.access import acts_for_school, check_may_move, check_opened
+from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.models import CancellationRequest
-from functions.scheduling.booking.new_talk import new_talk
 from shared.adapters import calendars, register
+from shared.adapters.beginning import latest_talk, new_talk, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, write_slot
 from shared.adapters.store import UnitOfWork
@@ -20,6 +20,7 @@ from shared.domain.relation import groups_of, guardians_of
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Booking, Talk
 from shared.domain.vocabulary import Role, Status
+from shared.domain.windows import reopened_period
 
 
 class _Scene(NamedTuple):
@@ -65,7 +66,8 @@ def prepare_cancellation(
             raise NotAllowed
         after = lifecycle.cancel(talk, now)
     else:
-        after = lifecycle.release(talk, now)
+        policy = ports.policies.of(talk.talk_type, talk.figures)
+        after = lifecycle.release(talk, now, reopened_period(policy, now, ports.zone))
     work = UnitOfWork()
     if talk.booking is not None:
         taken = load_slot(ports.store, talk.booking.slot_id)
@@ -120,7 +122,8 @@ def _in_time(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]
     before = talk.booking
     if before is None:
         raise WrongStatus(status=talk.status)
-    policy = ports.policies.of(slot.talk_type)
+    check_opened(talk, caller, subject, ports)
+    policy = ports.policies.of(slot.talk_type, talk.figures)
     coming = _still_coming(before, subject, ports.day(now))
     moved = with_time(ports, talk, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
@@ -148,10 +151,11 @@ def _late(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     latest = latest_talk(ports, subject.id, old.talk_type, old.responsible_id)
     if latest is not None and latest.id != old.id:
         raise AlreadyBooked("A later talk has already begun.", talk_id=latest.id)
-    policy = ports.policies.of(slot.talk_type)
+    policy = ports.policies.of(slot.talk_type, old.figures)
     blank = new_talk(
         ports, policy, subject, old.responsible_id,
         by=caller.id, now=now, held_on=slot.start, school_form=old.school_form, previous_id=old.id,
+        in_round=(old.round, old.booking_period) if old.round else None,
     )  # fmt: skip
     coming = _still_coming(before, subject, today)
     new = with_time(ports, blank, slot, policy, coming, by=caller.id, now=now)

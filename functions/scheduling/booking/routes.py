@@ -23,6 +23,7 @@ from shared.domain.errors import (
     TalkChanged,
     TryAgain,
     WindowClosed,
+    WindowNotOpen,
     WrongStatus,
 )
 
@@ -53,7 +54,10 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/bookings", "Book a time",
         body=BookingRequest, answers=TalkSummary, status=201, command=True,
-        refusals=(SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, TalkChanged, NotAllowed, TryAgain),
+        refusals=(
+            WindowNotOpen, WindowClosed, SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, TalkChanged,
+            NotAllowed, TryAgain,
+        ),
     )  # fmt: skip
     def book_slot(call: Call) -> Answer:
         return carry_out(
@@ -64,8 +68,8 @@ def add_to(edge: Edge, ports: Ports) -> None:
         "POST", "/v1/talks/{talk_id}/rebooking", "Move a talk to another time",
         body=RebookingRequest, answers=TalkSummary, command=True,
         refusals=(
-            SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, WindowClosed, WrongStatus, TalkChanged,
-            NotAllowed, TryAgain,
+            SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, WindowNotOpen, WindowClosed,
+            WrongStatus, TalkChanged, NotAllowed, TryAgain,
         ),
     )  # fmt: skip
     def rebook(call: Call, talk_id: str) -> Answer:

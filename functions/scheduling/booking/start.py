@@ -3,10 +3,9 @@
 from datetime import date
 
 from functions.scheduling.access import acts_for_school
-from functions.scheduling.booking.book import latest_talk, point_to
 from functions.scheduling.booking.models import TalksRequest
-from functions.scheduling.booking.new_talk import new_talk
 from shared.adapters import register
+from shared.adapters.beginning import latest_talk, new_talk, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change

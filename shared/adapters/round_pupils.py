@@ -1,0 +1,125 @@
+"""Everybody in a round gets a talk: those who have one that waits keep it, and it joins the round (F29)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from shared.adapters import keys, register
+from shared.adapters.beginning import latest_talks, new_talk, point_to
+from shared.adapters.ports import Ports
+from shared.adapters.rounds import round_of
+from shared.adapters.store import UnitOfWork, impossible
+from shared.adapters.talks import write_change
+from shared.adapters.timed_steps import CLOCKWORK
+from shared.domain import lifecycle
+from shared.domain.errors import Invalid
+from shared.domain.people import Person
+from shared.domain.policy import Policy
+from shared.domain.relation import groups_of
+from shared.domain.round import Part, Round, finish, got_to, is_over
+from shared.domain.talk import Talk
+
+MOST_PUPILS = 22
+"""Pupils of one batch: four items each and a pointer for their responsible stay below 100."""
+
+
+class _Pupil(NamedTuple):
+    cursor: str
+    part: Part
+    subject_id: str
+
+
+def create_talks(ports: Ports, work: UnitOfWork, round_: Round, now: datetime) -> Round:
+    """A talk for each of the next pupils; seven requests a batch, whatever there is to do."""
+    pupils = _next_pupils(ports, round_)
+    known = register.people(ports.store, [p.subject_id for p in pupils]) if pupils else {}
+    today = ports.day(now)
+    present = [p for p in pupils if p.subject_id in known and _is_in(known[p.subject_id], p, today)]
+    pairs = [(p.subject_id, p.part.responsible_id) for p in present]
+    latest = latest_talks(ports.store, round_.talk_type, pairs) if pairs else {}
+    elsewhere = _in_other_rounds(ports, round_, latest.values(), now)
+    policy = ports.policies.of(round_.talk_type, round_.figures)
+    for pupil, pair in zip(present, pairs, strict=True):
+        talk = latest.get(pair)
+        if talk is None or lifecycle.is_over(talk, now):
+            talk = _begin(ports, work, round_, policy, known[pupil.subject_id], pupil, talk, now)
+        elif talk.id not in elsewhere:
+            _join(work, round_, talk, now)
+        if talk is not None:
+            enrolled = keys.enrolled(round_.id, pupil.part.responsible_id, pupil.subject_id)
+            work.put(enrolled, {"talk_id": talk.id}, None, impossible)
+    for responsible_id in dict.fromkeys(pupil.part.responsible_id for pupil in present):
+        key = keys.round_pointer(responsible_id, round_.created_at, round_.id)
+        work.put(key, {"round_id": round_.id}, None, impossible)
+    if len(pupils) < MOST_PUPILS:
+        return finish(round_, now)
+    return got_to(round_, pupils[-1].cursor, now)
+
+
+def _next_pupils(ports: Ports, round_: Round) -> list[_Pupil]:
+    """The next of all whom the round names, part by part, in the order of their ids."""
+    found: list[_Pupil] = []
+    for number, part in enumerate(round_.parts):
+        if round_.cursor is not None and number < int(round_.cursor.partition("#")[0]):
+            continue
+        for pupil in _all_of(ports, number, part):
+            if round_.cursor is None or pupil.cursor > round_.cursor:
+                found.append(pupil)
+            if len(found) == MOST_PUPILS:
+                return found
+    return found
+
+
+def _all_of(ports: Ports, number: int, part: Part) -> Iterator[_Pupil]:
+    ids = part.subject_ids or register.members_of(ports.store, part.group_id or "")
+    for subject_id in sorted(set(ids)):
+        yield _Pupil(f"{number:04d}#{subject_id}", part, subject_id)
+
+
+def _is_in(subject: Person, pupil: _Pupil, today: date) -> bool:
+    """Whether the pupil is in the group today, or the employee still the manager's."""
+    if pupil.part.group_id is None:
+        return subject.manager_id == pupil.part.responsible_id
+    return pupil.part.group_id in groups_of(subject, today)
+
+
+def _in_other_rounds(ports: Ports, round_: Round, talks: Iterable[Talk], now: datetime) -> set[str]:
+    """Ids of the talks that another round tends to, which is not over yet."""
+    others = {t.id: keys.round_(t.round.id) for t in talks if t.round and t.round.id != round_.id}
+    found = ports.store.get_many(others.values()) if others else {}
+    going_on = {key for key, item in found.items() if not is_over(round_of(item), now)}
+    return {talk_id for talk_id, key in others.items() if key in going_on}
+
+
+def _begin(
+    ports: Ports,
+    work: UnitOfWork,
+    round_: Round,
+    policy: Policy,
+    subject: Person,
+    pupil: _Pupil,
+    latest: Talk | None,
+    now: datetime,
+) -> Talk | None:
+    """A talk for somebody who has none; None for one who will not be at any school then."""
+    try:
+        talk = new_talk(
+            ports, policy, subject, pupil.part.responsible_id,
+            by=round_.created_by, now=now, held_on=max(now, round_.dates.opens),
+            school_form=pupil.part.school_form,
+            in_round=(round_.place_of(subject.id), round_.period_of(subject.id)),
+        )  # fmt: skip
+    except Invalid:
+        return None
+    point_to(work, talk, latest)
+    write_change(work, None, talk, what="created", by=round_.created_by, at=now)
+    return talk
+
+
+def _join(work: UnitOfWork, round_: Round, talk: Talk, now: datetime) -> None:
+    """The talk somebody has already becomes the round's, with the dates the round has now."""
+    joined = lifecycle.join(
+        talk, round_.place_of(talk.subject_id), round_.period_of(talk.subject_id)
+    )
+    if joined is not talk:
+        write_change(work, talk, joined, what="in a round", by=CLOCKWORK, at=now)
