@@ -85,6 +85,10 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
     with measure("hold two times"):
         wanted = [{"slot_id": slot, "subject_id": "emil"} for slot in slots[:2]]
         ask("mona", "POST", "/v1/holds", {"slots": wanted})
+    with measure("propose a visit"):
+        day = {"date": "2021-10-31", "earliest": "09:00", "latest": "14:00"}
+        asked = {"talk_type": "development", "subject_ids": ["emil"]} | day
+        ask("mona", "POST", "/v1/visits/proposals", asked)
     with measure("start a talk"):
         ask("teacher", "POST", "/v1/talks", {"talk_type": "development", "subject_ids": ["emil"]})
     with measure("book"):

@@ -6,13 +6,15 @@ transaction as everything else, that the attribute is not there. Nothing is read
 """
 
 from collections.abc import Iterable
+from datetime import date
 from functools import reduce
+from itertools import product
 from operator import and_
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from shared.adapters import keys
-from shared.adapters.store import Refusal, UnitOfWork
+from shared.adapters.store import Refusal, Store, UnitOfWork, impossible
 from shared.domain.calendar import Cell, cells
 from shared.domain.duration import Duration
 from shared.domain.errors import PersonBusy, SlotsOverlap
@@ -68,6 +70,34 @@ def claim_offers(work: UnitOfWork, slots: Iterable[Slot], grain: Duration) -> No
             day.note(f"{OFFERS}{cell.number}", 1)
     for key, day in days.items():
         day.write(work, key, lambda _: SlotsOverlap())
+
+
+def release_offers(work: UnitOfWork, slots: Iterable[tuple[Slot, Duration]]) -> None:
+    """Give back the cells of published times that are withdrawn; each comes with its grain."""
+    days: dict[keys.Key, _Day] = {}
+    for slot, grain in slots:
+        for cell in sorted(cells(slot.start, slot.end, grain.exact)):
+            key = keys.calendar(slot.responsible_id, cell.day, grain)
+            days.setdefault(key, _Day(None)).note(f"{OFFERS}{cell.number}", None)
+    for key, day in days.items():
+        day.write(work, key, impossible)
+
+
+def attended_by(
+    store: Store, people: Iterable[str], days: Iterable[date], grain: Duration
+) -> dict[str, frozenset[Cell]]:
+    """What these people attend on these UTC days, in one read: only to propose; claiming decides."""
+    wanted = {
+        keys.calendar(person_id, day, grain): (person_id, day)
+        for person_id, day in product(people, days)
+    }
+    found: dict[str, frozenset[Cell]] = {}
+    for key, item in store.get_many(wanted).items():
+        person_id, day = wanted[key]
+        names = (name for name in item if name[0] == ATTENDS and name[1:].isdecimal())
+        taken = frozenset(Cell(day, int(name[1:])) for name in names)
+        found[person_id] = found.get(person_id, frozenset()) | taken
+    return found
 
 
 class _Day:

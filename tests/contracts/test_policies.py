@@ -137,6 +137,11 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("teacher", "GET", "/v1/weeks/2021-W43")
     call("mona", "GET", "/v1/talks")
     call("teacher", "GET", "/v1/talks")
+    visit = {"talk_type": "development", "subject_ids": ["alma"], "date": "2021-10-31"}
+    hours = {"earliest": "09:00", "latest": "12:00"}
+    proposed = call("stranger", "POST", "/v1/visits/proposals", visit | hours)
+    proposal = {"proposal_id": proposed["proposal_id"]}
+    (alma,) = call("stranger", "POST", "/v1/visits", proposal)["talks"]
     call("teacher", "GET", talk)
     call("teacher", "GET", f"{text}/versions")
     reason = {"reason": "ill", "will_not_take_place": True}

@@ -59,6 +59,14 @@ class Tables:
         body = {"slot_id": slot_id, "subject_id": "emil"}
         return str(self.must("mona", "POST", "/v1/bookings", body).body["id"])
 
+    def ask_for_visit(self) -> str:
+        asked = {
+            "talk_type": "development", "subject_ids": ["emil"],
+            "date": "2021-10-31", "earliest": "09:00", "latest": "12:00",
+        }  # fmt: skip
+        answer = self.must("mona", "POST", "/v1/visits/proposals", asked)
+        return str(answer.body["proposal_id"])
+
     def save(self, talk_id: str) -> None:
         path = f"/v1/talks/{talk_id}/texts/preparation/progress.pupil"
         self.must("emil", "PUT", path, {"text": "Fractions."}, if_match='"0"')
@@ -301,10 +309,31 @@ def test_holding_times_in_place_of_others_is_one_transaction(tables: Tables) -> 
         asked = [{"slot_id": slot_id, "subject_id": "emil"} for slot_id in wanted]
         tables.must("mona", "POST", "/v1/holds", {"slots": asked})
 
-    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
-        hold(*slots[:2])
     with tables.asking("GetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        hold(*slots[:2])
+    reading = ("GetItem", "BatchGetItem", "BatchGetItem", "BatchGetItem")
+    with tables.asking(*reading, "TransactWriteItems"):
         hold(slots[2])
     found = tables.store.get(keys.holds("mona"))
     assert found is not None
     assert [held["slot_id"] for held in found["slots"]] == [slots[2]]
+
+
+@row(24)
+def test_a_visit_is_proposed_with_few_reads(tables: Tables) -> None:
+    tables.publish()
+    tables.ask_for_visit()  # and is given back for the next one
+    tables.clock.forward(minutes=3)
+    offers, times, latest, calendars = "Query", "Query", "BatchGetItem", "BatchGetItem"
+    reading = ("GetItem", "BatchGetItem", offers, offers, times, latest, calendars, "BatchGetItem")
+    with tables.asking(*reading, "TransactWriteItems"):
+        tables.ask_for_visit()
+
+
+@row(25)
+def test_a_visit_is_booked_in_one_transaction(tables: Tables) -> None:
+    tables.publish()
+    proposal = tables.ask_for_visit()
+    reading = ("GetItem", "BatchGetItem", "BatchGetItem", "BatchGetItem")
+    with tables.asking(*reading, "TransactWriteItems"):
+        tables.must("mona", "POST", "/v1/visits", {"proposal_id": proposal})

@@ -62,6 +62,13 @@ def school() -> School:
     school.talk_id = talk.body["id"]
     path = f"/v1/talks/{school.talk_id}/texts/preparation/progress.pupil"
     assert school.api.call("emil", "PUT", path, {"text": "Secret"}, if_match='"0"').status == 200
+    hours = {"date": "2021-10-31", "earliest": "09:00", "latest": "12:00"}
+    proposal = school.api.call(
+        "teacher", "POST", "/v1/visits/proposals",
+        {"talk_type": "development", "subject_ids": ["alma"]} | hours,
+    )  # fmt: skip
+    assert proposal.status == 201
+    school.clock.forward(minutes=2)
     school.known = {
         "talk_id": school.talk_id, "slot_id": school.free_id, "subject_id": "emil", "group_id": "5a",
     }  # fmt: skip
@@ -92,6 +99,17 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("POST", "/v1/talks"): ({"talk_type": "development", "group_id": "{group_id}"}, None),
     ("POST", "/v1/series"): (
+    ("PATCH", "/v1/slots/{slot_id}"): ({"only_for": []}, None),
+    ("DELETE", "/v1/slots/{slot_id}"): (None, None),
+    ("POST", "/v1/withdrawals"): ({"slot_ids": ["{slot_id}"]}, None),
+    ("POST", "/v1/visits/proposals"): (
+        {
+            "talk_type": "development", "subject_ids": ["{subject_id}"], "date": "2021-10-31",
+            "earliest": "09:00", "latest": "12:00",
+        },
+        None,
+    ),
+    ("POST", "/v1/visits"): ({"proposal_id": "{proposal_id}"}, None),
         {"talk_type": "development", "groups": ["{group_id}"], "date": "2021-11-01", "start": "09:00"},
         None,
     ),
@@ -110,6 +128,7 @@ NAMES_A_PERSON = [
     ("POST", "/v1/holds"),
     ("POST", "/v1/series"),
 ]
+    ("POST", "/v1/visits/proposals"),
 
 
 def _filled(shape: Any, names: dict[str, str]) -> Any:

@@ -121,24 +121,45 @@ class PeopleAtWork:
 
     @staticmethod
     def _compare_talk(request: Request, answered: Answered, after: Contents) -> None:
-        if request.path == "/v1/holds":
-            for held in answered.body["slots"]:
-                slot = slot_of(after[Table.TALKS][keys.slot(held["slot_id"])])
-                assert slot.hold is not None
-                assert (slot.hold.by, slot.hold.subject_id) == (request.who, held["subject_id"])
-            return
-        if request.path == "/v1/series":
-            for slot in answered.body["slots"]:
-                assert keys.slot(slot["id"]) in after[Table.TALKS], slot
-            return
-        talk = talk_of(after[Table.TALKS][keys.talk(answered.body["id"])])
-        assert answered.body["version"] == talk.version
-        assert answered.body["slot_id"] == (talk.booking.slot_id if talk.booking else None)
-        if request.body and "slot_id" in request.body:
-            assert answered.body["slot_id"] == request.body["slot_id"]
+        match request.path:
+            case "/v1/holds" | "/v1/visits/proposals":
+                told = answered.body["slots" if request.path == "/v1/holds" else "stops"]
+                _compare_holds(request.who, told, after)
+            case "/v1/series":
+                for slot in answered.body["slots"]:
+                    assert keys.slot(slot["id"]) in after[Table.TALKS], slot
+            case "/v1/visits":
+                for talk in answered.body["talks"]:
+                    _compare_one_talk(talk, after)
+            case _:
+                _compare_one_talk(answered.body, after)
+                if request.body and "slot_id" in request.body:
+                    assert answered.body["slot_id"] == request.body["slot_id"]
+
+
+def _compare_holds(who: str, told: list[dict[str, Any]], after: Contents) -> None:
+    for held in told:
+        hold = slot_of(after[Table.TALKS][keys.slot(held["slot_id"])]).hold
+        assert hold is not None
+        assert (hold.by, hold.subject_id) == (who, held["subject_id"])
+
+
+def _compare_one_talk(told: dict[str, Any], after: Contents) -> None:
+    talk = talk_of(after[Table.TALKS][keys.talk(told["id"])])
+    assert told["version"] == talk.version
+    assert told["slot_id"] == (talk.booking.slot_id if talk.booking else None)
 
 
 def _is_keyed(path: str) -> bool:
     return path.endswith(
-        ("/series", "/holds", "/bookings", "/rebooking", "/cancellation", "/closing")
+        (
+            "/series",
+            "/holds",
+            "/proposals",
+            "/visits",
+            "/bookings",
+            "/rebooking",
+            "/cancellation",
+            "/closing",
+        )
     )

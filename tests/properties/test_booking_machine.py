@@ -58,6 +58,7 @@ class BookingMachine(RuleBasedStateMachine):
         super().__init__()
         self.slots: list[str] = []
         self.talks: list[str] = []
+        self.proposals: dict[str, str] = {}
         self.people = PeopleAtWork()
         self.machinery = Machinery(self.people.ports, self.people.store)
         self.history_before: dict[Any, Any] = {}
@@ -130,6 +131,29 @@ class BookingMachine(RuleBasedStateMachine):
         slots = sorted({self._slot(first + i) for i in range(number)})
         asked = [{"slot_id": slot, "subject_id": pair[1]} for slot in slots]
         self.people.ask(pair[0], "POST", "/v1/holds", {"slots": asked})
+
+    @rule(
+        pair=st.sampled_from(
+            (("mona", ["emil", "elsa"]), ("olle", ["emil"]), ("stranger", ["alma"]))
+        ),
+        day=st.sampled_from(DATES),
+        at_once=st.booleans(),
+    )
+    def plan_a_visit(self, pair: tuple[str, list[str]], day: str, *, at_once: bool) -> None:
+        who, subjects = pair
+        hours = {"date": day, "earliest": "07:00", "latest": "22:00"}
+        body = {"talk_type": "development", "subject_ids": subjects} | hours
+        proposal = self.people.ask(who, "POST", "/v1/visits/proposals", body)
+        if proposal and proposal.status == 201:
+            self.proposals[who] = proposal.body["proposal_id"]
+        if at_once:
+            self.book_a_visit(who)
+
+    @rule(who=st.sampled_from(("mona", "olle", "stranger")))
+    def book_a_visit(self, who: str) -> None:
+        if who in self.proposals:
+            body = {"proposal_id": self.proposals[who]}
+            self.people.ask(who, "POST", "/v1/visits", body)
 
     @rule(who=st.sampled_from(("mona", "olle", "stranger", "freja")))
     def give_holds_back(self, who: str) -> None:

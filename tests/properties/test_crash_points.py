@@ -103,6 +103,28 @@ def hold(*which: int) -> Step:
     return act
 
 
+def propose(life: Life) -> Any:
+    """A visit to the teacher and to the preschool."""
+    day = {"date": "2021-10-31", "earliest": "09:00", "latest": "12:00", "change": "PT5M"}
+    body = {"talk_type": "development", "subject_ids": ["emil", "elsa"]} | day
+    return life.ask("mona", "POST", "/v1/visits/proposals", body)
+
+
+def two_teachers(life: Life) -> Any:
+    published(life)
+    series = {"talk_type": "development", "groups": ["elk"], "start": "09:00", "count": 3}
+    return life.done("freja", "POST", "/v1/series", series | {"date": "2021-10-31"})
+
+
+def proposed(life: Life) -> Any:
+    two_teachers(life)
+    return propose(life)[1]["proposal_id"]
+
+
+def book_visit(life: Life) -> Any:
+    return life.ask("mona", "POST", "/v1/visits", {"proposal_id": life.prepared})
+
+
 def give_back(life: Life) -> Any:
     return life.ask("mona", "DELETE", "/v1/holds")
 
@@ -175,6 +197,8 @@ OPERATIONS = {
     "hold times": Operation(published, hold(0, 1)),
     "hold other times": Operation(held, hold(1, 2)),
     "book a held time": Operation(held, book),
+    "propose a visit": Operation(two_teachers, propose),
+    "book a visit": Operation(proposed, book_visit),
     "give held times back": Operation(held, give_back),
     "rebook in time": Operation(booked, rebook(1)),
     "rebook late": Operation(at("2021-11-01 00:00", booked), rebook(3)),

@@ -1,10 +1,14 @@
 """Which times can be booked for somebody (F17, F18, F31)."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from functions.scheduling.access import may_book_for
 from shared.adapters import keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_of
 from shared.domain.errors import NotFound
+from shared.domain.people import Person
 from shared.domain.relation import groups_of
 from shared.domain.slot import Slot
 
@@ -18,15 +22,31 @@ def bookable_slots(ports: Ports, caller_id: str, subject_id: str) -> list[Slot]:
     if caller is None or subject is None or not may_book_for(caller, subject, today):
         raise NotFound
     groups = groups_of(subject, today)
+    slots = offered_to(ports, [subject], now)
+    return [slot for slot in slots if slot.is_open_to(subject_id, groups)]
+
+
+def offered_to(
+    ports: Ports, subjects: Iterable[Person], now: datetime, upto: datetime | None = None
+) -> list[Slot]:
+    """The times that start after `now` of everybody who offers some of these people any, by start.
+
+    With `upto` only those that start until then. Whether one is open to whom is for the slot to say.
+    """
+    today = ports.day(now)
+    readers = {reader for s in subjects for reader in (s.id, *groups_of(s, today))}
     ranges: dict[str, tuple[str, str]] = {}
-    for reader in sorted({*groups, subject_id}):
+    for reader in sorted(readers):
         for offer in ports.store.query(keys.offers_of(reader), between=keys.offers_from(now)):
             first, last = ranges.get(offer["responsible_id"], (offer["first"], offer["last"]))
             ranges[offer["responsible_id"]] = (min(first, offer["first"]), max(last, offer["last"]))
+    earliest, latest = keys.slot_at(now), keys.slot_at(upto) if upto else "~"
     slots = [
         slot_of(item)
-        for responsible_id, between in ranges.items()
-        for item in ports.store.query(keys.slots_of(responsible_id), between=between)
+        for responsible_id, (first, last) in ranges.items()
+        if first <= latest and earliest <= last
+        for item in ports.store.query(
+            keys.slots_of(responsible_id), between=(max(first, earliest), min(last, latest))
+        )
     ]
-    open_to_subject = (s for s in slots if s.start > now and s.is_open_to(subject_id, groups))
-    return sorted(open_to_subject, key=lambda slot: (slot.start, slot.id))
+    return sorted((s for s in slots if s.start > now), key=lambda slot: (slot.start, slot.id))

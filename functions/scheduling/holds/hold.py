@@ -1,6 +1,7 @@
 """Holding times and giving them back (G1)."""
 
 from functions.scheduling.access import check_open_to
+from functions.scheduling.booking.latest import check_period, latest_talks, pair_of
 from functions.scheduling.holds.hold_set import HoldSet, load_set, load_slots, replace_set, set_of
 from functions.scheduling.holds.models import HoldsRequest
 from shared.adapters import keys
@@ -17,8 +18,8 @@ def prepare_holding(
 ) -> tuple[HoldSet, UnitOfWork]:
     """The caller's new set and the unit of work that puts it in the place of the old one.
 
-    Raises NotFound for a slot that is not open to the subject, SlotGone, SlotTaken, SlotHeld or
-    HeldLongEnough.
+    Raises NotFound for a slot that is not open to the subject, WindowNotOpen or WindowClosed to a family
+    outside the booking period, SlotGone, SlotTaken, SlotHeld or HeldLongEnough.
     """
     now = ports.now()
     today = ports.day(now)
@@ -31,10 +32,13 @@ def prepare_holding(
     if any(key not in found for key in (caller_key, *pairs, *pairs.values())):
         raise NotFound
     caller, before = person_of(found[caller_key]), set_of(found.get(set_key))
-    wanted = []
-    for key, subject_key in pairs.items():
-        slot, subject = slot_of(found[key]), person_of(found[subject_key])
+    scene = [(slot_of(found[key]), person_of(found[of])) for key, of in pairs.items()]
+    for slot, subject in scene:
         check_open_to(slot, caller, subject, today)
+    latest = latest_talks(ports, (pair_of(slot, subject) for slot, subject in scene))
+    wanted = []
+    for slot, subject in scene:
+        check_period(ports, caller, subject, latest.get(pair_of(slot, subject)), now)
         until = ports.policies.of(slot.talk_type).hold.after(now, ports.zone)
         wanted.append(
             (slot, Hold(kind=HoldKind.FORM, subject_id=subject.id, by=caller_id, until=until))

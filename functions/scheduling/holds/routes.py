@@ -14,6 +14,8 @@ from shared.domain.errors import (
     SlotTaken,
     TalkChanged,
     TryAgain,
+    WindowClosed,
+    WindowNotOpen,
 )
 
 
@@ -23,7 +25,10 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/holds", "Hold times while a booking is filled in",
         body=HoldsRequest, answers=HoldsView, status=201, command=True,
-        refusals=(SlotTaken, SlotHeld, SlotGone, HeldLongEnough, TalkChanged, TryAgain),
+        refusals=(
+            SlotTaken, SlotHeld, SlotGone, HeldLongEnough, WindowNotOpen, WindowClosed, TalkChanged,
+            TryAgain,
+        ),
     )  # fmt: skip
     def hold_slots(call: Call) -> Answer:
         def prepare() -> tuple[HoldsView, UnitOfWork]:

@@ -1,0 +1,56 @@
+"""Who plans a visit, and which talks it is made of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import product
+from typing import NamedTuple
+
+from functions.scheduling.booking.latest import Pair, check_period, latest_talks, pair_of
+from shared.adapters.ports import Ports
+from shared.domain.errors import AlreadyBooked
+from shared.domain.hold import Hold, HoldKind
+from shared.domain.lifecycle import is_over
+from shared.domain.people import Person
+from shared.domain.policy import Policy
+from shared.domain.relation import groups_of
+from shared.domain.slot import Slot
+
+
+class Party(NamedTuple):
+    """Who plans the visit, whom it is about, and by which figures."""
+
+    caller: Person
+    subjects: Mapping[str, Person]
+    policy: Policy
+
+    def hold(self, ports: Ports, subject_id: str, now: datetime) -> Hold:
+        """The hold of a proposed time."""
+        until = self.policy.visit_hold.after(now, ports.zone)
+        return Hold(kind=HoldKind.VISIT, subject_id=subject_id, by=self.caller.id, until=until)
+
+
+def talks_to_plan(
+    ports: Ports, party: Party, slots: Iterable[Slot], now: datetime
+) -> dict[Pair, list[Slot]]:
+    """The talks that are still to be booked, each with all times open to it.
+
+    Raises AlreadyBooked if none is left, and WindowNotOpen or WindowClosed to a family outside the
+    booking period of one of them.
+    """
+    today = ports.day(now)
+    offered: dict[Pair, list[Slot]] = {}
+    for slot, subject in product(slots, party.subjects.values()):
+        if slot.is_open_to(subject.id, groups_of(subject, today)):
+            offered.setdefault(pair_of(slot, subject), []).append(slot)
+    latest = latest_talks(ports, offered)
+    booked = {
+        pair: talk.id
+        for pair, talk in latest.items()
+        if talk.booking is not None and not is_over(talk, now)
+    }
+    wanted = {pair: times for pair, times in offered.items() if pair not in booked}
+    if booked and not wanted:
+        raise AlreadyBooked(talk_id=min(booked.values()))
+    for pair in wanted:
+        check_period(ports, party.caller, party.subjects[pair.subject_id], latest.get(pair), now)
+    return wanted
