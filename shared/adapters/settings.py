@@ -71,12 +71,12 @@ class DeliverySettings(TableSettings):
     """Where outbox entries go."""
 
     talk_state_machine_arn: str
+    round_state_machine_arn: str
     mail_queue_url: str
 
 
 class MailSettings(TalkSettings):
     """Who mail comes from and where its links lead."""
 
-    round_state_machine_arn: str
     mail_sender: str
     web_address: str

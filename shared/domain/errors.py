@@ -107,12 +107,6 @@ class HeldLongEnough(Conflict):
     title = "This time has been held for you long enough. Book it, or let others see it for a while."
 
 
-class NoVisitFits(Conflict):
-    """No choice of free times lets a family see everybody in these hours. `without`: who has none (G14)."""
-
-    title = "There is no way through the free times in these hours."
-
-
 class SlotGone(Conflict):
     """The time was withdrawn or changed after it was read."""
 
@@ -143,12 +137,6 @@ class TalkChanged(Conflict):
     title = "The talk was changed by someone else in the meantime."
 
 
-class StaleText(TalkError):
-    """The text was saved by someone else since it was read; `current` and `yours` in `facts` (G7)."""
-
-    title = "Someone else saved this text in the meantime. Nothing is lost: both texts are here."
-
-
 class RoundChanged(Conflict):
     """Somebody, or the round's own workflow, changed the round in the meantime."""
 
@@ -159,6 +147,12 @@ class StaleRound(TalkError):
     """The round was moved or cancelled since it was read (If-Match)."""
 
     title = "The round was changed by someone else in the meantime."
+
+
+class StaleText(TalkError):
+    """The text was saved by someone else since it was read; `current` and `yours` in `facts` (G7)."""
+
+    title = "Someone else saved this text in the meantime. Nothing is lost: both texts are here."
 
 
 class SlotChanged(TalkError):
@@ -188,16 +182,16 @@ class TalkSuperseded(TalkError):
     title = "A later booking of this talk has its own workflow."
 
 
-class TryAgain(TalkError):
-    """Contention that outlasted the retries; nothing was written. The workflow retries by name."""
-
-    title = "Too many requests at the same instant. Nothing was changed; try again."
-
-
 class RoundSuperseded(TalkError):
     """The execution belongs to earlier dates of the round. The workflow catches this by name."""
 
     title = "A later change of this round has its own workflow."
+
+
+class TryAgain(TalkError):
+    """Contention that outlasted the retries; nothing was written. The workflow retries by name."""
+
+    title = "Too many requests at the same instant. Nothing was changed; try again."
 
 
 class CommandRepeated(TalkError):
