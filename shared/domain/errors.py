@@ -107,6 +107,12 @@ class HeldLongEnough(Conflict):
     title = "This time has been held for you long enough. Book it, or let others see it for a while."
 
 
+class NoVisitFits(Conflict):
+    """No choice of free times lets a family see everybody in these hours. `without`: who has none (G14)."""
+
+    title = "There is no way through the free times in these hours."
+
+
 class SlotGone(Conflict):
     """The time was withdrawn or changed after it was read."""
 
