@@ -19,7 +19,6 @@ from shared.adapters.register import (
     group_item,
     person_item,
     person_of,
-    roll_entry,
     unit_item,
 )
 from shared.adapters.store import Item, Put, Store, UnitOfWork, Write, impossible
@@ -98,7 +97,7 @@ def _change_of_person(
     for group_id in sorted(had - has):
         work.delete(keys.member(group_id, person.id), None, impossible)
     if before is None:
-        work.put(roll_entry(person.id), {}, None, impossible)
+        work.put(keys.registered(person.id), {}, None, impossible)
     work.put(key, item, None, impossible)
     return work
 

@@ -188,5 +188,10 @@ def _populate(
     if "FunctionError" in answer:
         error = json.load(answer["Payload"])
         raise CannotContinue(f"The school could not be imported: {error['errorMessage']}")
+    report = json.load(answer["Payload"])
+    if not report["persons"]:
+        raise CannotContinue(
+            f"The school could not be imported: {report['problems'][0]['problem']}"
+        )
     let_sign_in(client("cognito-idp"), outputs["UserPoolId"], people)
     return people

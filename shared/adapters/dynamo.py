@@ -136,10 +136,10 @@ class DynamoStore:
             "ExpressionAttributeNames": built.attribute_name_placeholders,
             "ExpressionAttributeValues": _wire(built.attribute_value_placeholders),
         }
-        if limit is not None:
-            request["Limit"] = limit
         given = 0
         while True:
+            if limit is not None:
+                request["Limit"] = limit - given
             answer = self._client.query(**request)
             for wire in answer["Items"]:
                 yield _item(wire)

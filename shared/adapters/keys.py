@@ -10,7 +10,7 @@ from shared.domain.slot import parse_slot_id
 from shared.domain.vocabulary import Phase
 
 SHARDS = 8
-"""Partitions of the index of what is due; more would only cost the sweeper more queries."""
+"""Partitions of what is asked for as a whole (what is due, who is registered); each costs a query."""
 
 
 class Key(NamedTuple):
@@ -129,7 +129,7 @@ def outbox(talk_id: str, talk_version: int, kind: str, recipient: str) -> Key:
 
 def due_shard(item_id: str) -> str:
     """The partition of the index of what is due."""
-    return f"DUE#{int(hashlib.sha256(item_id.encode()).hexdigest(), 16) % SHARDS}"
+    return f"DUE#{_shard(item_id)}"
 
 
 def due_shards() -> list[str]:
@@ -143,6 +143,19 @@ def due_shards() -> list[str]:
 def person(person_id: str) -> Key:
     """A person with all their relations."""
     return Key(f"PERSON#{person_id}", "PERSON")
+
+
+REGISTERED = "PERSON#"
+
+
+def registered(person_id: str) -> Key:
+    """Says that somebody is in the register, in one of a few partitions."""
+    return Key(f"ROLL#{_shard(person_id)}", f"{REGISTERED}{person_id}")
+
+
+def rolls() -> list[str]:
+    """The partitions that name everybody in the register."""
+    return [f"ROLL#{number}" for number in range(SHARDS)]
 
 
 def group(group_id: str) -> Key:
@@ -184,3 +197,7 @@ def event(talk_id: str, talk_version: int) -> Key:
 def events(talk_id: str) -> str:
     """The partition of what happened to a talk."""
     return f"EVENTS#{talk_id}"
+
+
+def _shard(item_id: str) -> int:
+    return int(hashlib.sha256(item_id.encode()).hexdigest(), 16) % SHARDS

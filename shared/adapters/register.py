@@ -1,10 +1,8 @@
 """The school's register in the talks table: people, groups, class lists, units."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from shared.adapters import keys
-from shared.adapters.keys import Key
 from shared.adapters.store import Item, Store
 from shared.domain.errors import NotFound
 from shared.domain.people import Group, Person, Unit
@@ -64,24 +62,12 @@ def unit_item(unit: Unit) -> Item:
     return unit.model_dump(mode="json", exclude_defaults=True)
 
 
-# --- the roll: everybody in the register, found without a scan -----------------------------
-
-ROLL_PARTITIONS = 8
-_ROLL = "PERSON#"
-
-
-def roll_entry(person_id: str) -> Key:
-    """The item that says somebody is in the register, in one of a few partitions."""
-    number = int(sha256(person_id.encode()).hexdigest(), 16) % ROLL_PARTITIONS
-    return Key(f"ROLL#{number}", f"{_ROLL}{person_id}")
-
-
 def everybody(store: Store) -> set[str]:
-    """Ids of all people of the register."""
+    """Ids of all people of the register, found without a scan."""
     return {
-        item["sk"].removeprefix(_ROLL)
-        for number in range(ROLL_PARTITIONS)
-        for item in store.query(f"ROLL#{number}", prefix=_ROLL)
+        item["sk"].removeprefix(keys.REGISTERED)
+        for partition in keys.rolls()
+        for item in store.query(partition, prefix=keys.REGISTERED)
     }
 
 

@@ -133,6 +133,7 @@ def test_a_partition_larger_than_one_answer_of_the_database(store: Store) -> Non
     for number in range(7):
         put(store, Key("P", f"{number}"), text="x" * 300_000)
     assert [item["sk"] for item in store.query("P")] == list("0123456")
+    assert [item["sk"] for item in store.query("P", limit=5)] == list("01234")
 
 
 def test_two_tables_are_two_tables(store: Store) -> None:
