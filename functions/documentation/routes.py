@@ -13,7 +13,6 @@ from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
 from shared.domain.errors import (
-    Invalid,
     NotAllowed,
     NotFound,
     StaleText,
@@ -47,7 +46,7 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     )  # fmt: skip
     def save_text(call: Call, talk_id: str, phase: str, field: str) -> Answer:
         saved = writing.save_text(
-            ports, call.caller_id, talk_id, _phase(phase), field, call.body.text, _version(call)
+            ports, call.caller_id, talk_id, _phase(phase), field, call.body.text, call.version
         )
         view = SavedView(
             phase=saved.phase,
@@ -108,11 +107,3 @@ def _phase(text: str) -> Phase:
         return Phase(text.replace("-", "_"))
     except ValueError:
         raise NotFound from None
-
-
-def _version(call: Call) -> int:
-    """The version an If-Match header names: `"3"`, or `"0"` for a field nobody has written yet."""
-    text = (call.if_match or "").removeprefix("W/").strip('"')
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise Invalid(errors=[{"pointer": "#if-match", "detail": 'a version such as "3"'}])
-    return int(text)

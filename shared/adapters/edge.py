@@ -63,6 +63,14 @@ class Call:
             raise AssertionError("this route was not declared as a command")
         return self.command
 
+    @property
+    def version(self) -> int:
+        """The version an If-Match header names: `"3"`, or `"0"` for what is not there yet. Raises Invalid."""
+        text = (self.if_match or "").removeprefix("W/").strip('"')
+        if not (text.isascii() and text.isdigit() and len(text) < 9):
+            raise Invalid(errors=[{"pointer": "#if-match", "detail": 'a version such as "3"'}])
+        return int(text)
+
 
 @dataclass(frozen=True, slots=True)
 class Route:

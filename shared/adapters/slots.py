@@ -47,6 +47,12 @@ def write_slot(work: UnitOfWork, before: Slot, after: Slot) -> None:
     work.put(keys.slot(after.id), slot_item(after), unchanged, refusal)
 
 
+def delete_slot(work: UnitOfWork, slot: Slot) -> None:
+    """Add the end of a free slot, refused unless it is still exactly as it was read."""
+    refusal = partial(_not_as_read, slot_id=slot.id, wanted=True)
+    work.delete(keys.slot(slot.id), Attr("version").eq(slot.version), refusal)
+
+
 def _not_as_read(item: Item | None, *, slot_id: str, wanted: bool) -> TalkError:
     if item is None:
         return SlotGone(slot_id=slot_id)

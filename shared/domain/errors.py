@@ -104,7 +104,9 @@ class SlotHeld(Conflict):
 class HeldLongEnough(Conflict):
     """The same time was held for the same person twice in a row. `again` in `facts` (G1)."""
 
-    title = "This time has been held for you long enough. Book it, or let others see it for a while."
+    title = (
+        "This time has been held for you long enough. Book it, or let others see it for a while."
+    )
 
 
 class NoVisitFits(Conflict):

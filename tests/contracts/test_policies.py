@@ -141,11 +141,14 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     hours = {"earliest": "09:00", "latest": "12:00"}
     proposed = call("stranger", "POST", "/v1/visits/proposals", visit | hours)
     proposal = {"proposal_id": proposed["proposal_id"]}
-    (alma,) = call("stranger", "POST", "/v1/visits", proposal)["talks"]
+    call("stranger", "POST", "/v1/visits", proposal)
     call("teacher", "GET", talk)
     call("teacher", "GET", f"{text}/versions")
     reason = {"reason": "ill", "will_not_take_place": True}
     call("teacher", "POST", f"/v1/talks/{other['id']}/cancellation", reason)
+    call("teacher", "PATCH", f"/v1/slots/{slots[2]}", {"only_for": ["emil"]}, if_match='"1"')
+    call("teacher", "DELETE", f"/v1/slots/{slots[2]}", if_match='"2"')
+    call("teacher", "POST", "/v1/withdrawals", {"slot_ids": slots[3:], "free_only": True})
     account.clock.set("2021-10-31 10:00")
     call("teacher", "POST", f"{talk}/holding")
     account.clock.set("2021-11-01 00:00")

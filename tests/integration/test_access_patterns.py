@@ -337,3 +337,16 @@ def test_a_visit_is_booked_in_one_transaction(tables: Tables) -> None:
     reading = ("GetItem", "BatchGetItem", "BatchGetItem", "BatchGetItem")
     with tables.asking(*reading, "TransactWriteItems"):
         tables.must("mona", "POST", "/v1/visits", {"proposal_id": proposal})
+
+
+@row(26)
+def test_changing_or_withdrawing_free_times_is_one_transaction(tables: Tables) -> None:
+    first, second, third = tables.publish()
+    path, place = f"/v1/slots/{first}", {"place": {"kind": "room", "text": "A12"}}
+    with tables.asking("BatchGetItem", "TransactWriteItems"):
+        tables.must("teacher", "PATCH", path, place, if_match='"1"')
+    with tables.asking("BatchGetItem", "TransactWriteItems"):
+        tables.must("teacher", "DELETE", path, if_match='"2"')
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("teacher", "POST", "/v1/withdrawals", {"slot_ids": [second, third]})
+    assert tables.store.query(keys.slots_of("teacher")) == []

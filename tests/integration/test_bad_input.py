@@ -154,6 +154,8 @@ def test_a_value_of_the_wrong_kind_is_pointed_at(sender: Sender, route: Route, v
     assert route.body is not None
     for name, field in route.body.model_fields.items():
         answered = sender.send(route, {name: value})
+        if route.method == "PATCH" and value in ([], None) and answered.status == 404:
+            continue  # nothing else is required, and this field does take it
         sender.refused(answered, 422, "invalid")
         if field.is_required() or value not in ([], True, None, 7):  # which a few fields do take
             assert any(p.startswith(f"/{name}") for p in pointers(answered)), (name, answered.body)
@@ -244,7 +246,7 @@ def _example(shape: dict[str, Any], named: dict[str, Any]) -> Any:
         return _example(named[shape["$ref"].rpartition("/")[2]], named)
     match shape.get("type"):
         case "object":
-            needed = shape.get("required", ())
+            needed = shape.get("required") or list(shape["properties"])[:1]
             return {name: _example(shape["properties"][name], named) for name in needed}
         case "array":
             return [_example(shape["items"], named)]

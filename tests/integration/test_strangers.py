@@ -98,7 +98,6 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
         None,
     ),
     ("POST", "/v1/talks"): ({"talk_type": "development", "group_id": "{group_id}"}, None),
-    ("POST", "/v1/series"): (
     ("PATCH", "/v1/slots/{slot_id}"): ({"only_for": []}, None),
     ("DELETE", "/v1/slots/{slot_id}"): (None, None),
     ("POST", "/v1/withdrawals"): ({"slot_ids": ["{slot_id}"]}, None),
@@ -110,6 +109,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
         None,
     ),
     ("POST", "/v1/visits"): ({"proposal_id": "{proposal_id}"}, None),
+    ("POST", "/v1/series"): (
         {"talk_type": "development", "groups": ["{group_id}"], "date": "2021-11-01", "start": "09:00"},
         None,
     ),
@@ -127,8 +127,8 @@ NAMES_A_PERSON = [
     ("POST", "/v1/bookings"),
     ("POST", "/v1/holds"),
     ("POST", "/v1/series"),
-]
     ("POST", "/v1/visits/proposals"),
+]
 
 
 def _filled(shape: Any, names: dict[str, str]) -> Any:

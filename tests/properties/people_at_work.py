@@ -126,11 +126,14 @@ class PeopleAtWork:
                 told = answered.body["slots" if request.path == "/v1/holds" else "stops"]
                 _compare_holds(request.who, told, after)
             case "/v1/series":
-                for slot in answered.body["slots"]:
-                    assert keys.slot(slot["id"]) in after[Table.TALKS], slot
+                made = {keys.slot(slot["id"]) for slot in answered.body["slots"]}
+                assert made <= after[Table.TALKS].keys()
             case "/v1/visits":
                 for talk in answered.body["talks"]:
                     _compare_one_talk(talk, after)
+            case "/v1/withdrawals":
+                gone = map(keys.slot, answered.body["withdrawn"])
+                assert after[Table.TALKS].keys().isdisjoint(gone)
             case _:
                 _compare_one_talk(answered.body, after)
                 if request.body and "slot_id" in request.body:
@@ -161,5 +164,6 @@ def _is_keyed(path: str) -> bool:
             "/rebooking",
             "/cancellation",
             "/closing",
+            "/withdrawals",
         )
     )

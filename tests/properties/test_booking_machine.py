@@ -159,6 +159,20 @@ class BookingMachine(RuleBasedStateMachine):
     def give_holds_back(self, who: str) -> None:
         self.people.ask(who, "DELETE", "/v1/holds")
 
+    @precondition(lambda self: self.slots)
+    @rule(who=st.sampled_from((*TEACHERS, "rektor")), slot=any_number, free_only=st.booleans())
+    def withdraw(self, who: str, slot: int, *, free_only: bool) -> None:
+        body = {"slot_ids": [self._slot(slot)], "free_only": free_only}
+        self.people.ask(who, "POST", "/v1/withdrawals", body)
+
+    @precondition(lambda self: self.slots)
+    @rule(who=st.sampled_from((*TEACHERS, "rektor")), slot=any_number, only=st.booleans())
+    def change_a_time(self, who: str, slot: int, *, only: bool) -> None:
+        slot_id = self._slot(slot)
+        version = self.school.slots[slot_id].version
+        body = {"only_for": ["emil"] if only else []}
+        self.people.ask(who, "PATCH", f"/v1/slots/{slot_id}", body, if_match=f'"{version}"')
+
     @precondition(lambda self: self.talks)
     @rule(who=st.sampled_from(PEOPLE), talk=any_number, slot=any_number)
     def rebook(self, who: str, talk: int, slot: int) -> None:

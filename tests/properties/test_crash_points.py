@@ -129,6 +129,11 @@ def give_back(life: Life) -> Any:
     return life.ask("mona", "DELETE", "/v1/holds")
 
 
+def withdraw(life: Life) -> Any:
+    body = {"slot_ids": life.prepared, "free_only": True}
+    return life.ask("teacher", "POST", "/v1/withdrawals", body)
+
+
 def rebook(slot: int) -> Step:
     def act(life: Life) -> Any:
         slots, talk = life.prepared
@@ -200,6 +205,7 @@ OPERATIONS = {
     "propose a visit": Operation(two_teachers, propose),
     "book a visit": Operation(proposed, book_visit),
     "give held times back": Operation(held, give_back),
+    "withdraw": Operation(published, withdraw),
     "rebook in time": Operation(booked, rebook(1)),
     "rebook late": Operation(at("2021-11-01 00:00", booked), rebook(3)),
     "cancel the booking": Operation(booked, cancel),

@@ -57,7 +57,9 @@ class WeekSlotView(SlotView):
     def of(cls, slot: Slot, zone: ZoneInfo, now: datetime, subject_id: str | None = None) -> Self:
         """The view of a slot for its responsible."""
         seen = SlotView.of(slot, zone, now, subject_id).model_dump()
-        return cls(**seen, version=slot.version, talk_id=slot.talk_id, subject_name=slot.subject_name)
+        return cls(
+            **seen, version=slot.version, talk_id=slot.talk_id, subject_name=slot.subject_name
+        )
 
 
 class WeekView(View):

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from functions.scheduling.publishing.models import SeriesRequest
+from functions.scheduling.publishing.models import PlaceRequest, SeriesRequest
 from shared.adapters import calendars, keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_item
@@ -31,14 +31,13 @@ def prepare_series(
     caller = register.a_person(ports.store, caller_id)
     policy = ports.policies.of(request.talk_type)
     open_to = _groups(ports, caller, request, policy)
-    _check_people(ports, caller, request, policy)
+    check_people(ports, caller_id, frozenset(request.groups), request.only_for, policy)
     length = request.length or policy.length
     start = _local_start(ports, request)
     if start <= now:
         raise Invalid(
             "Published times lie in the future.", errors=[_wrong("/start", "in the past")]
         )
-    place = request.place
     slots = [
         Slot(
             id=slot_id(caller_id, begins),
@@ -48,7 +47,7 @@ def prepare_series(
             end=ends,
             open_to=open_to,
             only_for=request.only_for,
-            place=Place(kind=place.kind, text=place.text) if place else None,
+            place=the_place(request.place),
         )
         for begins, ends in series(start, request.count, policy, length.exact, request.gap.exact)
     ]
@@ -94,20 +93,34 @@ def _may_publish_for(caller: Person, group: Group, today: date) -> bool:
     )
 
 
-def _check_people(ports: Ports, caller: Person, request: SeriesRequest, policy: Policy) -> None:
-    """Only people in the chosen groups, or the caller's own employees, can be named (F17)."""
-    if policy.about == "employee" and not request.only_for:
+def check_people(
+    ports: Ports,
+    responsible_id: str,
+    groups: frozenset[str],
+    only_for: tuple[str, ...],
+    policy: Policy,
+) -> None:
+    """Only people in the chosen groups, or the responsible's own employees, can be named (F17).
+
+    Raises NotFound, or Invalid if a time for employees names nobody.
+    """
+    if policy.about == "employee" and not only_for:
         raise Invalid(errors=[_wrong("/only_for", "at least one employee")])
     today = ports.day(ports.now())
-    known = register.people(ports.store, request.only_for)
-    for person_id in request.only_for:
+    known = register.people(ports.store, only_for)
+    for person_id in only_for:
         person = known.get(person_id)
         if person is None or not (
-            person.manager_id == caller.id
+            person.manager_id == responsible_id
             if policy.about == "employee"
-            else groups_of(person, today) & set(request.groups)
+            else groups_of(person, today) & groups
         ):
             raise NotFound("Not all of these people are in the chosen groups.")
+
+
+def the_place(asked: PlaceRequest | None) -> Place | None:
+    """The place as it is kept with the time."""
+    return Place(kind=asked.kind, text=asked.text) if asked else None
 
 
 def _local_start(ports: Ports, request: SeriesRequest) -> datetime:

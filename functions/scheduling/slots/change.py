@@ -1,0 +1,46 @@
+"""Changing a published time that nobody has: where it is, and for whom it is kept (F17, F26)."""
+
+from functions.scheduling.publishing.series import check_people, the_place
+from functions.scheduling.slots.models import SlotChange
+from functions.scheduling.slots.withdraw import check_version, own_slots
+from shared.adapters import keys
+from shared.adapters.ports import Ports
+from shared.adapters.slots import write_slot
+from shared.adapters.store import UnitOfWork, impossible
+from shared.domain.slot import Slot
+
+
+def prepare_change(
+    ports: Ports, caller_id: str, slot_id: str, change: SlotChange, version: int
+) -> tuple[Slot, UnitOfWork]:
+    """The time as it becomes, and the unit of work that changes it.
+
+    Raises NotFound, SlotTaken, SlotHeld, SlotChanged, or Invalid for people who are not in the groups it
+    is open to; committing raises SlotTaken, SlotGone or TalkChanged.
+    """
+    (slot,) = own_slots(ports, caller_id, (slot_id,))
+    slot.demand_nobody_has_it(ports.now())
+    check_version(slot, version)
+    update: dict[str, object] = {"version": slot.version + 1}
+    work = UnitOfWork()
+    if "place" in change.model_fields_set:
+        update["place"] = the_place(change.place)
+    if "only_for" in change.model_fields_set:
+        policy = ports.policies.of(slot.talk_type)
+        groups = frozenset(o.group_id for o in slot.open_to)
+        check_people(ports, slot.responsible_id, groups, change.only_for, policy)
+        update["only_for"] = change.only_for
+        if not groups:
+            _point_to(work, slot, change.only_for)
+    changed = slot.model_copy(update=update)
+    write_slot(work, slot, changed)
+    return changed, work
+
+
+def _point_to(work: UnitOfWork, slot: Slot, people: tuple[str, ...]) -> None:
+    """Let those who are named find the time; who was named before finds nothing that is open to them."""
+    at = keys.slot_at(slot.start)
+    pointer = {"responsible_id": slot.responsible_id, "first": at, "last": at}
+    for person_id in dict.fromkeys(people):
+        key = keys.offer(person_id, slot.responsible_id, slot.end, slot.id)
+        work.put(key, pointer, None, impossible)
