@@ -7,8 +7,9 @@ import boto3
 
 from functions.mailer.handler import handle
 from functions.mailer.sending import send_entry, ses
+from shared.adapters.links import Links, from_secret
 from shared.adapters.ports import from_environment
-from shared.adapters.settings import MailSettings
+from shared.adapters.settings import LinkSettings, MailSettings
 
 _SETTINGS = MailSettings.from_environment()
 _SEND = partial(
@@ -17,6 +18,7 @@ _SEND = partial(
     ses(boto3.client("sesv2"), _SETTINGS.mail_sender),
     _SETTINGS.mail_sender,
     _SETTINGS.web_address,
+    links=Links(from_secret(LinkSettings.from_environment().link_keys_secret)),
 )
 
 

@@ -21,6 +21,7 @@ class _Language(BaseModel):
     when: str
     where: str
     link: str
+    self_service: str
     discreet_subject: str
     discreet_body: str
     subjects: Mapping[NoticeKind, str]
@@ -37,12 +38,19 @@ class Message(BaseModel):
 
 
 def compose(
-    kind: NoticeKind, talk: Talk, recipient: Person, subject: Person, address: str, zone: ZoneInfo
+    kind: NoticeKind,
+    talk: Talk,
+    recipient: Person,
+    subject: Person,
+    address: str,
+    zone: ZoneInfo,
+    token: str | None = None,
 ) -> Message:
     """The mail of one occasion to one person, in their language, with times in `zone`.
 
     If the recipient or the one the talk is about has a protected identity, it says no more than that
-    there is something to sign in for (D16, R17).
+    there is something to sign in for (D16, R17). With a `token` it has the link that works without
+    signing in (G17): the token stands behind a #, which no browser sends to a server by itself.
     """
     words = _words()[recipient.language]
     if recipient.is_protected or subject.is_protected:
@@ -55,6 +63,8 @@ def compose(
         lines.append(words.when.format(when=_date(talk.booking.start, words, zone)))
         if talk.booking.place is not None:
             lines.append(words.where.format(where=talk.booking.place.text))
+    if token is not None:
+        lines.append(words.self_service.format(link=f"{address}/link#{token}"))
     lines.append(words.link.format(link=f"{address}/talks/{talk.id}"))
     return Message(subject=words.subjects[kind], body="\n\n".join(lines) + "\n")
 

@@ -16,12 +16,15 @@ from boto3.dynamodb.conditions import Attr
 from functions.mailer.messages import compose
 from shared.adapters import register
 from shared.adapters.keys import Key
+from shared.adapters.links import Links
 from shared.adapters.outbox import MailEntry, State, entry_of
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork, impossible
 from shared.adapters.talks import load_talk
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.instant import wire
+from shared.domain.people import Person
+from shared.domain.talk import Talk
 
 LEASE = timedelta(minutes=2)
 """How long one attempt may take before another may try."""
@@ -51,13 +54,18 @@ def ses(client: Any, sender: str) -> Send:
     return send
 
 
-def send_entry(ports: Ports, send: Send, sender: str, web_address: str, key: Key) -> None:
-    """Send one entry unless it was sent, or is no longer true. Raises BeingSent, or what `send` raises."""
+def send_entry(
+    ports: Ports, send: Send, sender: str, web_address: str, key: Key, links: Links | None = None
+) -> None:
+    """Send one entry unless it was sent, or is no longer true. Raises BeingSent, or what `send` raises.
+
+    With `links` the mail about a booked talk has one that works without signing in (G17).
+    """
     item = ports.store.get(key)
     entry = entry_of(item) if item else None
     if not isinstance(entry, MailEntry) or entry.state is State.DONE:
         return
-    message = _message(ports, entry, sender, web_address)
+    message = _message(ports, entry, sender, web_address, links)
     if message is None:
         _finish(ports, entry, {"skipped_at": wire(ports.now())})
         return
@@ -67,7 +75,9 @@ def send_entry(ports: Ports, send: Send, sender: str, web_address: str, key: Key
     _log.info("sent", extra={"talk_id": entry.talk_id, "notice": entry.notice})
 
 
-def _message(ports: Ports, entry: MailEntry, sender: str, web_address: str) -> EmailMessage | None:
+def _message(
+    ports: Ports, entry: MailEntry, sender: str, web_address: str, links: Links | None
+) -> EmailMessage | None:
     """The mail, or None if its booking is no longer the talk's or the recipient has no address."""
     try:
         talk = load_talk(ports.store, entry.talk_id)
@@ -79,7 +89,8 @@ def _message(ports: Ports, entry: MailEntry, sender: str, web_address: str) -> E
     recipient, subject = known.get(entry.recipient_id), known.get(talk.subject_id)
     if recipient is None or subject is None or recipient.email is None:
         return None
-    text = compose(entry.notice, talk, recipient, subject, web_address, ports.zone)
+    token = _token(ports, talk, recipient, links)
+    text = compose(entry.notice, talk, recipient, subject, web_address, ports.zone, token)
     message = EmailMessage()
     message["From"] = sender
     message["To"] = recipient.email
@@ -87,6 +98,14 @@ def _message(ports: Ports, entry: MailEntry, sender: str, web_address: str) -> E
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text.body)
     return message
+
+
+def _token(ports: Ports, talk: Talk, recipient: Person, links: Links | None) -> str | None:
+    """What the invited need instead of a sign-in; the responsible signs in, and sees more."""
+    if links is None or talk.booking is None or recipient.id == talk.responsible_id:
+        return None
+    lifetime = ports.policies.of(talk.talk_type).link_lifetime
+    return links.make(talk.id, recipient.id, lifetime.after(ports.now(), ports.zone))
 
 
 def _lease(ports: Ports, entry: MailEntry) -> None:

@@ -2,16 +2,19 @@
 
 from functions.scheduling.booking import routes as booking
 from functions.scheduling.holds import routes as holds
+from functions.scheduling.links import routes as by_link
+from functions.scheduling.links.opening import Opening
 from functions.scheduling.publishing import routes as publishing
 from functions.scheduling.slots import routes as slots
 from functions.scheduling.visits import routes as visits
 from shared.adapters.edge import Edge, Verifier
+from shared.adapters.links import Links
 from shared.adapters.ports import Ports
 
 
-def build(ports: Ports, verifier: Verifier) -> Edge:
-    """The function, with what it is given to work with."""
-    edge = Edge("scheduling", verifier)
-    for part in (publishing, booking, holds, visits, slots):
+def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
+    """The function, with what it is given to work with; without `links` no link opens anything."""
+    edge = Edge("scheduling", verifier, Opening(ports, links) if links else None)
+    for part in (publishing, booking, holds, visits, slots, by_link):
         part.add_to(edge, ports)
     return edge

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from aws_lambda_powertools import Logger
 from chalice.app import Chalice, MultiDict, Request, Response
@@ -31,6 +31,8 @@ from shared.domain.errors import (
 
 LARGEST_BODY = 1_250_000
 """Bytes of a request's body: the longest text there may be with each character escaped, and room."""
+LINK = "token"
+"""What a path by link calls the place of its token."""
 KEY = r"[!-~]([ -~]{0,198}[!-~])?"
 """An Idempotency-Key: 1 to 200 characters of ASCII."""
 
@@ -45,12 +47,37 @@ class Verifier(Protocol):
         ...
 
 
+class Holder(NamedTuple):
+    """Whose signed link a request came by, and what it leads to."""
+
+    person_id: str
+    target: Any
+
+
+class LinkVerifier(Protocol):
+    """Tells whose link a token in the address is, and to what."""
+
+    def holder(self, token: str) -> Holder:
+        """The holder. Raises NotFound, always alike, or NotSignedIn where a link is not enough."""
+        ...
+
+
+class NoLinks:
+    """Where nothing is linked to, no link opens anything."""
+
+    def holder(self, _token: str) -> Holder:
+        """Nobody's. Raises NotFound."""
+        raise NotFound
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A checked request, as a view gets it."""
 
     caller_id: str
     language: str
+    target: Any = None
+    """What the link leads to that the request came by, on a route by link."""
     body: Any = None
     query: Any = None
     command: Command | None = None
@@ -87,6 +114,8 @@ class Route:
     command: bool = False
     if_match: bool = False
     public: bool = False
+    by_link: bool = False
+    """Whether the caller is the holder of a signed link, whose token the path has in place of a sign-in."""
     refusals: tuple[type[TalkError], ...] = field(default=())
 
 
@@ -99,10 +128,11 @@ def answer(model: BaseModel, status: int = 200, **headers: str) -> Answer:
 class Edge(Chalice):
     """A function's routes. Call it with a gateway event."""
 
-    def __init__(self, name: str, verifier: Verifier) -> None:
+    def __init__(self, name: str, verifier: Verifier, links: LinkVerifier | None = None) -> None:
         super().__init__(app_name=name, configure_logs=False)
         self.api.binary_types = []
         self.verifier = verifier
+        self.links = links or NoLinks()
         self.table: list[Route] = []
 
     def add(self, method: str, path: str, summary: str, **told: Any) -> Callable[[Any], Any]:
@@ -143,10 +173,11 @@ class Edge(Chalice):
     def _respond(self, route: Route, request: Request, path_values: Mapping[str, str]) -> Response:
         language = problems.language_of(request.headers.get("accept-language"))
         try:
-            call = self._call(route, request, language)
+            token = path_values.get(LINK) if route.by_link else None
+            call = self._call(route, request, language, token)
             if not all(re.fullmatch(ID, value) for value in path_values.values()):
                 raise NotFound  # nothing has such a name, and no key of the table could hold it
-            given = route.view(call, **path_values)
+            given = route.view(call, **({} if route.by_link else path_values))
         except TalkError as refused:
             problem = problems.of_error(refused, language)
             _log.info("refused", extra={"route": route.path, "problem": problem.slug})
@@ -154,14 +185,19 @@ class Edge(Chalice):
         text = json.dumps(given.body, ensure_ascii=False, separators=(",", ":"))
         return Response(text, {**_SAFE_HEADERS, **given.headers}, given.status)
 
-    def _call(self, route: Route, request: Request, language: str) -> Call:
+    def _call(self, route: Route, request: Request, language: str, token: str | None) -> Call:
         if route.public:
             return Call(caller_id="", language=language)
-        caller_id = self.verifier.caller(request.headers.get("authorization"))
+        if token is not None:
+            caller_id, target = self.links.holder(token)
+        else:
+            caller_id = self.verifier.caller(request.headers.get("authorization"))
+            target = None
         raw = _raw_body(request)
         return Call(
             caller_id=caller_id,
             language=language,
+            target=target,
             body=_parse(route.body, raw) if route.body else None,
             query=_parse_query(route.query, request.query_params) if route.query else None,
             command=_command(route, request, caller_id, raw) if route.command else None,
@@ -173,6 +209,7 @@ _SAFE_HEADERS = {
     "Content-Type": "application/json",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
 }
 
 

@@ -68,7 +68,7 @@ def _operation(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any
         "summary": route.summary,
         "parameters": list(_parameters(route)),
         "responses": _responses(route, names),
-        "security": [] if route.public else [{"token": []}],
+        "security": [] if route.public or route.by_link else [{"token": []}],
     }
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": _json(names[route.body])}
@@ -122,6 +122,7 @@ def refusals_of(route: Route) -> set[type[TalkError]]:
     """Everything a route may refuse: what it declares, and what its shape implies."""
     if route.public:
         return set()
+    # by link too: what needs more than a link asks to sign in
     refusals: set[type[TalkError]] = {NotSignedIn, NotFound, TryAgain, TooLarge, *route.refusals}
     if route.body is not None:
         refusals |= {Malformed, Invalid}

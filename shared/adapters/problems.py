@@ -16,6 +16,7 @@ HEADERS = {
     "Content-Type": CONTENT_TYPE,
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
 }
 LANGUAGES = ("sv", "en")
 

@@ -67,6 +67,12 @@ class TokenSettings(Settings):
     token_audience: str
 
 
+class LinkSettings(Settings):
+    """Where the keys of links in mail are."""
+
+    link_keys_secret: str
+
+
 class DeliverySettings(TableSettings):
     """Where outbox entries go."""
 

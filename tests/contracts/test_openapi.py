@@ -62,7 +62,9 @@ def test_every_route_is_public_on_purpose_or_asks_for_a_token() -> None:
         for operation in item.values()
         if operation["security"] != [{"token": []}]
     }
-    assert public == {"/v1/openapi.json"}
+    by_link = {route.path for route in openapi.routes() if route.by_link}
+    assert public - by_link == {"/v1/openapi.json"}
+    assert by_link == {path for path in public if path.startswith("/v1/links/{token}")}
 
 
 def test_every_request_model_refuses_what_it_does_not_know() -> None:

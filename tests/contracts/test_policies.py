@@ -5,12 +5,13 @@ Every function is run on real stores through all it can do, with what it asks AW
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import boto3
 import pytest
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from moto import mock_aws
 
 from functions.directory import routes as directory
@@ -26,11 +27,13 @@ from shared.adapters import keys
 from shared.adapters.delivery import Delivery
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.edge import Edge
+from shared.adapters.links import Links, from_secret
 from shared.adapters.ports import Ports
 from shared.adapters.store import Table
 from shared.domain.policy import load_policies
 from tests.support import clockwork, signing
 from tests.support.api import Api
+from tests.support.linking import KEYS
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.stream import TalksStream
 from tests.support.tables import create_tables
@@ -61,6 +64,9 @@ class Account:
         )
         self.state_machine_arn = states["stateMachineArn"]
         self.queue_url = boto3.client("sqs").create_queue(QueueName="mail")["QueueUrl"]
+        secrets: Any = boto3.client("secretsmanager")
+        made = secrets.create_secret(Name="links", SecretString=KEYS.model_dump_json())
+        self.link_keys = made["ARN"]
         boto3.client("sesv2").create_email_identity(EmailIdentity="talks@school.example")
         fill(self._store(boto3.client("dynamodb")), a_school())
         self.stream = TalksStream()
@@ -81,6 +87,10 @@ class Account:
             self.queue_url,
         )
 
+    def links(self, function: str) -> Links:
+        client = self.client(function, "secretsmanager")
+        return Links(from_secret(self.link_keys, SecretsProvider(boto3_client=client)))
+
     @staticmethod
     def _store(client: Any) -> DynamoStore:
         return DynamoStore(client, {Table.TALKS: "talks", Table.HISTORY: "history"})
@@ -90,12 +100,14 @@ class Calls:
     """The HTTP functions behind one door, and which of their routes were asked."""
 
     def __init__(self, account: Account) -> None:
+        verifier = signing.verifier()
         self.edges: dict[str, Edge] = {
-            name: module.build(account.ports(name), signing.verifier())
-            for name, module in (
-                ("Scheduling", scheduling), ("Documentation", documentation), ("Directory", directory),
-            )
-        }  # fmt: skip
+            "Scheduling": scheduling.build(
+                account.ports("Scheduling"), verifier, account.links("Scheduling")
+            ),
+            "Documentation": documentation.build(account.ports("Documentation"), verifier),
+            "Directory": directory.build(account.ports("Directory"), verifier),
+        }
         self.api = Api.behind(list(self.edges.values()))
         self.asked: set[tuple[str, str]] = set()
 
@@ -144,6 +156,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("stranger", "POST", "/v1/visits", proposal)
     call("teacher", "GET", talk)
     call("teacher", "GET", f"{text}/versions")
+    _by_link(account, call, booked["id"], other["id"])
     reason = {"reason": "ill", "will_not_take_place": True}
     call("teacher", "POST", f"/v1/talks/{other['id']}/cancellation", reason)
     call("teacher", "PATCH", f"/v1/slots/{slots[2]}", {"only_for": ["emil"]}, if_match='"1"')
@@ -156,6 +169,18 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     (new,) = call("teacher", "POST", "/v1/series", later)["slots"]
     call("teacher", "POST", f"{talk}/rebooking", {"slot_id": new["id"]})
     call("teacher", "POST", f"{talk}/closing", {"summary": "Well"})
+
+
+def _by_link(account: Account, call: Calls, ours: str, other: str) -> None:
+    expires = account.clock.now() + timedelta(days=90)
+    link, given_back = (
+        f"/v1/links/{account.links('Scheduling').make(talk_id, who, expires)}"
+        for talk_id, who in ((ours, "mona"), (other, "stranger"))
+    )
+    call(None, "GET", link)
+    call(None, "GET", f"{link}/slots")
+    call(None, "POST", f"{link}/rebooking", {"start": "2021-10-31T09:00:00+01:00"})
+    call(None, "POST", f"{given_back}/cancellation", {"reason": "ill"})
 
 
 def _due(account: Account, call: Calls) -> None:
@@ -191,6 +216,7 @@ def _mail(account: Account) -> None:
         ses(account.client("Mailer", "sesv2"), "talks@school.example"),
         "talks@school.example",
         "https://talks.example",
+        links=account.links("Mailer"),
     )
     found = queue.receive_message(QueueUrl=account.queue_url, MaxNumberOfMessages=10)["Messages"]
     records = [{"messageId": m["MessageId"], "body": m["Body"]} for m in found]

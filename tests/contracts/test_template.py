@@ -29,6 +29,7 @@ FUNCTIONS = of_type("AWS::Serverless::Function")
 ROLES = of_type("AWS::IAM::Role")
 ALARMS = of_type("AWS::CloudWatch::Alarm")
 QUEUES = of_type("AWS::SQS::Queue")
+BY_LINK = {f"/v1/links/{{token}}{rest}" for rest in ("", "/slots", "/rebooking", "/cancellation")}
 DEAD_LETTERS = {name for name in QUEUES if name.endswith("DeadLetters")}
 
 
@@ -217,7 +218,7 @@ def test_the_access_log_says_nothing_about_people() -> None:
 # --- the way in ---------------------------------------------------------------------------------
 
 
-def test_only_the_api_description_needs_no_sign_in() -> None:
+def test_only_the_api_description_and_the_links_in_mail_need_no_sign_in() -> None:
     public = {
         event["Properties"]["Path"]
         for function in FUNCTIONS.values()
@@ -225,7 +226,13 @@ def test_only_the_api_description_needs_no_sign_in() -> None:
         if event["Properties"].get("Auth", {}).get("Authorizer") == "NONE"
     }
     assert RESOURCES["Api"]["Properties"]["Auth"]["DefaultAuthorizer"] == "SignedIn"
-    assert public == {"/v1/openapi.json"}
+    assert public - BY_LINK == {"/v1/openapi.json"}
+    assert public >= BY_LINK
+
+
+def test_no_trace_holds_the_token_of_a_link() -> None:
+    """The gateway's traces have the whole address of a request."""
+    assert RESOURCES["Api"]["Properties"]["TracingEnabled"] is False
 
 
 def test_passwords_are_for_where_they_are_asked_for() -> None:

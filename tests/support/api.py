@@ -15,6 +15,7 @@ from functions.scheduling import routes as scheduling
 from shared.adapters.edge import Edge
 from shared.adapters.ports import Ports
 from tests.support import signing
+from tests.support.linking import links
 from tests.support.openapi_contract import check_answer
 
 
@@ -46,11 +47,13 @@ class Api:
 
     def __post_init__(self) -> None:
         """Build the functions."""
-        self._edges: list[Edge] = [
-            module.build(self.ports, self.verifier)
-            for module in (scheduling, documentation, directory)
-            if self.ports is not None
-        ]
+        self._edges: list[Edge] = []
+        if self.ports is not None:
+            self._edges = [
+                scheduling.build(self.ports, self.verifier, links()),
+                documentation.build(self.ports, self.verifier),
+                directory.build(self.ports, self.verifier),
+            ]
         self._keys = count(1)
 
     @classmethod
