@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
+from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from shared.adapters.batches import take_each
 from shared.adapters.keys import Key
 
 
@@ -20,8 +17,4 @@ def handle(send: Callable[[Key], None], event: dict[str, Any]) -> dict[str, Any]
         named = record.json_body
         send(Key(named["pk"], named["sk"]))
 
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    answer = process_partial_response(
-        event=event, record_handler=send_named, processor=processor, context=None
-    )
-    return dict(answer)
+    return take_each(EventType.SQS, event, send_named)

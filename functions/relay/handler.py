@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
+from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
+from shared.adapters.batches import take_each
 from shared.adapters.delivery import Delivery
 from shared.adapters.keys import OUTBOX
 from shared.adapters.outbox import entry_of
@@ -22,10 +19,4 @@ def handle(delivery: Delivery, event: dict[str, Any]) -> dict[str, Any]:
         if image and str(image.get("pk", "")).startswith(OUTBOX):
             delivery.deliver(entry_of(image))
 
-    processor = BatchProcessor(
-        event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False
-    )
-    answer = process_partial_response(
-        event=event, record_handler=deliver, processor=processor, context=None
-    )
-    return dict(answer)
+    return take_each(EventType.DynamoDBStreams, event, deliver)
