@@ -7,7 +7,7 @@ from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, answer
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.errors import TalkChanged
+from shared.domain.errors import RoundChanged, TalkChanged
 from shared.domain.talk import Talk
 
 _ATTEMPTS = 3
@@ -38,7 +38,7 @@ def carry_out_showing(
             call.commanded.record(work, given, ports.now())
             try:
                 ports.store.commit(work)
-            except TalkChanged:
+            except (TalkChanged, RoundChanged):
                 if attempt == _ATTEMPTS - 1:
                     raise
             else:

@@ -5,6 +5,7 @@ from functions.scheduling.holds import routes as holds
 from functions.scheduling.links import routes as by_link
 from functions.scheduling.links.opening import Opening
 from functions.scheduling.publishing import routes as publishing
+from functions.scheduling.rounds import routes as rounds
 from functions.scheduling.slots import routes as slots
 from functions.scheduling.visits import routes as visits
 from shared.adapters.edge import Edge, Verifier
@@ -15,6 +16,6 @@ from shared.adapters.ports import Ports
 def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
     """The function, with what it is given to work with; without `links` no link opens anything."""
     edge = Edge("scheduling", verifier, Opening(ports, links) if links else None)
-    for part in (publishing, booking, holds, visits, slots, by_link):
+    for part in (publishing, booking, holds, visits, slots, by_link, rounds):
         part.add_to(edge, ports)
     return edge

@@ -34,7 +34,9 @@ def create_talks(ports: Ports, work: UnitOfWork, round_: Round, now: datetime) -
     pupils = _next_pupils(ports, round_)
     known = register.people(ports.store, [p.subject_id for p in pupils]) if pupils else {}
     today = ports.day(now)
-    present = [p for p in pupils if p.subject_id in known and _is_in(known[p.subject_id], p, today)]
+    present = [
+        p for p in _once(pupils) if p.subject_id in known and _is_in(known[p.subject_id], p, today)
+    ]
     pairs = [(p.subject_id, p.part.responsible_id) for p in present]
     latest = latest_talks(ports.store, round_.talk_type, pairs) if pairs else {}
     elsewhere = _in_other_rounds(ports, round_, latest.values(), now)
@@ -74,6 +76,11 @@ def _all_of(ports: Ports, number: int, part: Part) -> Iterator[_Pupil]:
     ids = part.subject_ids or register.members_of(ports.store, part.group_id or "")
     for subject_id in sorted(set(ids)):
         yield _Pupil(f"{number:04d}#{subject_id}", part, subject_id)
+
+
+def _once(pupils: Iterable[_Pupil]) -> Iterator[_Pupil]:
+    """Each pupil once with each responsible, through however many groups they are connected."""
+    yield from {(p.subject_id, p.part.responsible_id): p for p in pupils}.values()
 
 
 def _is_in(subject: Person, pupil: _Pupil, today: date) -> bool:

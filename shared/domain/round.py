@@ -136,6 +136,8 @@ class Round(_Part):
     created_at: Instant
     created_by: str
     cancelled_at: Instant | None = None
+    reason: str | None = None
+    """Why it was cancelled."""
     stage: RoundStage = RoundStage.TALKS_CREATED
     due: Instant | None = None
     done: tuple[RoundStage, ...] = ()
@@ -228,14 +230,14 @@ def move(round_: Round, dates: Dates, now: datetime) -> Round:
     )
 
 
-def cancel(round_: Round, now: datetime) -> Round:
+def cancel(round_: Round, reason: str, now: datetime) -> Round:
     """The round does not take place: its talks without a time are cancelled, those with one stay.
 
     Raises WrongStatus once it is cancelled or closed.
     """
     if is_over(round_, now):
         raise WrongStatus(status=status_of(round_, now))
-    off = _changed(round_, cancelled_at=now, generation=round_.generation + 1)
+    off = _changed(round_, cancelled_at=now, reason=reason, generation=round_.generation + 1)
     return off.model_copy(update=_ahead(RoundTimer(RoundStage.CALLED_OFF, now)))
 
 

@@ -166,18 +166,21 @@ def test_an_early_opening_that_is_given_up_is_forgotten() -> None:
 
 
 def test_a_cancelled_round_calls_its_talks_off_and_does_nothing_more() -> None:
-    off = rounds.cancel(a_round(), NOW)
+    off = rounds.cancel(a_round(), "Ill", NOW)
     assert rounds.status_of(off, NOW) is RoundStatus.CANCELLED
     assert off.generation == 2
     assert list(steps(off)) == [(RoundStage.CALLED_OFF, NOW)]
 
 
-@pytest.mark.parametrize("change", [rounds.cancel, lambda r, now: rounds.move(r, DATES, now)])
+@pytest.mark.parametrize(
+    "change",
+    [lambda r, now: rounds.cancel(r, "Ill", now), lambda r, now: rounds.move(r, DATES, now)],
+)
 def test_what_is_over_stays_as_it_is(change: Any) -> None:
     with pytest.raises(WrongStatus):
         change(a_round(), DATES.closes)
     with pytest.raises(WrongStatus):
-        change(rounds.cancel(a_round(), NOW), NOW)
+        change(rounds.cancel(a_round(), "Ill", NOW), NOW)
 
 
 @pytest.mark.parametrize(
