@@ -69,6 +69,13 @@ def compose(
     return Message(subject=words.subjects[kind], body="\n\n".join(lines) + "\n")
 
 
+def compose_for_staff(kind: NoticeKind, round_id: str, recipient: Person, address: str) -> Message:
+    """The mail to one of the staff about a round; whom it is about stands behind the link alone."""
+    words = _words()[recipient.language]
+    link = words.link.format(link=f"{address}/rounds/{round_id}")
+    return Message(subject=words.subjects[kind], body=f"{words.bodies[kind]}\n\n{link}\n")
+
+
 def _date(moment: datetime, words: _Language, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
     return (

@@ -13,11 +13,12 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from boto3.dynamodb.conditions import Attr
 
-from functions.mailer.messages import compose
+from functions.mailer.messages import Message, compose
+from functions.mailer.of_round import compose_of_round
 from shared.adapters import register
 from shared.adapters.keys import Key
 from shared.adapters.links import Links
-from shared.adapters.outbox import MailEntry, State, entry_of
+from shared.adapters.outbox import AnyMail, MailEntry, RoundMailEntry, State, entry_of
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork, impossible
 from shared.adapters.talks import load_talk
@@ -63,16 +64,20 @@ def send_entry(
     """
     item = ports.store.get(key)
     entry = entry_of(item) if item else None
-    if not isinstance(entry, MailEntry) or entry.state is State.DONE:
+    if not isinstance(entry, MailEntry | RoundMailEntry) or entry.state is State.DONE:
         return
-    message = _message(ports, entry, sender, web_address, links)
+    if isinstance(entry, RoundMailEntry):
+        told = compose_of_round(ports, entry, web_address)
+        message = _mail(sender, *told) if told else None
+    else:
+        message = _message(ports, entry, sender, web_address, links)
     if message is None:
         _finish(ports, entry, {"skipped_at": wire(ports.now())})
         return
     _lease(ports, entry)
     message_id = send(str(message["To"]), message.as_bytes(policy=SMTP))
     _finish(ports, entry, {"message_id": message_id, "sent_at": wire(ports.now())})
-    _log.info("sent", extra={"talk_id": entry.talk_id, "notice": entry.notice})
+    _log.info("sent", extra={"about": entry.about, "notice": entry.notice})
 
 
 def _message(
@@ -91,13 +96,7 @@ def _message(
         return None
     token = _token(ports, talk, recipient, links)
     text = compose(entry.notice, talk, recipient, subject, web_address, ports.zone, token)
-    message = EmailMessage()
-    message["From"] = sender
-    message["To"] = recipient.email
-    message["Subject"] = text.subject
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text.body)
-    return message
+    return _mail(sender, recipient.email, text)
 
 
 def _token(ports: Ports, talk: Talk, recipient: Person, links: Links | None) -> str | None:
@@ -108,7 +107,17 @@ def _token(ports: Ports, talk: Talk, recipient: Person, links: Links | None) -> 
     return links.make(talk.id, recipient.id, lifetime.after(ports.now(), ports.zone))
 
 
-def _lease(ports: Ports, entry: MailEntry) -> None:
+def _mail(sender: str, address: str, text: Message) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = address
+    message["Subject"] = text.subject
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text.body)
+    return message
+
+
+def _lease(ports: Ports, entry: AnyMail) -> None:
     now = ports.now()
     waiting = Attr("state").eq(State.PENDING.value)
     abandoned = Attr("state").eq(State.SENDING.value) & Attr("lease_until").lte(wire(now))
@@ -120,7 +129,7 @@ def _lease(ports: Ports, entry: MailEntry) -> None:
     ports.store.commit(work)
 
 
-def _finish(ports: Ports, entry: MailEntry, told: dict[str, str]) -> None:
+def _finish(ports: Ports, entry: AnyMail, told: dict[str, str]) -> None:
     work = UnitOfWork()
     work.update(
         entry.key, impossible, None, {"state": State.DONE.value} | told, ["due_shard", "due_at"]
