@@ -14,10 +14,10 @@ from operator import and_
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from shared.adapters import keys
-from shared.adapters.store import Refusal, Store, UnitOfWork, impossible
+from shared.adapters.store import Item, Store, UnitOfWork
 from shared.domain.calendar import Cell, cells
 from shared.domain.duration import Duration
-from shared.domain.errors import PersonBusy, SlotsOverlap
+from shared.domain.errors import PersonBusy, SlotsOverlap, TalkError
 from shared.domain.slot import Slot
 from shared.domain.talk import Booking
 from shared.domain.vocabulary import Role
@@ -28,6 +28,8 @@ OFFERS = "o"
 
 Change = tuple[str, Booking | None, Booking | None]
 """A talk's id, the time it has, and the time it gets."""
+Offer = tuple[Slot, Duration]
+"""A published time with the grain of its calendar."""
 
 
 def claim_attendance(
@@ -46,7 +48,36 @@ def claim_together(work: UnitOfWork, changes: Iterable[Change]) -> None:
 
     Raises PersonBusy if two of the talks themselves need the same person at once.
     """
+    rearrange(work, changes)
+
+
+def claim_offers(work: UnitOfWork, slots: Iterable[Slot], grain: Duration) -> None:
+    """Claim the cells of published times of one person, so that no two of theirs overlap."""
+    rearrange(work, offered=[(slot, grain) for slot in slots])
+
+
+def release_offers(work: UnitOfWork, slots: Iterable[Offer]) -> None:
+    """Give back the cells of published times that are withdrawn."""
+    rearrange(work, withdrawn=slots)
+
+
+def rearrange(
+    work: UnitOfWork,
+    changes: Iterable[Change] = (),
+    *,
+    offered: Iterable[Offer] = (),
+    withdrawn: Iterable[Offer] = (),
+) -> None:
+    """All that happens to people's time in one commit: talks, times published, times withdrawn.
+
+    The refusal is SlotsOverlap where a published time is in the way, PersonBusy with a role where a talk
+    is. Raises PersonBusy if two of the talks themselves need the same person at once.
+    """
     days: dict[keys.Key, _Day] = {}
+    for slot, grain, owner in (*((*o, None) for o in withdrawn), *((*o, 1) for o in offered)):
+        for cell in sorted(cells(slot.start, slot.end, grain.exact)):
+            key = keys.calendar(slot.responsible_id, cell.day, grain)
+            days.setdefault(key, _Day()).note(f"{OFFERS}{cell.number}", owner)
     for talk_id, before, after in changes:
         held, wanted = _attended(before), _attended(after)
         roles = {a.person_id: a.role for a in (after.attendees if after else ())}
@@ -54,33 +85,11 @@ def claim_together(work: UnitOfWork, changes: Iterable[Change]) -> None:
             had = held.get((person_id, grain), frozenset())
             wants = wanted.get((person_id, grain), frozenset())
             for cell in sorted(had ^ wants):
-                key = keys.calendar(person_id, cell.day, grain)
-                day = days.setdefault(key, _Day(roles.get(person_id)))
+                day = days.setdefault(keys.calendar(person_id, cell.day, grain), _Day())
+                day.role = day.role or roles.get(person_id)
                 day.note(f"{ATTENDS}{cell.number}", talk_id if cell in wants else None)
     for key, day in days.items():
-        day.write(work, key, _busy(day.role))
-
-
-def claim_offers(work: UnitOfWork, slots: Iterable[Slot], grain: Duration) -> None:
-    """Claim the cells of published times of one person, so that no two of theirs overlap."""
-    days: dict[keys.Key, _Day] = {}
-    for responsible_id, taken in _offered(slots, grain).items():
-        for cell in sorted(taken):
-            day = days.setdefault(keys.calendar(responsible_id, cell.day, grain), _Day(None))
-            day.note(f"{OFFERS}{cell.number}", 1)
-    for key, day in days.items():
-        day.write(work, key, lambda _: SlotsOverlap())
-
-
-def release_offers(work: UnitOfWork, slots: Iterable[tuple[Slot, Duration]]) -> None:
-    """Give back the cells of published times that are withdrawn; each comes with its grain."""
-    days: dict[keys.Key, _Day] = {}
-    for slot, grain in slots:
-        for cell in sorted(cells(slot.start, slot.end, grain.exact)):
-            key = keys.calendar(slot.responsible_id, cell.day, grain)
-            days.setdefault(key, _Day(None)).note(f"{OFFERS}{cell.number}", None)
-    for key, day in days.items():
-        day.write(work, key, impossible)
+        day.write(work, key)
 
 
 def attended_by(
@@ -103,8 +112,8 @@ def attended_by(
 class _Day:
     """What happens to one day of a person's time."""
 
-    def __init__(self, role: Role | None) -> None:
-        self.role = role
+    def __init__(self) -> None:
+        self.role: Role | None = None
         self._claims: dict[str, object] = {}
         self._releases: list[str] = []
 
@@ -117,9 +126,19 @@ class _Day:
         else:
             self._claims[name] = owner
 
-    def write(self, work: UnitOfWork, key: keys.Key, refusal: Refusal) -> None:
+    def write(self, work: UnitOfWork, key: keys.Key) -> None:
         """The one update of the day's item, refused unless every claimed cell is free."""
-        work.update(key, refusal, _all_free(list(self._claims)), self._claims, self._releases)
+        releases = [name for name in self._releases if name not in self._claims]
+        kept = [name for name in self._releases if name in self._claims]
+        free = _all_free([name for name in self._claims if name not in kept])
+        work.update(key, self._refusal, free, self._claims, releases)
+
+    def _refusal(self, item: Item | None) -> TalkError:
+        """What stands in the way: a published time, or a talk."""
+        offers = (name for name in self._claims if name.startswith(OFFERS))
+        if any(name in (item or {}) for name in offers if name not in self._releases):
+            return SlotsOverlap()
+        return PersonBusy(who=self.role)
 
 
 def _all_free(names: list[str]) -> ConditionBase | None:
@@ -135,15 +154,3 @@ def _attended(booking: Booking | None) -> dict[tuple[str, Duration], frozenset[C
         return {}
     taken = cells(booking.start, booking.end, booking.grain.exact)
     return {(a.person_id, booking.grain): taken for a in booking.attendees}
-
-
-def _offered(slots: Iterable[Slot], grain: Duration) -> dict[str, frozenset[Cell]]:
-    taken: dict[str, frozenset[Cell]] = {}
-    for slot in slots:
-        own = cells(slot.start, slot.end, grain.exact)
-        taken[slot.responsible_id] = taken.get(slot.responsible_id, frozenset()) | own
-    return taken
-
-
-def _busy(role: Role | None) -> Refusal:
-    return lambda _: PersonBusy(who=role)

@@ -129,6 +129,14 @@ def give_back(life: Life) -> Any:
     return life.ask("mona", "DELETE", "/v1/holds")
 
 
+def publish_for_one(life: Life) -> Any:
+    body = {
+        "talk_type": "development", "groups": ["5a"], "date": "2021-10-20", "start": "09:00",
+        "book_for": "emil",
+    }  # fmt: skip
+    return life.ask("teacher", "POST", "/v1/series", body)
+
+
 def withdraw(life: Life) -> Any:
     body = {"slot_ids": life.prepared, "free_only": True}
     return life.ask("teacher", "POST", "/v1/withdrawals", body)
@@ -197,6 +205,7 @@ class Operation(NamedTuple):
 
 OPERATIONS = {
     "publish": Operation(lambda _: None, publish),
+    "publish for one child": Operation(lambda _: None, publish_for_one),
     "start talks for a class": Operation(lambda _: None, start_talks),
     "book": Operation(published, book),
     "hold times": Operation(published, hold(0, 1)),

@@ -114,7 +114,7 @@ class World:
         asked = {"talk_type": "development", "groups": [CLASS], "count": count} | request
         day, _, hour = start.partition(" ")
         body = SeriesRequest.model_validate_json(json.dumps(asked | {"date": day, "start": hour}))
-        _, slots, work = series.prepare_series(self.ports, who, body)
+        (_, slots, _), work = series.prepare_series(self.ports, who, body)
         self.ports.store.commit(work)
         return [slot.id for slot in slots]
 

@@ -97,10 +97,16 @@ def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> Un
         write_slot(work, slot, slot.taken_by(booked.id, subject.id, shown_name(subject), now))
         point_to(work, booked, latest)
     calendars.claim_together(work, [(d.after.id, None, d.after.booking) for d in decisions])
-    for (caller, subject, *_), before, booked in decisions:
-        told = notices(NoticeKind.BOOKED, booked, subject, ports.day(now), caller.id)
-        write_change(work, before, booked, what="booked", by=caller.id, at=now, notices=told)
+    for decision in decisions:
+        write_booked(ports, work, decision, now)
     return work
+
+
+def write_booked(ports: Ports, work: UnitOfWork, decision: Decision, now: datetime) -> None:
+    """Add the talk itself, its event, and the mails that tell of it."""
+    (caller, subject, *_), before, booked = decision
+    told = notices(NoticeKind.BOOKED, booked, subject, ports.day(now), caller.id)
+    write_change(work, before, booked, what="booked", by=caller.id, at=now, notices=told)
 
 
 def with_time(

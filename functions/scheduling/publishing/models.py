@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from functions.scheduling.views import SlotView, TalkType, View
+from functions.scheduling.views import SlotView, TalkSummary, TalkType, View
 from shared.adapters.fields import Body, Clock, Day, Id, Length, Line
 from shared.domain.duration import Duration
 from shared.domain.slot import LONGEST_SERIES, PlaceKind, Slot, is_way_to
@@ -37,6 +37,10 @@ class SeriesRequest(Body):
     gap: Length = Field(default=Duration(), json_schema_extra={"default": "PT0S"})
     count: int = Field(default=1, ge=1, le=LONGEST_SERIES, strict=True)
     place: PlaceRequest | None = None
+    book_for: Id | None = None
+    """One pupil or employee whose talk takes the time at once (F22); then `count` is 1."""
+    guardian_id: Id | None = None
+    """The guardian who will come, if the pupil's talk is booked at once and one is known to."""
 
 
 class SeriesView(View):
@@ -44,6 +48,8 @@ class SeriesView(View):
 
     series_id: str
     slots: tuple[SlotView, ...]
+    talk: TalkSummary | None = None
+    """The talk that was booked at once."""
 
 
 class WeekSlotView(SlotView):

@@ -1,5 +1,6 @@
 """The routes of publishing."""
 
+from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.publishing import series
 from functions.scheduling.publishing.models import (
     SeriesRequest,
@@ -8,11 +9,12 @@ from functions.scheduling.publishing.models import (
     WeekView,
 )
 from functions.scheduling.publishing.week import week_of
-from functions.scheduling.views import SlotView
+from functions.scheduling.views import SlotView, TalkSummary
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
-from shared.domain.errors import SlotsOverlap, TryAgain
+from shared.adapters.store import UnitOfWork
+from shared.domain.errors import AlreadyBooked, PersonBusy, SlotsOverlap, TalkChanged, TryAgain
 
 
 def add_to(edge: Edge, ports: Ports) -> None:
@@ -21,19 +23,14 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/series", "Publish consecutive times",
         body=SeriesRequest, answers=SeriesView, status=201, command=True,
-        refusals=(SlotsOverlap, TryAgain),
+        refusals=(SlotsOverlap, PersonBusy, AlreadyBooked, TalkChanged, TryAgain),
     )  # fmt: skip
     def publish(call: Call) -> Answer:
-        def act() -> Answer:
-            series_id, slots, work = series.prepare_series(ports, call.caller_id, call.body)
-            now = ports.now()
-            views = tuple(SlotView.of(slot, ports.zone, now) for slot in slots)
-            given = answer(SeriesView(series_id=series_id, slots=views), 201)
-            call.commanded.record(work, given, now)
-            ports.store.commit(work)
-            return given
+        def prepare() -> tuple[SeriesView, UnitOfWork]:
+            published, work = series.prepare_series(ports, call.caller_id, call.body)
+            return _view(published, ports), work
 
-        return call.commanded.once(ports.store, ports.now(), act)
+        return carry_out_showing(ports, call, 201, prepare)
 
     @edge.add("GET", "/v1/weeks/{week}", "The caller's published times of a week", answers=WeekView)
     def show_week(call: Call, week: str) -> Answer:
@@ -41,3 +38,13 @@ def add_to(edge: Edge, ports: Ports) -> None:
         now = ports.now()
         views = tuple(WeekSlotView.of(slot, ports.zone, now) for slot in slots)
         return answer(WeekView(week=week, slots=views))
+
+
+def _view(published: series.Published, ports: Ports) -> SeriesView:
+    series_id, slots, talk = published
+    now = ports.now()
+    return SeriesView(
+        series_id=series_id,
+        slots=tuple(SlotView.of(slot, ports.zone, now) for slot in slots),
+        talk=TalkSummary.of(talk, now, ports.zone) if talk else None,
+    )

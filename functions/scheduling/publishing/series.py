@@ -1,10 +1,15 @@
 """Publishing times, and seeing one's week (F14–F21, F24)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
+from functions.scheduling.access import check_open_to
+from functions.scheduling.booking.book import Wish, decide, shown_name, write_booked
 from functions.scheduling.publishing.models import PlaceRequest, SeriesRequest
 from shared.adapters import calendars, keys, register
+from shared.adapters.beginning import latest_talk, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_item
 from shared.adapters.store import Item, UnitOfWork
@@ -13,31 +18,40 @@ from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
 from shared.domain.people import Group, Person
 from shared.domain.policy import Policy
 from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission
-from shared.domain.slot import OpenTo, Place, Slot, series, slot_id
+from shared.domain.slot import MOST_CELLS, OpenTo, Place, Slot, series, slot_id
+from shared.domain.talk import Talk
 
 HORIZON = timedelta(days=366)
 """How far ahead times are published."""
 
 
+class Published(NamedTuple):
+    """Times as they are published, and the talk that has the only one of them at once, if one does."""
+
+    series_id: str
+    slots: list[Slot]
+    talk: Talk | None = None
+
+
 def prepare_series(
     ports: Ports, caller_id: str, request: SeriesRequest
-) -> tuple[str, list[Slot], UnitOfWork]:
-    """The series' id, its times, and the unit of work that publishes all of them or none.
+) -> tuple[Published, UnitOfWork]:
+    """What is published, and the unit of work that publishes all of it or nothing.
 
     Raises NotFound for groups or people the caller has nothing to do with (F16), Invalid for figures that
-    do not fit; committing raises SlotsOverlap.
+    do not fit; committing raises SlotsOverlap. With `book_for` raises and commits as a booking (F22, F23).
     """
-    now = ports.now()
     caller = register.a_person(ports.store, caller_id)
     policy = ports.policies.of(request.talk_type)
     open_to = _groups(ports, caller, request, policy)
-    check_people(ports, caller_id, frozenset(request.groups), request.only_for, policy)
-    length = request.length or policy.length
+    only_for = (request.book_for,) if request.book_for else request.only_for
+    check_people(ports, caller_id, frozenset(request.groups), only_for, policy)
     start = _local_start(ports, request)
-    if start <= now:
+    if start <= ports.now():
         raise Invalid(
             "Published times lie in the future.", errors=[_wrong("/start", "in the past")]
         )
+    length = (request.length or policy.length).exact
     slots = [
         Slot(
             id=slot_id(caller_id, begins),
@@ -46,25 +60,55 @@ def prepare_series(
             start=begins,
             end=ends,
             open_to=open_to,
-            only_for=request.only_for,
+            only_for=only_for,
             place=the_place(request.place),
         )
-        for begins, ends in series(start, request.count, policy, length.exact, request.gap.exact)
+        for begins, ends in series(start, request.count, policy, length, request.gap.exact)
     ]
+    published = Published(ports.new_id(), slots)
     work = UnitOfWork()
-    calendars.claim_offers(work, slots, policy.grain)
-    for slot in slots:
+    if request.book_for is not None:
+        published = _book_at_once(ports, work, caller, request, published)
+    else:
+        calendars.claim_offers(work, slots, policy.grain)
+    for slot in published.slots:
         work.put_new(keys.slot(slot.id), slot_item(slot), partial(_overlap, slot_id=slot.id))
-    series_id = ports.new_id()
-    for reader in [o.group_id for o in open_to] or dict.fromkeys(request.only_for):
-        pointer = {
-            "responsible_id": caller_id,
-            "first": keys.slot_at(slots[0].start),
-            "last": keys.slot_at(slots[-1].start),
-        }
-        key = keys.offer(reader, caller_id, slots[-1].end, series_id)
+    point_to_times(work, published.series_id, published.slots)
+    return published, work
+
+
+def point_to_times(work: UnitOfWork, series_id: str, slots: Sequence[Slot]) -> None:
+    """Let everybody to whom consecutive times are open find them."""
+    first, last = slots[0], slots[-1]
+    pointer = {
+        "responsible_id": first.responsible_id,
+        "first": keys.slot_at(first.start),
+        "last": keys.slot_at(last.start),
+    }
+    for reader in [o.group_id for o in first.open_to] or dict.fromkeys(first.only_for):
+        key = keys.offer(reader, first.responsible_id, last.end, series_id)
         work.put_new(key, pointer, lambda _: SlotsOverlap())
-    return series_id, slots, work
+
+
+def _book_at_once(
+    ports: Ports, work: UnitOfWork, caller: Person, request: SeriesRequest, published: Published
+) -> Published:
+    (slot, *more), subject_id = published.slots, request.book_for
+    policy, now = ports.policies.of(slot.talk_type), ports.now()
+    longest = MOST_CELLS // 2 * policy.grain.exact
+    if subject_id is None or more or request.only_for or slot.end - slot.start > longest:
+        told = f"one time of at most {longest}, and nobody else named"
+        raise Invalid(errors=[_wrong("/book_for", told)])
+    subject = register.a_person(ports.store, subject_id)
+    check_open_to(slot, caller, subject, ports.day(now))
+    latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id)
+    decision = decide(ports, Wish(caller, subject, slot, latest, request.guardian_id), now)
+    talk = decision.after
+    point_to(work, talk, latest)
+    calendars.rearrange(work, [(talk.id, None, talk.booking)], offered=[(slot, policy.grain)])
+    write_booked(ports, work, decision, now)
+    taken = slot.taken_by(talk.id, subject.id, shown_name(subject), now)
+    return published._replace(slots=[taken], talk=talk)
 
 
 def _groups(
