@@ -18,6 +18,7 @@ from shared.adapters.store import Store, Table
 from shared.adapters.talks import load_talk
 from shared.adapters.timed_steps import take_due_step
 from tests.support.api import Api
+from tests.support.linking import links
 from tests.support.memory import MemoryStore
 from tests.support.tables import create_tables
 from tests.support.world import a_world
@@ -58,7 +59,7 @@ class Life:
         self.ports, self.clock = a_world(store=store)
         self.api = Api(self.ports)
 
-    def ask(self, who: str, method: str, path: str, body: Any = None, **more: Any) -> Any:
+    def ask(self, who: str | None, method: str, path: str, body: Any = None, **more: Any) -> Any:
         """The body of an answer that must be a good one."""
         answer = self.api.call(who, method, path, body, **more)
         if answer.status >= 300:
@@ -101,6 +102,8 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
     with measure("cancel"):
         ask("mona", "POST", f"{talk}/cancellation", {"reason": "ill"})
     ask("mona", "POST", "/v1/bookings", booking)
+    _by_link(life, talk.removeprefix("/v1/talks/"), measure)
+    ask("mona", "POST", "/v1/bookings", booking)
     with measure("save a text"):
         field = f"{talk}/texts/preparation/progress.pupil"
         ask("emil", "PUT", field, {"text": TEXT}, if_match='"0"')
@@ -115,6 +118,19 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
     with measure("who am I"):
         ask("mona", "GET", "/v1/me")
     _without_people(life, talk.removeprefix("/v1/talks/"), measure)
+
+
+def _by_link(life: Life, talk_id: str, measure: Callable[[str], Any]) -> None:
+    expires = life.clock.now() + timedelta(days=90)
+    link = f"/v1/links/{links().make(talk_id, 'mona', expires)}"
+    with measure("open a link"):
+        life.ask(None, "GET", link)
+    with measure("see bookable times by link"):
+        life.ask(None, "GET", f"{link}/slots")
+    with measure("rebook by link"):
+        life.ask(None, "POST", f"{link}/rebooking", {"start": "2021-10-31T09:30:00+01:00"})
+    with measure("cancel by link"):
+        life.ask(None, "POST", f"{link}/cancellation", {"reason": "ill"})
 
 
 def _without_people(life: Life, talk_id: str, measure: Callable[[str], Any]) -> None:

@@ -20,6 +20,7 @@ from shared.adapters.timed_steps import take_due_step
 from shared.domain.instant import wire
 from shared.domain.vocabulary import Phase
 from tests.support.api import Answered, Api
+from tests.support.linking import links
 from tests.support.requests import counted, operations
 from tests.support.spec_numbers import ROOT
 from tests.support.tables import create_tables
@@ -42,7 +43,9 @@ class Tables:
         self.ports, self.clock = a_world(store=self.store)
         self.api = Api(self.ports)
 
-    def must(self, who: str, method: str, path: str, body: Any = None, **more: Any) -> Answered:
+    def must(
+        self, who: str | None, method: str, path: str, body: Any = None, **more: Any
+    ) -> Answered:
         answer = self.api.call(who, method, path, body, **more)
         assert answer.status < 300, answer.body
         return answer
@@ -350,3 +353,16 @@ def test_changing_or_withdrawing_free_times_is_one_transaction(tables: Tables) -
     with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
         tables.must("teacher", "POST", "/v1/withdrawals", {"slot_ids": [second, third]})
     assert tables.store.query(keys.slots_of("teacher")) == []
+
+
+@row(27)
+def test_opening_a_link_takes_three_reads(tables: Tables) -> None:
+    slots = tables.publish()
+    expires = tables.clock.now() + timedelta(days=90)
+    link = f"/v1/links/{links().make(tables.book(slots[0]), 'mona', expires)}"
+    opening = ("GetItem", "GetItem", "GetItem")
+    with tables.asking(*opening):
+        tables.must(None, "GET", link)
+    deciding = ("GetItem", "GetItem", "BatchGetItem", "GetItem")
+    with tables.asking(*opening, *deciding, "TransactWriteItems"):
+        tables.must(None, "POST", f"{link}/cancellation", {"reason": "ill"})

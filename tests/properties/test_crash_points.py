@@ -6,6 +6,7 @@ a crash: the effect is there once, not twice and not half.
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from tests.properties.crash import Crash, Crashes
 from tests.support.api import Api
 from tests.support.contents import in_memory
 from tests.support.invariants import Contents, broken
+from tests.support.linking import links
 from tests.support.memory import MemoryStore
 from tests.support.world import a_world, numbered
 
@@ -33,7 +35,9 @@ class Life:
         """A new process: its ids begin where the one before began."""
         self.ports = replace(self.ports, new_id=numbered("new"))
 
-    def ask(self, who: str, method: str, path: str, body: Any = None, if_match: str = "") -> Any:
+    def ask(
+        self, who: str | None, method: str, path: str, body: Any = None, if_match: str = ""
+    ) -> Any:
         """One request, with a key of its own content."""
         key = sha256(f"{who} {path} {body}".encode()).hexdigest()
         answered = Api(self.ports).call(who, method, path, body, key=key, if_match=if_match)
@@ -154,6 +158,15 @@ def cancel(life: Life) -> Any:
     return life.ask("teacher", "POST", f"{life.prepared[1]}/cancellation", {"reason": "ill"})
 
 
+def by_link(path: str, body: Any) -> Step:
+    def act(life: Life) -> Any:
+        talk_id = life.prepared[1].rpartition("/")[2]
+        token = links().make(talk_id, "mona", life.clock.now() + timedelta(days=90))
+        return life.ask(None, "POST", f"/v1/links/{token}/{path}", body)
+
+    return act
+
+
 def call_off(life: Life) -> Any:
     body = {"reason": "moved away", "will_not_take_place": True}
     return life.ask("teacher", "POST", f"{life.prepared[1]}/cancellation", body)
@@ -218,6 +231,10 @@ OPERATIONS = {
     "rebook in time": Operation(booked, rebook(1)),
     "rebook late": Operation(at("2021-11-01 00:00", booked), rebook(3)),
     "cancel the booking": Operation(booked, cancel),
+    "rebook by link": Operation(
+        booked, by_link("rebooking", {"start": "2021-10-31T09:30:00+01:00"})
+    ),
+    "cancel by link": Operation(booked, by_link("cancellation", {"reason": "ill"})),
     "cancel the talk": Operation(booked, call_off),
     "save": Operation(booked, save),
     "be ready": Operation(booked, be_ready),
