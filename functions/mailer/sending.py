@@ -77,7 +77,7 @@ def send_entry(
     _lease(ports, entry)
     message_id = send(str(message["To"]), message.as_bytes(policy=SMTP))
     _finish(ports, entry, {"message_id": message_id, "sent_at": wire(ports.now())})
-    _log.info("sent", extra={"about": entry.about, "notice": entry.notice})
+    _log.info("sent", extra={**entry.about, "notice": entry.notice})
 
 
 def _message(

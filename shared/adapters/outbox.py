@@ -73,9 +73,9 @@ class MailEntry(_Mail):
     talk_id: str
 
     @property
-    def about(self) -> str:
+    def about(self) -> dict[str, str]:
         """What the mail is about, for the log."""
-        return self.talk_id
+        return {"talk_id": self.talk_id}
 
 
 class RoundMailEntry(_Mail):
@@ -85,9 +85,9 @@ class RoundMailEntry(_Mail):
     round_id: str
 
     @property
-    def about(self) -> str:
+    def about(self) -> dict[str, str]:
         """What the mail is about, for the log."""
-        return self.round_id
+        return {"round_id": self.round_id}
 
 
 AnyMail = MailEntry | RoundMailEntry

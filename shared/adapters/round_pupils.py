@@ -19,8 +19,8 @@ from shared.domain.relation import groups_of
 from shared.domain.round import Part, Round, finish, got_to, is_over
 from shared.domain.talk import Talk
 
-MOST_PUPILS = 22
-"""Pupils of one batch: four items each and a pointer for their responsible stay below 100."""
+MOST_PUPILS = 19
+"""Pupils of one batch: five items each, with the pointer for a responsible, and the round are below 100."""
 
 
 class _Pupil(NamedTuple):
@@ -30,7 +30,12 @@ class _Pupil(NamedTuple):
 
 
 def create_talks(ports: Ports, work: UnitOfWork, round_: Round, now: datetime) -> Round:
-    """A talk for each of the next pupils; seven requests a batch, whatever there is to do."""
+    """A talk for each of the next pupils; a few requests a batch, however many there are.
+
+    A round that is over when it comes to this creates none: nobody could book them.
+    """
+    if is_over(round_, now):
+        return finish(round_, now)
     pupils = _next_pupils(ports, round_)
     known = register.people(ports.store, [p.subject_id for p in pupils]) if pupils else {}
     today = ports.day(now)
@@ -124,7 +129,12 @@ def _begin(
 
 
 def _join(work: UnitOfWork, round_: Round, talk: Talk, now: datetime) -> None:
-    """The talk somebody has already becomes the round's, with the dates the round has now."""
+    """The talk somebody has already becomes the round's, with the dates the round has now.
+
+    One that lost its time after the round had closed keeps the period it got then.
+    """
+    if talk.round is not None and talk.round.id == round_.id and not talk.round.tends:
+        return
     joined = lifecycle.join(
         talk, round_.place_of(talk.subject_id), round_.period_of(talk.subject_id)
     )
