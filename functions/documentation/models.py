@@ -1,8 +1,8 @@
 """What documentation takes and answers over HTTP."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.adapters.fields import Body, Prose
+from shared.adapters.fields import Body, Id, Prose
 from shared.domain.slot import Place
 from shared.domain.vocabulary import Phase, Role, Status
 
@@ -17,6 +17,12 @@ class ClosingRequest(Body):
     """The responsible's summary, with which the talk is closed (D1, F104)."""
 
     summary: Prose
+
+
+class CopyingRequest(Body):
+    """The talk that was replaced, whose answers are copied."""
+
+    source: Id = Field(alias="from")
 
 
 class View(BaseModel):
@@ -113,6 +119,8 @@ class VersionView(View):
     text: str
     author: PersonView
     saved_at: str
+    copied_from: str | None
+    """The talk that its author copied it from."""
 
 
 class VersionsView(View):

@@ -124,6 +124,7 @@ def read_versions(
                 text=v.text,
                 author=names.of(v.author_id),
                 saved_at=local_text(v.at, ports.zone),
+                copied_from=v.copied_from,
             )
             for v in versions
         )

@@ -1,8 +1,9 @@
 """The routes of documentation: parse, one use case, respond."""
 
-from functions.documentation import reading, steps, writing
+from functions.documentation import copying, reading, steps, writing
 from functions.documentation.models import (
     ClosingRequest,
+    CopyingRequest,
     SavedView,
     TalkHeads,
     TalkView,
@@ -70,6 +71,15 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     )  # fmt: skip
     def mark_ready(call: Call, talk_id: str) -> Answer:
         steps.mark_ready(ports, call.caller_id, talk_id)
+        return read_again(call, talk_id)
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/copied-answers", "Copy one's own answers from the talk before",
+        body=CopyingRequest, answers=TalkView,
+        refusals=(NotAllowed, WindowClosed, WindowNotOpen, WrongStatus, TryAgain),
+    )  # fmt: skip
+    def copy_answers(call: Call, talk_id: str) -> Answer:
+        copying.copy_answers(ports, call.caller_id, talk_id, call.body.source)
         return read_again(call, talk_id)
 
     @edge.add(

@@ -147,6 +147,12 @@ def _without_people(life: Life, talk_id: str, measure: Callable[[str], Any]) -> 
     take_due_step(life.ports, talk_id, generation)
     with measure("timed step, three are told"):
         take_due_step(life.ports, talk_id, generation)
+    later = {"talk_type": "development", "groups": ["5a"], "date": "2021-11-15", "start": "09:00"}
+    (slot,) = life.ask("teacher", "POST", "/v1/series", later)["slots"]
+    moved = {"slot_id": slot["id"]}
+    new = life.ask("teacher", "POST", f"/v1/talks/{talk_id}/rebooking", moved)["id"]
+    with measure("copy an answer"):
+        life.ask("emil", "POST", f"/v1/talks/{new}/copied-answers", {"from": talk_id})
 
 
 def processor_time(times: int = 60) -> Iterator[tuple[str, float]]:

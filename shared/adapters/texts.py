@@ -26,6 +26,8 @@ class Text(BaseModel):
     text: str
     author_id: str
     at: Instant
+    copied_from: str | None = None
+    """The talk that its author copied it from (F39)."""
 
 
 def text_of(item: Item) -> Text:
@@ -51,7 +53,7 @@ def write_text(work: UnitOfWork, talk_id: str, text: Text) -> None:
     The history is written first and can only ever be added to, so that the text nobody may lose is there
     exactly if the caller was told it is.
     """
-    item = text.model_dump(mode="json")
+    item = text.model_dump(mode="json", exclude_none=True)
     builds_on = (
         Attr("pk").not_exists() if text.version == 1 else Attr("version").eq(text.version - 1)
     )

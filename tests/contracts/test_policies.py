@@ -167,7 +167,9 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     account.clock.set("2021-11-01 00:00")
     later = {"talk_type": "development", "groups": ["5a"], "date": "2021-11-10", "start": "09:00"}
     (new,) = call("teacher", "POST", "/v1/series", later)["slots"]
-    call("teacher", "POST", f"{talk}/rebooking", {"slot_id": new["id"]})
+    moved = call("teacher", "POST", f"{talk}/rebooking", {"slot_id": new["id"]})
+    copied = {"from": booked["id"]}
+    call("emil", "POST", f"/v1/talks/{moved['id']}/copied-answers", copied)
     call("teacher", "POST", f"{talk}/closing", {"summary": "Well"})
 
 

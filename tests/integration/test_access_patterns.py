@@ -366,3 +366,20 @@ def test_opening_a_link_takes_three_reads(tables: Tables) -> None:
     deciding = ("GetItem", "GetItem", "BatchGetItem", "GetItem")
     with tables.asking(*opening, *deciding, "TransactWriteItems"):
         tables.must(None, "POST", f"{link}/cancellation", {"reason": "ill"})
+
+
+@row(28)
+def test_copying_answers_is_one_transaction(tables: Tables) -> None:
+    slots = tables.publish()
+    old = tables.book(slots[0])
+    for field in ("wellbeing.pupil", "progress.pupil"):
+        path = f"/v1/talks/{old}/texts/preparation/{field}"
+        tables.must("emil", "PUT", path, {"text": "Well"}, if_match='"0"')
+    later = {"talk_type": "development", "groups": ["5a"], "date": "2021-11-10", "start": "09:00"}
+    (slot,) = tables.must("teacher", "POST", "/v1/series", later).body["slots"]
+    tables.clock.set("2021-11-01 00:00")
+    moved = tables.must("teacher", "POST", f"/v1/talks/{old}/rebooking", {"slot_id": slot["id"]})
+    path = f"/v1/talks/{moved.body['id']}/copied-answers"
+    copying = ("Query", "BatchGetItem", "GetItem", "Query", "TransactWriteItems")
+    with tables.asking(*copying, "Query", "BatchGetItem"):
+        tables.must("emil", "POST", path, {"from": old})

@@ -23,6 +23,7 @@ COSTS = {
     "rebook by link": (9, 9, 26, 14),
     "cancel by link": (8, 8, 24, 12),
     "save a text": (3, 2, 8, 0),
+    "copy an answer": (7, 8, 8, 0),
     "open a talk": (2, 4, 0, 0),
     "list talks": (4, 4, 0, 0),
     "mark ready": (5, 6, 6, 4),

@@ -91,6 +91,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}"): ({"text": "Mine"}, None),
     ("POST", "/v1/talks/{talk_id}/readiness"): (None, None),
     ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/copied-answers"): ({"from": "{talk_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),
     ("POST", "/v1/talks/{talk_id}/rebooking"): ({"slot_id": "{slot_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/cancellation"): ({"reason": "Mine"}, None),

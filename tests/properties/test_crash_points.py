@@ -167,6 +167,21 @@ def by_link(path: str, body: Any) -> Step:
     return act
 
 
+def moved_late(life: Life) -> Any:
+    """A talk with an answer, replaced by a new one after its day."""
+    prepared = booked(life)
+    life.prepared = prepared
+    save(life)
+    life.clock.set("2021-11-01 00:00")
+    new = rebook(3)(life)[1]
+    return prepared[1], f"/v1/talks/{new['id']}"
+
+
+def copy_answers(life: Life) -> Any:
+    old, new = life.prepared
+    return life.ask("emil", "POST", f"{new}/copied-answers", {"from": old.rpartition("/")[2]})
+
+
 def call_off(life: Life) -> Any:
     body = {"reason": "moved away", "will_not_take_place": True}
     return life.ask("teacher", "POST", f"{life.prepared[1]}/cancellation", body)
@@ -237,6 +252,7 @@ OPERATIONS = {
     "cancel by link": Operation(booked, by_link("cancellation", {"reason": "ill"})),
     "cancel the talk": Operation(booked, call_off),
     "save": Operation(booked, save),
+    "copy answers": Operation(moved_late, copy_answers),
     "be ready": Operation(booked, be_ready),
     "mark held": Operation(at("2021-10-31 09:00", booked), mark_held),
     "close": Operation(at("2021-11-02 12:00", booked), close),
