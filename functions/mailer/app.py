@@ -12,13 +12,14 @@ from shared.adapters.ports import from_environment
 from shared.adapters.settings import LinkSettings, MailSettings
 
 _SETTINGS = MailSettings.from_environment()
+_LINK_KEYS = LinkSettings.from_environment().link_keys_secret
 _SEND = partial(
     send_entry,
     from_environment(),
     ses(boto3.client("sesv2"), _SETTINGS.mail_sender),
     _SETTINGS.mail_sender,
     _SETTINGS.web_address,
-    links=Links(from_secret(LinkSettings.from_environment().link_keys_secret)),
+    links=Links(from_secret(_LINK_KEYS, boto3.client("secretsmanager"))),
 )
 
 

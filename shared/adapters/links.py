@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
@@ -44,9 +44,9 @@ KeySource = Callable[[bool], LinkKeys]
 """Gives the keys; asked with True it does not answer from memory. Raises TryAgain."""
 
 
-def from_secret(name: str, provider: SecretsProvider | None = None) -> KeySource:
-    """The keys of a secret in Secrets Manager, remembered for five minutes."""
-    secrets = provider or SecretsProvider()
+def from_secret(name: str, client: Any) -> KeySource:
+    """The keys of a secret, read through a client of Secrets Manager and remembered for five minutes."""
+    secrets = SecretsProvider(boto3_client=client)
 
     def read(fresh: bool) -> LinkKeys:
         try:

@@ -11,7 +11,6 @@ from typing import Any
 
 import boto3
 import pytest
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from moto import mock_aws
 
 from functions.directory import routes as directory
@@ -89,7 +88,7 @@ class Account:
 
     def links(self, function: str) -> Links:
         client = self.client(function, "secretsmanager")
-        return Links(from_secret(self.link_keys, SecretsProvider(boto3_client=client)))
+        return Links(from_secret(self.link_keys, client))
 
     @staticmethod
     def _store(client: Any) -> DynamoStore:

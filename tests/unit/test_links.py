@@ -7,7 +7,6 @@ from typing import Any
 
 import boto3
 import pytest
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
@@ -114,7 +113,7 @@ def test_keys_are_a_secret_that_is_read_once_in_a_while(secrets: Any) -> None:
     secrets.create_secret(Name="links", SecretString=f'{{"key": "{OLD}", "previous": ""}}')
     asked: list[str] = []
     secrets.meta.events.register("before-call", lambda model, **_: asked.append(model.name))
-    source = from_secret("links", SecretsProvider(boto3_client=secrets))
+    source = from_secret("links", secrets)
     assert source(False) == source(False) == LinkKeys(key=OLD)
     assert asked == ["GetSecretValue"]
     secrets.put_secret_value(
@@ -129,5 +128,5 @@ def test_without_usable_keys_it_is_said_to_try_again(secrets: Any, stored: str |
     if stored is not None:
         secrets.create_secret(Name="links", SecretString=stored)
     with pytest.raises(TryAgain) as refused:
-        from_secret("links", SecretsProvider(boto3_client=secrets))(False)
+        from_secret("links", secrets)(False)
     assert "short" not in str(refused.value)
