@@ -1,6 +1,7 @@
 """The routes of scheduling, part by part."""
 
 from functions.scheduling.booking import routes as booking
+from functions.scheduling.days import routes as days
 from functions.scheduling.holds import routes as holds
 from functions.scheduling.links import routes as by_link
 from functions.scheduling.links.opening import Opening
@@ -16,6 +17,6 @@ from shared.adapters.ports import Ports
 def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
     """The function, with what it is given to work with; without `links` no link opens anything."""
     edge = Edge("scheduling", verifier, Opening(ports, links) if links else None)
-    for part in (publishing, booking, holds, visits, slots, by_link, rounds):
+    for part in (publishing, booking, holds, visits, slots, by_link, rounds, days):
         part.add_to(edge, ports)
     return edge

@@ -7,7 +7,7 @@ no moment at which the effect stands without the key or the key without the effe
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +53,10 @@ class Command:
             if earlier is None:
                 raise
             return earlier
+
+    def part(self, name: str) -> "Command":
+        """The command of one part of this one, in a transaction of its own; no client's key looks so."""
+        return replace(self, key=f"{self.key}\n{name}")
 
     def record(self, work: UnitOfWork, answer: Answer, now: datetime) -> None:
         """Keep the answer with the effect."""

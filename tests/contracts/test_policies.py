@@ -163,6 +163,8 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("teacher", "POST", "/v1/withdrawals", {"slot_ids": slots[3:], "free_only": True})
     account.clock.set("2021-10-31 10:00")
     call("teacher", "POST", f"{talk}/holding")
+    call("teacher", "POST", "/v1/days/2021-11-18/move", {"to_date": "2021-11-20"})
+    call("teacher", "POST", "/v1/days/2021-11-20/cancellation", {"reason": "ill"})
     account.clock.set("2021-11-01 00:00")
     later = {"talk_type": "development", "groups": ["5a"], "date": "2021-11-10", "start": "09:00"}
     (new,) = call("teacher", "POST", "/v1/series", later)["slots"]

@@ -383,3 +383,14 @@ def test_copying_answers_is_one_transaction(tables: Tables) -> None:
     copying = ("Query", "BatchGetItem", "GetItem", "Query", "TransactWriteItems")
     with tables.asking(*copying, "Query", "BatchGetItem"):
         tables.must("emil", "POST", path, {"from": old})
+
+
+@row(29)
+def test_a_day_is_given_back_time_by_time(tables: Tables) -> None:
+    tables.book(tables.publish()[0])
+    listing = ("GetItem", "BatchGetItem", "GetItem", "Query", "TransactWriteItems")
+    talk = ("GetItem", "GetItem", "GetItem", "BatchGetItem", "TransactWriteItems")
+    free = ("GetItem", "GetItem", "TransactWriteItems")
+    with tables.asking(*listing, *talk, *free, *free, "TransactWriteItems"):
+        tables.must("teacher", "POST", "/v1/days/2021-10-31/cancellation", {"reason": "ill"})
+    assert tables.store.query(keys.slots_of("teacher")) == []

@@ -72,6 +72,7 @@ def school() -> School:
     school.known = {
         "talk_id": school.talk_id, "slot_id": school.free_id, "subject_id": "emil", "group_id": "5a",
         "proposal_id": proposal.body["proposal_id"],
+        "staff_id": "teacher", "date": "2021-10-31",
     }  # fmt: skip
     return school
 
@@ -82,6 +83,8 @@ MISSING = {
     "subject_id": "emilia",
     "group_id": "5z",
     "proposal_id": "kT4wM1nS9rX2yL6uV8zC3B",
+    "staff_id": "preacher",
+    "date": "2021-10-30",
 }
 
 ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
@@ -100,6 +103,8 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
         {"slots": [{"slot_id": "{slot_id}", "subject_id": "{subject_id}"}]},
         None,
     ),
+    ("POST", "/v1/days/{date}/cancellation"): ({"reason": "Mine", "staff_id": "{staff_id}"}, None),
+    ("POST", "/v1/days/{date}/move"): ({"to_date": "2021-11-02", "staff_id": "{staff_id}"}, None),
     ("PATCH", "/v1/slots/{slot_id}"): ({"only_for": []}, None),
     ("DELETE", "/v1/slots/{slot_id}"): (None, None),
     ("POST", "/v1/withdrawals"): ({"slot_ids": ["{slot_id}"]}, None),

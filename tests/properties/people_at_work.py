@@ -131,6 +131,8 @@ class PeopleAtWork:
             case "/v1/visits":
                 for talk in answered.body["talks"]:
                     _compare_one_talk(talk, after)
+            case path if path.startswith("/v1/days/"):
+                _compare_day(answered.body["times"], after)
             case "/v1/withdrawals":
                 gone = map(keys.slot, answered.body["withdrawn"])
                 assert after[Table.TALKS].keys().isdisjoint(gone)
@@ -145,6 +147,13 @@ def _compare_holds(who: str, told: list[dict[str, Any]], after: Contents) -> Non
         hold = slot_of(after[Table.TALKS][keys.slot(held["slot_id"])]).hold
         assert hold is not None
         assert (hold.by, hold.subject_id) == (who, held["subject_id"])
+
+
+def _compare_day(times: list[dict[str, Any]], after: Contents) -> None:
+    """What is told to be done left its time, unless a new talk began instead of the one that was held."""
+    for told in times:
+        stays = told["problem"] or told["new_talk_id"]
+        assert stays or keys.slot(told["slot_id"]) not in after[Table.TALKS], told
 
 
 def _compare_one_talk(told: dict[str, Any], after: Contents) -> None:
@@ -165,5 +174,6 @@ def _is_keyed(path: str) -> bool:
             "/cancellation",
             "/closing",
             "/withdrawals",
+            "/move",
         )
     )

@@ -178,6 +178,15 @@ class BookingMachine(RuleBasedStateMachine):
         body = {"slot_ids": [self._slot(slot)], "free_only": free_only}
         self.people.ask(who, "POST", "/v1/withdrawals", body)
 
+    @rule(
+        who=st.sampled_from((*TEACHERS, "rektor")),
+        date=st.sampled_from(DATES),
+        to_date=st.sampled_from((None, *DATES)),
+    )
+    def a_day_of_illness(self, who: str, date: str, to_date: str | None) -> None:
+        path = f"/v1/days/{date}/{'move' if to_date else 'cancellation'}"
+        self.people.ask(who, "POST", path, {"to_date": to_date} if to_date else {"reason": "ill"})
+
     @precondition(lambda self: self.slots)
     @rule(who=st.sampled_from((*TEACHERS, "rektor")), slot=any_number, only=st.booleans())
     def change_a_time(self, who: str, slot: int, *, only: bool) -> None:

@@ -146,6 +146,14 @@ def withdraw(life: Life) -> Any:
     return life.ask("teacher", "POST", "/v1/withdrawals", body)
 
 
+def cancel_day(life: Life) -> Any:
+    return life.ask("teacher", "POST", "/v1/days/2021-10-31/cancellation", {"reason": "ill"})
+
+
+def move_day(life: Life) -> Any:
+    return life.ask("teacher", "POST", "/v1/days/2021-10-31/move", {"to_date": "2021-11-04"})
+
+
 def rebook(slot: int) -> Step:
     def act(life: Life) -> Any:
         slots, talk = life.prepared
@@ -243,6 +251,8 @@ OPERATIONS = {
     "book a visit": Operation(proposed, book_visit),
     "give held times back": Operation(held, give_back),
     "withdraw": Operation(published, withdraw),
+    "cancel a day": Operation(booked, cancel_day),
+    "move a day in time": Operation(booked, move_day),
     "rebook in time": Operation(booked, rebook(1)),
     "rebook late": Operation(at("2021-11-01 00:00", booked), rebook(3)),
     "cancel the booking": Operation(booked, cancel),

@@ -1,5 +1,6 @@
 """Moving a talk to another time, giving its time back, and ending one that will not take place (D9, D10)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -22,8 +23,11 @@ from shared.domain.talk import Attendee, Booking, Talk
 from shared.domain.vocabulary import Role, Status
 from shared.domain.windows import reopened_period
 
+Take = Callable[[UnitOfWork, Slot, Slot, calendars.Change], None]
+"""Lets a talk have a time: the slot as it was, as it becomes, and what that means for people's calendars."""
 
-class _Scene(NamedTuple):
+
+class Scene(NamedTuple):
     """What a decision about moving a talk rests on."""
 
     talk: Talk
@@ -42,12 +46,12 @@ def prepare_rebooking(
     that. Raises as `check_may_move`, SlotGone, WrongStatus, or AlreadyBooked if the next talk has begun
     without it; committing raises SlotTaken or PersonBusy.
     """
-    scene = _scene(ports, caller_id, talk_id)
+    scene = scene_of(ports, caller_id, talk_id)
     slot = _open_slot(ports, scene, slot_id)
     if scene.talk.booking is None:
         raise WrongStatus(status=scene.talk.status)
     if lifecycle.must_become_new(scene.talk, scene.now):
-        return _late(ports, scene, slot)
+        return move_late(ports, scene, slot)
     return _in_time(ports, scene, slot)
 
 
@@ -58,7 +62,7 @@ def prepare_cancellation(
 
     Nothing that was written is touched (F40). Raises as `check_may_move`, or WrongStatus.
     """
-    scene = _scene(ports, caller_id, talk_id)
+    scene = scene_of(ports, caller_id, talk_id)
     talk, caller, subject, now = scene
     today = ports.day(now)
     if request.will_not_take_place:
@@ -81,7 +85,8 @@ def prepare_cancellation(
     return after, work
 
 
-def _scene(ports: Ports, caller_id: str, talk_id: str) -> _Scene:
+def scene_of(ports: Ports, caller_id: str, talk_id: str) -> Scene:
+    """What is read to decide about moving a talk. Raises as `check_may_move`."""
     now = ports.now()
     talk = load_talk(ports.store, talk_id)
     known = register.people(ports.store, (caller_id, talk.subject_id))
@@ -89,10 +94,10 @@ def _scene(ports: Ports, caller_id: str, talk_id: str) -> _Scene:
     if caller is None or subject is None:
         raise NotFound
     check_may_move(talk, caller, subject, ports.day(now), now)
-    return _Scene(talk, caller, subject, now)
+    return Scene(talk, caller, subject, now)
 
 
-def _open_slot(ports: Ports, scene: _Scene, slot_id: str) -> Slot:
+def _open_slot(ports: Ports, scene: Scene, slot_id: str) -> Slot:
     slot = load_slot(ports.store, slot_id)
     groups = groups_of(scene.subject, ports.day(scene.now))
     if not slot.is_open_to(scene.subject.id, groups):
@@ -107,7 +112,7 @@ def _open_slot(ports: Ports, scene: _Scene, slot_id: str) -> Slot:
     return slot
 
 
-def _still_coming(before: Booking, subject: Person, today: date) -> tuple[Attendee, ...]:
+def still_coming(before: Booking, subject: Person, today: date) -> tuple[Attendee, ...]:
     """Those who came to the old time and may come to the new one: no guardian who is none any more."""
     guardians = guardians_of(subject, today)
     return tuple(
@@ -117,14 +122,14 @@ def _still_coming(before: Booking, subject: Person, today: date) -> tuple[Attend
     )
 
 
-def _in_time(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
+def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     talk, caller, subject, now = scene
     before = talk.booking
     if before is None:
         raise WrongStatus(status=talk.status)
     check_opened(talk, caller, subject, ports)
     policy = ports.policies.of(slot.talk_type, talk.figures)
-    coming = _still_coming(before, subject, ports.day(now))
+    coming = still_coming(before, subject, ports.day(now))
     moved = with_time(ports, talk, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
     write_slot(work, slot, slot.taken_by(talk.id, subject.id, shown_name(subject), now))
@@ -138,7 +143,17 @@ def _in_time(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]
     return moved, work
 
 
-def _late(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
+def take(work: UnitOfWork, slot: Slot, taken: Slot, change: calendars.Change) -> None:
+    """Let a talk have a time that is published already."""
+    write_slot(work, slot, taken)
+    calendars.claim_together(work, [change])
+
+
+def move_late(ports: Ports, scene: Scene, slot: Slot, take: Take = take) -> tuple[Talk, UnitOfWork]:
+    """A new, blank talk at the slot, linked with the old one, which stays as it is (F36–F38).
+
+    Raises WrongStatus, NotAllowed or AlreadyBooked.
+    """
     old, caller, subject, now = scene
     today = ports.day(now)
     before = old.booking
@@ -157,12 +172,12 @@ def _late(ports: Ports, scene: _Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
         by=caller.id, now=now, held_on=slot.start, school_form=old.school_form, previous_id=old.id,
         in_round=(old.round, old.booking_period) if old.round else None,
     )  # fmt: skip
-    coming = _still_coming(before, subject, today)
+    coming = still_coming(before, subject, today)
     new = with_time(ports, blank, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
-    write_slot(work, slot, slot.taken_by(new.id, subject.id, shown_name(subject), now))
+    taken = slot.taken_by(new.id, subject.id, shown_name(subject), now)
+    take(work, slot, taken, (new.id, None, new.booking))
     point_to(work, new, old)
-    calendars.claim_attendance(work, new.id, None, new.booking)
     write_change(
         work, None, new, what="rebooked as a new talk", by=caller.id, at=now,
         notices=notices(NoticeKind.REBOOKED, new, subject, today, caller.id),

@@ -12,7 +12,7 @@ from shared.adapters import calendars, keys, register
 from shared.adapters.beginning import latest_talk, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_item
-from shared.adapters.store import Item, UnitOfWork
+from shared.adapters.store import Item, UnitOfWork, impossible
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
 from shared.domain.people import Group, Person
@@ -87,7 +87,7 @@ def point_to_times(work: UnitOfWork, series_id: str, slots: Sequence[Slot]) -> N
     }
     for reader in [o.group_id for o in first.open_to] or dict.fromkeys(first.only_for):
         key = keys.offer(reader, first.responsible_id, last.end, series_id)
-        work.put_new(key, pointer, lambda _: SlotsOverlap())
+        work.put(key, pointer, None, impossible)
 
 
 def _book_at_once(

@@ -1,12 +1,11 @@
 """Changing a published time that nobody has: where it is, and for whom it is kept (F17, F26)."""
 
-from functions.scheduling.publishing.series import check_people, the_place
+from functions.scheduling.publishing.series import check_people, point_to_times, the_place
 from functions.scheduling.slots.models import SlotChange
 from functions.scheduling.slots.withdraw import check_version, own_slots
-from shared.adapters import keys
 from shared.adapters.ports import Ports
 from shared.adapters.slots import write_slot
-from shared.adapters.store import UnitOfWork, impossible
+from shared.adapters.store import UnitOfWork
 from shared.domain.slot import Slot
 
 
@@ -30,17 +29,8 @@ def prepare_change(
         groups = frozenset(o.group_id for o in slot.open_to)
         check_people(ports, slot.responsible_id, groups, change.only_for, policy)
         update["only_for"] = change.only_for
-        if not groups:
-            _point_to(work, slot, change.only_for)
     changed = slot.model_copy(update=update)
     write_slot(work, slot, changed)
+    if not changed.open_to and changed.only_for != slot.only_for:
+        point_to_times(work, slot.id, [changed])  # those who are named now find it
     return changed, work
-
-
-def _point_to(work: UnitOfWork, slot: Slot, people: tuple[str, ...]) -> None:
-    """Let those who are named find the time; who was named before finds nothing that is open to them."""
-    at = keys.slot_at(slot.start)
-    pointer = {"responsible_id": slot.responsible_id, "first": at, "last": at}
-    for person_id in dict.fromkeys(people):
-        key = keys.offer(person_id, slot.responsible_id, slot.end, slot.id)
-        work.put(key, pointer, None, impossible)
