@@ -29,7 +29,7 @@ class PlaceKind(StrEnum):
 
 
 _LINK = re.compile(r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d{1,5})?(/[!-~]*)?", re.ASCII)
-_NUMBER = re.compile(r"\+?\d(?:[ /()-]?\d){4,19}", re.ASCII)
+_NUMBER = re.compile(r"\+?\(?\d(?:[ /().-]{0,2}\d){4,19}", re.ASCII)
 
 
 def is_way_to(kind: PlaceKind, text: str) -> bool:

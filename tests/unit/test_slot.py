@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.errors import SlotTaken
-from shared.domain.slot import OpenTo, Slot, parse_slot_id, slot_id
+from shared.domain.errors import SlotHeld, SlotTaken
+from shared.domain.hold import Hold, HoldKind
+from shared.domain.instant import wire
+from shared.domain.slot import OpenTo, PlaceKind, Slot, is_way_to, parse_slot_id, slot_id
 from tests.support.talks import CREATED, START
 
 A5 = OpenTo(group_id="5a", unit_id="school", school_form="GR")
@@ -66,3 +68,35 @@ def test_the_id_names_person_and_start(person_id: str, seconds: int) -> None:
 def test_nothing_else_is_the_id_of_a_slot(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 any reason will do
         parse_slot_id(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "leads_there"),
+    [
+        (PlaceKind.ROOM, "Matsalen, bord 4", True),
+        (PlaceKind.VIDEO, "https://meet.example:8443/5a?pwd=x#1", True),
+        (PlaceKind.VIDEO, "https://meet.example", True),
+        (PlaceKind.VIDEO, "http://meet.example/5a", False),
+        (PlaceKind.VIDEO, "https://user:secret@meet.example/", False),
+        (PlaceKind.VIDEO, "https://meet.example/a b", False),
+        (PlaceKind.TELEPHONE, "+46 (8) 123-45 67", True),
+        (PlaceKind.TELEPHONE, "1234", False),
+        (PlaceKind.TELEPHONE, "+" + "1" * 21, False),
+    ],
+)
+def test_a_place_leads_to_where_people_meet(kind: PlaceKind, text: str, leads_there: bool) -> None:
+    assert is_way_to(kind, text) is leads_there
+
+
+def test_a_time_that_nobody_has_can_be_changed_and_one_that_is_held_or_taken_cannot() -> None:
+    free = a_slot()
+    free.demand_nobody_has_it(CREATED)
+    until = CREATED + timedelta(minutes=5)
+    wanted = Hold(kind=HoldKind.FORM, subject_id="emil", by="mona", until=until)
+    held = free.held(wanted, CREATED)
+    with pytest.raises(SlotHeld) as refused:
+        held.demand_nobody_has_it(CREATED)
+    assert refused.value.facts == {"slot_id": free.id, "until": wire(until)}
+    held.demand_nobody_has_it(until)
+    with pytest.raises(SlotTaken):
+        free.taken_by("talk", "emil", None, CREATED).demand_nobody_has_it(CREATED)
