@@ -253,6 +253,7 @@ OPERATIONS = {
     "withdraw": Operation(published, withdraw),
     "cancel a day": Operation(booked, cancel_day),
     "move a day in time": Operation(booked, move_day),
+    "move a day late": Operation(at("2021-11-01 00:00", booked), move_day),
     "rebook in time": Operation(booked, rebook(1)),
     "rebook late": Operation(at("2021-11-01 00:00", booked), rebook(3)),
     "cancel the booking": Operation(booked, cancel),
