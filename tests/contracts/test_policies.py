@@ -19,6 +19,7 @@ from functions.lifecycle.handler import handle as take_step
 from functions.mailer.handler import handle as mail
 from functions.mailer.sending import send_entry, ses
 from functions.relay.handler import handle as relay
+from functions.rounds.handler import handle as take_round_step
 from functions.scheduling import routes as scheduling
 from functions.sweeper.handler import sweep
 from infra.local.school import Size, make_school
@@ -62,6 +63,12 @@ class Account:
             roleArn="arn:aws:iam::123456789012:role/talk",
         )
         self.state_machine_arn = states["stateMachineArn"]
+        rounds = boto3.client("stepfunctions").create_state_machine(
+            name="round",
+            definition=clockwork.round_definition(),
+            roleArn="arn:aws:iam::123456789012:role/round",
+        )
+        self.round_machine_arn = rounds["stateMachineArn"]
         self.queue_url = boto3.client("sqs").create_queue(QueueName="mail")["QueueUrl"]
         secrets: Any = boto3.client("secretsmanager")
         made = secrets.create_secret(Name="links", SecretString=KEYS.model_dump_json())
@@ -84,6 +91,7 @@ class Account:
             self.state_machine_arn,
             self.client(function, "sqs"),
             self.queue_url,
+            self.round_machine_arn,
         )
 
     def links(self, function: str) -> Links:
@@ -174,6 +182,28 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("teacher", "POST", f"{talk}/closing", {"summary": "Well"})
 
 
+def _rounds(account: Account, call: Calls) -> None:
+    """A round is planned, seen, opened by its workflow, moved and cancelled."""
+    rounds = account.ports("Rounds")
+    asked = {
+        "name": "Hösten", "talk_type": "development", "unit_id": "preschool",
+        "parts": [{"responsible_id": "freja", "group_id": "elk"}],
+        "opens": "2021-10-01T07:00", "closes": "2022-02-01T08:00",
+    }  # fmt: skip
+    for _ in range(2):
+        made = call("freja", "POST", "/v1/rounds", asked)
+        path = f"/v1/rounds/{made['id']}"
+        payload = {"round_id": made["id"], "generation": 1, "stage": "talks_created"}
+        for _ in range(2):
+            payload = take_round_step(rounds, payload)
+        call("freja", "GET", "/v1/rounds")
+        call("freja", "GET", path)
+        call("freja", "GET", f"{path}/pupils", query={"responsible_id": "freja"})
+        call("freja", "PATCH", path, {"closes": "2022-02-02T08:00"}, if_match='"1"')
+        call("freja", "POST", f"{path}/cancellation", {"reason": "strike"})
+        take_round_step(rounds, payload | {"generation": 3})
+
+
 def _by_link(account: Account, call: Calls, ours: str, other: str) -> None:
     expires = account.clock.now() + timedelta(days=90)
     link, given_back = (
@@ -250,6 +280,7 @@ def account() -> Iterator[Account]:
         account = Account()
         call = Calls(account)
         _a_talk_through_http(account, call)
+        _rounds(account, call)
         _outbox(account)
         _mail(account)
         _due(account, call)

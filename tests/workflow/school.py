@@ -21,6 +21,7 @@ TEACHER, PRINCIPAL = "teacher-5f1c", "principal-77ab"
 PUPIL, MOTHER, FATHER = "pupil-0c4d", "guardian-e912", "guardian-31f0"
 CLASS, UNIT = "class-7b", "school-1"
 _GUARDIAN = "Vårdnadshavare"
+MOST_AT_ONCE = 90
 
 
 def people() -> Iterator[Person]:
@@ -74,12 +75,15 @@ def guardian(person_id: str, child_id: str, language: Language = Language.SWEDIS
 
 def enrol(store: Store, *more: Person) -> None:
     """Put the class, its people and more people into the register."""
-    work = UnitOfWork()
     group = Group(id=CLASS, name="7B", kind="Klass", unit_id=UNIT, school_form="GR")
+    work = UnitOfWork()
     work.put(keys.group(CLASS), group_item(group), None, impossible)
     for person in (*people(), *more):
         work.put(keys.person(person.id), person_item(person), None, impossible)
         for membership in person.memberships:
             key = keys.member(membership.group_id, person.id)
             work.put(key, {}, None, impossible)
+        if len(work.writes) > MOST_AT_ONCE:
+            store.commit(work)
+            work = UnitOfWork()
     store.commit(work)

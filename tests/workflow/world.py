@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from email import message_from_bytes
+from email.policy import default as default_policy
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -184,7 +185,7 @@ class World:
 
     def _send_mails(self) -> None:
         def to_mail_service(recipient: str, raw: bytes) -> str:
-            message = message_from_bytes(raw)
+            message = message_from_bytes(raw, policy=default_policy)
             body = message.get_payload(decode=True)
             assert isinstance(body, bytes)
             mail = Mail(self.clock.now(), recipient, str(message["Subject"]), body.decode())
