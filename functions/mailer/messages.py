@@ -20,6 +20,7 @@ class _Language(BaseModel):
     months: tuple[str, ...]
     when: str
     where: str
+    until: str
     link: str
     self_service: str
     discreet_subject: str
@@ -63,6 +64,10 @@ def compose(
         lines.append(words.when.format(when=_date(talk.booking.start, words, zone)))
         if talk.booking.place is not None:
             lines.append(words.where.format(where=talk.booking.place.text))
+    if kind is NoticeKind.OFFER and talk.waiting and talk.waiting.offer:
+        offer = talk.waiting.offer
+        lines.append(words.when.format(when=_date(offer.start, words, zone)))
+        lines.append(words.until.format(until=_date(offer.until, words, zone)))
     if token is not None:
         lines.append(words.self_service.format(link=f"{address}/link#{token}"))
     lines.append(words.link.format(link=f"{address}/talks/{talk.id}"))

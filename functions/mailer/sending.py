@@ -24,6 +24,7 @@ from shared.adapters.store import UnitOfWork, impossible
 from shared.adapters.talks import load_talk
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.instant import wire
+from shared.domain.notice import NoticeKind
 from shared.domain.people import Person
 from shared.domain.talk import Talk
 
@@ -88,7 +89,7 @@ def _message(
         talk = load_talk(ports.store, entry.talk_id)
     except NotFound:
         return None
-    if talk.generation != entry.generation:
+    if talk.generation != entry.generation or not _is_still_offered(ports, talk, entry):
         return None
     known = register.people(ports.store, (entry.recipient_id, talk.subject_id))
     recipient, subject = known.get(entry.recipient_id), known.get(talk.subject_id)
@@ -97,6 +98,15 @@ def _message(
     token = _token(ports, talk, recipient, links)
     text = compose(entry.notice, talk, recipient, subject, web_address, ports.zone, token)
     return _mail(sender, recipient.email, text)
+
+
+def _is_still_offered(ports: Ports, talk: Talk, entry: MailEntry) -> bool:
+    """Whether the time that a mail offers still is; any other mail offers none."""
+    if entry.notice is not NoticeKind.OFFER:
+        return True
+    waiting = talk.waiting
+    this_turn = waiting is not None and entry.sk.startswith(f"{waiting.turn:08d}#")
+    return this_turn and waiting is not None and waiting.offer_at(ports.now()) is not None
 
 
 def _token(ports: Ports, talk: Talk, recipient: Person, links: Links | None) -> str | None:

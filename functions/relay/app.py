@@ -17,6 +17,7 @@ _DELIVERY = Delivery(
     boto3.client("sqs"),
     _SETTINGS.mail_queue_url,
     _SETTINGS.round_state_machine_arn,
+    _SETTINGS.offer_state_machine_arn,
 )
 
 

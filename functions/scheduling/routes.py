@@ -9,6 +9,7 @@ from functions.scheduling.publishing import routes as publishing
 from functions.scheduling.rounds import routes as rounds
 from functions.scheduling.slots import routes as slots
 from functions.scheduling.visits import routes as visits
+from functions.scheduling.waiting import routes as waiting
 from shared.adapters.edge import Edge, Verifier
 from shared.adapters.links import Links
 from shared.adapters.ports import Ports
@@ -17,6 +18,6 @@ from shared.adapters.ports import Ports
 def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
     """The function, with what it is given to work with; without `links` no link opens anything."""
     edge = Edge("scheduling", verifier, Opening(ports, links) if links else None)
-    for part in (publishing, booking, holds, visits, slots, by_link, rounds, days):
+    for part in (publishing, booking, holds, visits, waiting, slots, by_link, rounds, days):
         part.add_to(edge, ports)
     return edge

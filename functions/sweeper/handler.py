@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from shared.adapters import keys
 from shared.adapters.delivery import Delivery
 from shared.adapters.keys import Key
+from shared.adapters.offer_steps import take_offer_step
 from shared.adapters.outbox import entry_of
 from shared.adapters.payload import RoundPayload, TalkPayload
 from shared.adapters.ports import Ports
@@ -16,7 +17,7 @@ from shared.adapters.rounds import round_of
 from shared.adapters.store import Index, Item
 from shared.adapters.talks import talk_of
 from shared.adapters.timed_steps import take_due_step
-from shared.domain.errors import TalkError, TalkSuperseded
+from shared.domain.errors import OfferSuperseded, TalkError, TalkSuperseded
 from shared.domain.instant import wire
 from shared.domain.round import Round
 from shared.domain.stage import Stage
@@ -68,6 +69,9 @@ def _repair(ports: Ports, delivery: Delivery, item: Item) -> None:
     if item["pk"].startswith(keys.ROUND):
         _wind_round_up_again(delivery, round_of(item), ports.now())
         return
+    if item["pk"].startswith(keys.LINE):
+        _end_offer(ports, item)
+        return
     talk = talk_of(item)
     try:
         talk = _catch_up(ports, talk)
@@ -75,6 +79,13 @@ def _repair(ports: Ports, delivery: Delivery, item: Item) -> None:
         return
     if talk.stage is not Stage.CLOSED:
         _wind_up_again(delivery, talk)
+
+
+def _end_offer(ports: Ports, item: Item) -> None:
+    try:
+        take_offer_step(ports, item["talk_id"], int(item["turn"]))
+    except OfferSuperseded:
+        return
 
 
 def _catch_up(ports: Ports, talk: Talk) -> Talk:

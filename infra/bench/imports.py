@@ -20,6 +20,7 @@ SETTINGS = {
     "JWKS_URL": "http://127.0.0.1:1/", "TOKEN_ISSUER": "https://issuer.example", "TOKEN_AUDIENCE": "web",
     "TALK_STATE_MACHINE_ARN": "arn:aws:states:eu-north-1:123456789012:stateMachine:talk",
     "ROUND_STATE_MACHINE_ARN": "arn:aws:states:eu-north-1:123456789012:stateMachine:round",
+    "OFFER_STATE_MACHINE_ARN": "arn:aws:states:eu-north-1:123456789012:stateMachine:offer",
     "MAIL_QUEUE_URL": "http://127.0.0.1:1/mail", "MAIL_SENDER": "a@b.example",
     "WEB_ADDRESS": "https://c.example", "AWS_DEFAULT_REGION": "eu-north-1",
     "POWERTOOLS_METRICS_NAMESPACE": "Samtal", "POWERTOOLS_SERVICE_NAME": "bench",

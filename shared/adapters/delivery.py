@@ -10,9 +10,18 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from shared.adapters.outbox import Entry, MailEntry, RoundMailEntry, RoundWorkflowEntry, State
-from shared.adapters.payload import RoundPayload, TalkPayload
+from shared.adapters.outbox import (
+    Entry,
+    MailEntry,
+    OfferWorkflowEntry,
+    RoundMailEntry,
+    RoundWorkflowEntry,
+    State,
+)
+from shared.adapters.payload import OfferPayload, RoundPayload, TalkPayload
 from shared.adapters.store import Store, UnitOfWork, impossible
+
+Payload = TalkPayload | RoundPayload | OfferPayload
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Delivery:
     """The SQS client."""
     mail_queue_url: str
     round_machine_arn: str
+    offer_machine_arn: str
 
     def deliver(self, entry: Entry) -> None:
         """Deliver one entry. Raises ClientError when a service refuses; then it is tried again."""
@@ -40,6 +50,9 @@ class Delivery:
             return
         if isinstance(entry, RoundWorkflowEntry):
             self._exchange(entry.round_id, RoundPayload.model_validate(entry.model_dump()))
+        elif isinstance(entry, OfferWorkflowEntry):
+            payload = OfferPayload.model_validate(entry.model_dump())
+            self.start(f"{entry.talk_id}.offer.{payload.generation}", payload)
         else:
             self._exchange(entry.talk_id, TalkPayload.model_validate(entry.model_dump()))
         work = UnitOfWork()
@@ -48,7 +61,7 @@ class Delivery:
         )
         self.store.commit(work)
 
-    def start(self, name: str, payload: TalkPayload | RoundPayload) -> None:
+    def start(self, name: str, payload: Payload) -> None:
         """Start an execution; one of the same name that exists is as good."""
         try:
             self.workflows.start_execution(
@@ -66,7 +79,9 @@ class Delivery:
         if payload.due is not None:
             self.start(f"{name}.{payload.generation}", payload)
 
-    def _machine(self, payload: TalkPayload | RoundPayload) -> str:
+    def _machine(self, payload: Payload) -> str:
+        if isinstance(payload, OfferPayload):
+            return self.offer_machine_arn
         of_talk = isinstance(payload, TalkPayload)
         return self.state_machine_arn if of_talk else self.round_machine_arn
 

@@ -67,6 +67,11 @@ def latest_talk(subject_id: str, talk_type: str, responsible_id: str) -> Key:
     return Key(f"LATEST#{subject_id}", f"{talk_type}#{responsible_id}")
 
 
+def latest_of(subject_id: str) -> str:
+    """The partition of the latest talks of somebody."""
+    return f"LATEST#{subject_id}"
+
+
 def offer(group_id: str, responsible_id: str, last_end: datetime, series_id: str) -> Key:
     """A group's pointer to a series open to it; in order of when the series is over."""
     return Key(f"OFFERS#{group_id}", f"{wire(last_end)}#{responsible_id}#{series_id}")
@@ -80,6 +85,22 @@ def offers_of(group_id: str) -> str:
 def offers_from(now: datetime) -> tuple[str, str]:
     """The range of a group's pointers to series that are not over yet."""
     return wire(now), "~"
+
+
+LINE = "LINE#"
+
+
+def line(responsible_id: str, talk_type: str) -> str:
+    """The partition of those who wait for a time of somebody."""
+    return f"{LINE}{responsible_id}#{talk_type}"
+
+
+def place_in_line(
+    responsible_id: str, talk_type: str, since: datetime, talk_id: str, *, first: bool
+) -> Key:
+    """A place in the line: who must talk before the others, then in order of joining (G19)."""
+    rank = 0 if first else 1
+    return Key(line(responsible_id, talk_type), f"{rank}#{wire(since)}#{talk_id}")
 
 
 def holds(person_id: str) -> Key:

@@ -18,6 +18,7 @@ from shared.domain.notice import Notice, NoticeKind
 from shared.domain.round import Round, RoundStage
 from shared.domain.stage import Stage
 from shared.domain.talk import Talk
+from shared.domain.waiting import WaitingStage
 
 
 class State(StrEnum):
@@ -59,6 +60,15 @@ class RoundWorkflowEntry(_Entry):
     due: Instant | None = None
 
 
+class OfferWorkflowEntry(_Entry):
+    """A workflow execution to start, for one turn of a talk that waits for a time."""
+
+    kind: Literal["offer workflow"]
+    talk_id: str
+    stage: WaitingStage
+    due: Instant | None = None
+
+
 class _Mail(_Entry):
     notice: NoticeKind
     recipient_id: str
@@ -92,7 +102,7 @@ class RoundMailEntry(_Mail):
 
 AnyMail = MailEntry | RoundMailEntry
 
-Entry = WorkflowEntry | RoundWorkflowEntry | MailEntry | RoundMailEntry
+Entry = WorkflowEntry | RoundWorkflowEntry | OfferWorkflowEntry | MailEntry | RoundMailEntry
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
 
 
@@ -107,6 +117,17 @@ def add_workflow(work: UnitOfWork, talk: Talk, at: datetime) -> None:
     if talk.due is not None:
         body["due"] = wire(talk.due)
     _add(work, talk, at, ("workflow", str(talk.generation)), body)
+
+
+def add_offer_workflow(work: UnitOfWork, talk: Talk, at: datetime) -> None:
+    """Have a workflow started for the present turn of a talk that waits for a time."""
+    waiting = talk.waiting
+    if waiting is None:
+        return
+    body: Item = {"kind": "offer workflow", "stage": waiting.stage.value}
+    if waiting.due is not None:
+        body["due"] = wire(waiting.due)
+    _add(work, talk, at, ("offer workflow", str(waiting.turn)), body, waiting.turn)
 
 
 def add_mail(work: UnitOfWork, talk: Talk, notice: Notice, at: datetime) -> None:
@@ -138,12 +159,17 @@ def add_round_mail(work: UnitOfWork, round_: Round, notice: Notice, at: datetime
 
 
 def _add(
-    work: UnitOfWork, about: Talk | Round, at: datetime, name: tuple[str, str], body: Item
+    work: UnitOfWork,
+    about: Talk | Round,
+    at: datetime,
+    name: tuple[str, str],
+    body: Item,
+    generation: int | None = None,
 ) -> None:
     key = keys.outbox(about.id, about.version, *name)
     body |= {
         "talk_id" if isinstance(about, Talk) else "round_id": about.id,
-        "generation": about.generation,
+        "generation": about.generation if generation is None else generation,
         "state": State.PENDING.value,
         "due_shard": keys.due_shard(about.id),
         "due_at": wire(at),

@@ -78,6 +78,7 @@ class DeliverySettings(TableSettings):
 
     talk_state_machine_arn: str
     round_state_machine_arn: str
+    offer_state_machine_arn: str
     mail_queue_url: str
 
 

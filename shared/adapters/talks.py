@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from shared.adapters import keys, outbox
-from shared.adapters.store import Item, Store, Table, UnitOfWork
+from shared.adapters.store import Item, Store, Table, UnitOfWork, impossible
 from shared.domain.errors import NotFound, TalkChanged, TalkError
 from shared.domain.instant import wire
 from shared.domain.notice import Notice
@@ -97,5 +98,34 @@ def write_change(
     begins_without_timer = before is None and after.due is None
     if not begins_without_timer and (before is None or before.generation != after.generation):
         outbox.add_workflow(work, after, at)
+    _keep_place_in_line(work, before, after)
     for notice in notices:
         outbox.add_mail(work, after, notice, at)
+
+
+def _keep_place_in_line(work: UnitOfWork, before: Talk | None, after: Talk) -> None:
+    """The line stands as the talk says; the talk's own condition guards both."""
+    left, place = (_place(talk) if talk else None for talk in (before, after))
+    if left is not None and (place is None or place.key != left.key):
+        work.delete(left.key, None, impossible)
+    if place is not None and place != left:
+        work.put(place.key, place.item, None, impossible)
+
+
+class _Place(NamedTuple):
+    key: keys.Key
+    item: Item
+
+
+def _place(talk: Talk) -> _Place | None:
+    waiting = talk.waiting
+    if waiting is None:
+        return None
+    first = talk.round is not None and talk.round.must_talk
+    key = keys.place_in_line(
+        talk.responsible_id, talk.talk_type, waiting.since, talk.id, first=first
+    )
+    item: Item = {"talk_id": talk.id, "subject_id": talk.subject_id, "turn": waiting.turn}
+    if waiting.due is not None:
+        item |= {"due_shard": keys.due_shard(talk.id), "due_at": wire(waiting.due)}
+    return _Place(key, item)

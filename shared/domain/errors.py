@@ -109,6 +109,12 @@ class HeldLongEnough(Conflict):
     )
 
 
+class TimesLeft(Conflict):
+    """There are times to book, or held for a few minutes only; there is nothing to wait for (G13)."""
+
+    title = "There are times left. Book one instead of waiting."
+
+
 class NoVisitFits(Conflict):
     """No choice of free times lets a family see everybody in these hours. `without`: who has none (G14)."""
 
@@ -194,6 +200,12 @@ class RoundSuperseded(TalkError):
     """The execution belongs to earlier dates of the round. The workflow catches this by name."""
 
     title = "A later change of this round has its own workflow."
+
+
+class OfferSuperseded(TalkError):
+    """The execution belongs to an offer that is over. The workflow catches this by name."""
+
+    title = "This place in the line waits for something else by now."
 
 
 class TryAgain(TalkError):

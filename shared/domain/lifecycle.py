@@ -128,6 +128,7 @@ def cancel(talk: Talk, now: datetime) -> Talk:
     return talk.changed(
         generation=talk.generation + 1,
         status=Status.CANCELLED,
+        waiting=None,
         booking=None,
         windows=None,
         stage=Stage.CLOSED,
@@ -233,6 +234,7 @@ def _with_time(talk: Talk, booking: Booking, windows: Windows) -> Talk:
         status=Status.PREPARED if is_ready(talk) else Status.BOOKED,
         booking=booking,
         windows=windows,
+        waiting=None,
     )
     dues = _dues(booked)
     return booked.model_copy(update=_timer(first(dues, booking.booked_at)))

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     BOOKING_REMINDER = "booking_reminder"
     NOT_BOOKED = "not_booked"
     PREPARATION_REMINDER = "preparation_reminder"
+    OFFER = "offer"
     DAY_BEFORE = "day_before"
     FOLLOW_UP_OPEN = "follow_up_open"
     BOOKING_OPEN = "booking_open"

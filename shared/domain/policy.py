@@ -113,6 +113,8 @@ class Policy(BaseModel):
     """How long the times of a proposed visit are kept (G14)."""
     link_lifetime: Duration
     """How long the link in a mail works without signing in (G17)."""
+    offer: Duration
+    """How long a time that became free is kept for the first in the waiting list (G13)."""
     ready_when: Mapping[str, tuple[Role, ...]]
     """By pattern: the roles of which somebody must mark the preparation ready (D1)."""
 

@@ -10,6 +10,7 @@ from shared.domain.instant import Instant
 from shared.domain.slot import Place
 from shared.domain.stage import Stage
 from shared.domain.vocabulary import Pattern, Role, Status, pattern_of
+from shared.domain.waiting import Waiting
 from shared.domain.windows import BookingPeriod, Windows
 
 
@@ -89,6 +90,8 @@ class Talk(BaseModel):
     """Of each of these roles somebody must be ready before the talk counts as prepared."""
     booking: Booking | None = None
     windows: Windows | None = None
+    waiting: Waiting | None = None
+    """Its place in the line, while it has no time (G13)."""
     ready: tuple[Ready, ...] = ()
     stage: Stage = Stage.CLOSED
     """The timed step that comes next; CLOSED when none does."""

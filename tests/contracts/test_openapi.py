@@ -13,7 +13,14 @@ import functions.sweeper.handler
 from infra import openapi
 from shared.adapters import problems
 from shared.adapters.openapi import refusals_of
-from shared.domain.errors import CommandRepeated, Conflict, TalkError, TalkSuperseded
+from shared.domain.errors import (
+    CommandRepeated,
+    Conflict,
+    OfferSuperseded,
+    RoundSuperseded,
+    TalkError,
+    TalkSuperseded,
+)
 from tests.support.api import Api
 from tests.support.openapi_contract import check_answer, the_document
 from tests.support.spec_numbers import ROOT
@@ -25,6 +32,8 @@ FRAMEWORK = {"method-not-allowed", "unsupported-media-type", "internal-error"}
 NEVER_LEAVE = {
     CommandRepeated,  # the first answer is given again instead
     TalkSuperseded,  # told to the workflow by its class's name
+    OfferSuperseded,  # and these
+    RoundSuperseded,
     functions.mailer.sending.BeingSent,  # told to the queue
     functions.sweeper.handler.NotRepaired,  # told to the schedule
     TalkError,

@@ -18,6 +18,7 @@ from functions.documentation import routes as documentation
 from functions.lifecycle.handler import handle as take_step
 from functions.mailer.handler import handle as mail
 from functions.mailer.sending import send_entry, ses
+from functions.offers.handler import handle as take_offer_step
 from functions.relay.handler import handle as relay
 from functions.rounds.handler import handle as take_round_step
 from functions.scheduling import routes as scheduling
@@ -57,18 +58,12 @@ class Account:
         self.used: dict[str, set[Permission]] = {name: set() for name in functions()}
         self.new_id = numbered()
         create_tables(boto3.client("dynamodb"))
-        states = boto3.client("stepfunctions").create_state_machine(
-            name="talk",
-            definition=clockwork.definition(),
-            roleArn="arn:aws:iam::123456789012:role/talk",
-        )
-        self.state_machine_arn = states["stateMachineArn"]
-        rounds = boto3.client("stepfunctions").create_state_machine(
-            name="round",
-            definition=clockwork.round_definition(),
-            roleArn="arn:aws:iam::123456789012:role/round",
-        )
-        self.round_machine_arn = rounds["stateMachineArn"]
+        self.machines = {
+            name: boto3.client("stepfunctions").create_state_machine(
+                name=name, definition=text, roleArn=f"arn:aws:iam::123456789012:role/{name}"
+            )["stateMachineArn"]
+            for name, text in clockwork.definitions().items()
+        }
         self.queue_url = boto3.client("sqs").create_queue(QueueName="mail")["QueueUrl"]
         secrets: Any = boto3.client("secretsmanager")
         made = secrets.create_secret(Name="links", SecretString=KEYS.model_dump_json())
@@ -88,10 +83,11 @@ class Account:
         return Delivery(
             self.ports(function).store,
             self.client(function, "stepfunctions"),
-            self.state_machine_arn,
+            self.machines[clockwork.TALK],
             self.client(function, "sqs"),
             self.queue_url,
-            self.round_machine_arn,
+            self.machines[clockwork.ROUND],
+            self.machines[clockwork.OFFER],
         )
 
     def links(self, function: str) -> Links:
@@ -140,10 +136,16 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("teacher", "POST", "/v1/talks", {"talk_type": "development", "group_id": "5a"})
     slots = _publish(call)
     call("mona", "GET", "/v1/slots", query={"subject_id": "emil"})
-    booked = call("mona", "POST", "/v1/bookings", {"slot_id": slots[0], "subject_id": "emil"})
     call("mona", "POST", "/v1/holds", {"slots": [{"slot_id": slots[0], "subject_id": "emil"}]})
     call("mona", "GET", "/v1/holds")
     call("mona", "DELETE", "/v1/holds")
+    visit = {"talk_type": "development", "subject_ids": ["alma"], "date": "2021-10-31"}
+    hours = {"earliest": "09:00", "latest": "12:00"}
+    proposed = call("stranger", "POST", "/v1/visits/proposals", visit | hours)
+    proposal = {"proposal_id": proposed["proposal_id"]}
+    (alma,) = call("stranger", "POST", "/v1/visits", proposal)["talks"]
+    call("stranger", "POST", f"/v1/talks/{alma['id']}/cancellation", {"reason": "too early"})
+    booked = call("mona", "POST", "/v1/bookings", {"slot_id": slots[0], "subject_id": "emil"})
     call("mona", "POST", "/v1/bookings", {"slot_id": slots[1], "subject_id": "emil"})
     talk = f"/v1/talks/{booked['id']}"
     other = call("stranger", "POST", "/v1/bookings", {"slot_id": slots[4], "subject_id": "alma"})
@@ -156,11 +158,6 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("teacher", "GET", "/v1/weeks/2021-W43")
     call("mona", "GET", "/v1/talks")
     call("teacher", "GET", "/v1/talks")
-    visit = {"talk_type": "development", "subject_ids": ["alma"], "date": "2021-10-31"}
-    hours = {"earliest": "09:00", "latest": "12:00"}
-    proposed = call("stranger", "POST", "/v1/visits/proposals", visit | hours)
-    proposal = {"proposal_id": proposed["proposal_id"]}
-    call("stranger", "POST", "/v1/visits", proposal)
     call("teacher", "GET", talk)
     call("teacher", "GET", f"{text}/versions")
     _by_link(account, call, booked["id"], other["id"])
@@ -180,6 +177,39 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     copied = {"from": booked["id"]}
     call("emil", "POST", f"/v1/talks/{moved['id']}/copied-answers", copied)
     call("teacher", "POST", f"{talk}/closing", {"summary": "Well"})
+
+
+def _waiting(account: Account, call: Calls) -> None:
+    """One waits for the other's time, and lets it go, and gets it, and lets it run out."""
+    offers = account.ports("Offers")
+
+    def ring(talk_id: str) -> None:
+        item = offers.store.get(keys.talk(talk_id))
+        assert item is not None
+        turn = {"generation": int(item["waiting"]["turn"]), "stage": item["waiting"]["stage"]}
+        take_offer_step(offers, {"talk_id": talk_id} | turn)
+
+    times = {"groups": ["5a"], "only_for": ["hidden", "grown"], "date": "2021-11-20"}
+    asked = {"talk_type": "development", "start": "09:00"} | times
+    (slot,) = (s["id"] for s in call("teacher", "POST", "/v1/series", asked)["slots"])
+    booking = {"slot_id": slot, "subject_id": "hidden"}
+    talk = call("sune", "POST", "/v1/bookings", booking)["id"]
+    line = {"subject_id": "grown", "responsible_id": "teacher", "talk_type": "development"}
+    waiting = call("grown", "POST", "/v1/waiting", line)["talk_id"]
+    ring(waiting)
+    call("sune", "POST", f"/v1/talks/{talk}/cancellation", {"reason": "ill"})
+    call("grown", "GET", "/v1/waiting", query={"subject_id": "grown"})
+    call("grown", "POST", f"/v1/waiting/{waiting}/refusal")
+    call("grown", "POST", f"/v1/waiting/{waiting}/leaving")
+    call("grown", "POST", "/v1/bookings", booking | {"subject_id": "grown"})
+    call("sune", "POST", "/v1/waiting", line | {"subject_id": "hidden"})
+    call("grown", "POST", f"/v1/talks/{waiting}/cancellation", {"reason": "ill"})
+    account.clock.forward(hours=12)
+    ring(talk)
+    call("grown", "POST", "/v1/bookings", booking | {"subject_id": "grown"})
+    call("sune", "POST", f"/v1/waiting/{talk}/leaving")
+    call("sune", "POST", "/v1/waiting", line | {"subject_id": "hidden"})
+    call("grown", "POST", f"/v1/talks/{waiting}/cancellation", {"reason": "ill"})
 
 
 def _rounds(account: Account, call: Calls) -> None:
@@ -280,6 +310,7 @@ def account() -> Iterator[Account]:
         account = Account()
         call = Calls(account)
         _a_talk_through_http(account, call)
+        _waiting(account, call)
         _rounds(account, call)
         _outbox(account)
         _mail(account)

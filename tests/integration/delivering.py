@@ -180,7 +180,7 @@ def services() -> Services:
     )
     url = queue.create_queue(QueueName="mail")["QueueUrl"]
     boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
-    delivery = Delivery(store, workflows, machine["stateMachineArn"], queue, url, "")
+    delivery = Delivery(store, workflows, machine["stateMachineArn"], queue, url, "", "")
     return Services(
         ports, clock, store, delivery, api, [slot["id"] for slot in published.body["slots"]]
     )

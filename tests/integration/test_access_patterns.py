@@ -70,6 +70,16 @@ class Tables:
         answer = self.must("mona", "POST", "/v1/visits/proposals", asked)
         return str(answer.body["proposal_id"])
 
+    def fill_up(self) -> str:
+        """The only time there is gets booked."""
+        series = {"talk_type": "development", "groups": ["5a"], "start": "09:00"}
+        made = self.must("teacher", "POST", "/v1/series", series | {"date": "2021-10-31"})
+        return self.book(made.body["slots"][0]["id"])
+
+    def wait(self) -> None:
+        line = {"subject_id": "alma", "responsible_id": "teacher", "talk_type": "development"}
+        self.must("stranger", "POST", "/v1/waiting", line)
+
     def save(self, talk_id: str) -> None:
         path = f"/v1/talks/{talk_id}/texts/preparation/progress.pupil"
         self.must("emil", "PUT", path, {"text": "Fractions."}, if_match='"0"')
@@ -200,7 +210,8 @@ def test_moving_a_talk_is_one_transaction(tables: Tables) -> None:
     slots = tables.publish()
     talk_id = tables.book(slots[0])
     # the command, the talk, who; the new time and the one given back; then everything at once
-    reading = ("GetItem", "GetItem", "BatchGetItem", "GetItem", "GetItem")
+    # (and who waits for that one)
+    reading = ("GetItem", "GetItem", "BatchGetItem", "GetItem", "GetItem", "Query")
     with tables.asking(*reading, "TransactWriteItems"):
         path = f"/v1/talks/{talk_id}/rebooking"
         tables.must("mona", "POST", path, {"slot_id": slots[1]})
@@ -209,7 +220,8 @@ def test_moving_a_talk_is_one_transaction(tables: Tables) -> None:
 @row(13)
 def test_giving_a_time_back_is_one_transaction(tables: Tables) -> None:
     talk_id = tables.book(tables.publish()[0])
-    with tables.asking("GetItem", "GetItem", "BatchGetItem", "GetItem", "TransactWriteItems"):
+    reading = ("GetItem", "GetItem", "BatchGetItem", "GetItem", "Query")
+    with tables.asking(*reading, "TransactWriteItems"):
         path = f"/v1/talks/{talk_id}/cancellation"
         tables.must("mona", "POST", path, {"reason": "ill"})
 
@@ -363,7 +375,7 @@ def test_opening_a_link_takes_three_reads(tables: Tables) -> None:
     opening = ("GetItem", "GetItem", "GetItem")
     with tables.asking(*opening):
         tables.must(None, "GET", link)
-    deciding = ("GetItem", "GetItem", "BatchGetItem", "GetItem")
+    deciding = ("GetItem", "GetItem", "BatchGetItem", "GetItem", "Query")
     with tables.asking(*opening, *deciding, "TransactWriteItems"):
         tables.must(None, "POST", f"{link}/cancellation", {"reason": "ill"})
 
@@ -394,3 +406,31 @@ def test_a_day_is_given_back_time_by_time(tables: Tables) -> None:
     with tables.asking(*listing, *talk, *free, *free, "TransactWriteItems"):
         tables.must("teacher", "POST", "/v1/days/2021-10-31/cancellation", {"reason": "ill"})
     assert tables.store.query(keys.slots_of("teacher")) == []
+
+
+@row(30)
+def test_joining_a_line_is_one_transaction(tables: Tables) -> None:
+    tables.fill_up()
+    reading = ("GetItem", "BatchGetItem", "Query", "Query", "Query", "GetItem")
+    with tables.asking(*reading, "TransactWriteItems"):
+        tables.wait()
+
+
+@row(31)
+def test_a_freed_time_is_handed_on_in_the_same_transaction(tables: Tables) -> None:
+    talk_id = tables.fill_up()
+    tables.wait()
+    reading = ("GetItem", "GetItem", "BatchGetItem", "GetItem")
+    line = ("Query", "BatchGetItem")
+    with tables.asking(*reading, *line, "TransactWriteItems"):
+        tables.must("mona", "POST", f"/v1/talks/{talk_id}/cancellation", {"reason": "ill"})
+
+
+@row(32)
+def test_the_lines_somebody_stands_in_are_one_query(tables: Tables) -> None:
+    tables.fill_up()
+    tables.wait()
+    with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
+        query = {"subject_id": "alma"}
+        listed = tables.must("stranger", "GET", "/v1/waiting", query=query).body["waiting"]
+    assert [place["responsible_id"] for place in listed] == ["teacher"]

@@ -16,12 +16,12 @@ COSTS = {
     "start a talk": (4, 3, 8, 4),
     "book": (5, 6, 24, 11),
     "book, repeated": (1, 1, 0, 0),
-    "rebook": (6, 6, 26, 14),
-    "cancel": (5, 5, 24, 12),
+    "rebook": (7, 7, 26, 14),
+    "cancel": (6, 6, 24, 12),
     "open a link": (3, 3, 0, 0),
     "see bookable times by link": (7, 8, 0, 0),
-    "rebook by link": (9, 9, 26, 14),
-    "cancel by link": (8, 8, 24, 12),
+    "rebook by link": (10, 10, 26, 14),
+    "cancel by link": (9, 9, 24, 12),
     "save a text": (3, 2, 8, 0),
     "copy an answer": (7, 8, 8, 0),
     "open a talk": (2, 4, 0, 0),
@@ -54,7 +54,9 @@ def test_every_change_is_one_transaction_after_its_reads(
 ) -> None:
     requests = dict(measured)[name].requests
     assert requests[-1] == "TransactWriteItems"
-    assert set(requests[:-1]) <= {"GetItem", "BatchGetItem"}
+    reads = {"GetItem", "BatchGetItem"}
+    gives_back = name in ("rebook", "cancel")
+    assert set(requests[:-1]) <= reads | ({"Query"} if gives_back else set()), "who waits for it"
 
 
 def test_a_talk_takes_twenty_two_transitions() -> None:

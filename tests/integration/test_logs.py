@@ -186,7 +186,7 @@ def _failing_services(school: School) -> None:
     school.clock.set("2021-10-31 08:00")
     nobody: Any = None
     with pytest.raises((TalkError, AttributeError)):
-        sweep(school.ports, Delivery(school.store, nobody, "", nobody, "", ""))
+        sweep(school.ports, Delivery(school.store, nobody, "", nobody, "", "", ""))
 
 
 @pytest.mark.spec("R11")

@@ -115,6 +115,13 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
         },
         None,
     ),
+    ("POST", "/v1/waiting"): (
+        {"subject_id": "{subject_id}", "responsible_id": "teacher", "talk_type": "development"},
+        None,
+    ),
+    ("GET", "/v1/waiting"): (None, {"subject_id": "{subject_id}"}),
+    ("POST", "/v1/waiting/{talk_id}/refusal"): (None, None),
+    ("POST", "/v1/waiting/{talk_id}/leaving"): (None, None),
     ("POST", "/v1/visits"): ({"proposal_id": "{proposal_id}"}, None),
     ("POST", "/v1/talks"): ({"talk_type": "development", "group_id": "{group_id}"}, None),
     ("POST", "/v1/series"): (
@@ -135,6 +142,8 @@ NAMES_A_PERSON = [
     ("POST", "/v1/bookings"),
     ("POST", "/v1/holds"),
     ("POST", "/v1/visits/proposals"),
+    ("POST", "/v1/waiting"),
+    ("GET", "/v1/waiting"),
     ("POST", "/v1/series"),
 ]
 

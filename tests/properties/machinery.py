@@ -16,13 +16,14 @@ from botocore.exceptions import ClientError
 from functions.lifecycle.handler import handle as take_step
 from functions.mailer.handler import handle as send_mails
 from functions.mailer.sending import send_entry
+from functions.offers.handler import handle as take_offer_step
 from functions.relay.handler import handle as relay
 from functions.sweeper.handler import sweep
 from shared.adapters.delivery import Delivery
 from shared.adapters.keys import OUTBOX, Key
 from shared.adapters.ports import Ports
 from shared.adapters.store import Table
-from shared.domain.errors import TalkSuperseded
+from shared.domain.errors import OfferSuperseded, TalkSuperseded
 from tests.properties.crash import Crash
 from tests.support.contents import in_memory
 from tests.support.memory import MemoryStore
@@ -40,7 +41,7 @@ class Workflows:
 
     def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> None:  # noqa: A002, N803
         """Start one, or refuse."""
-        assert stateMachineArn in (Machinery.ARN, Machinery.ROUND_ARN)
+        assert stateMachineArn in Machinery.ARNS
         if name in self.names:
             raise _refused("ExecutionAlreadyExists", "StartExecution")
         self.names.add(name)
@@ -50,7 +51,7 @@ class Workflows:
         """Stop one, or refuse."""
         assert cause
         arn, _, name = executionArn.rpartition(":")
-        assert arn.replace("execution", "stateMachine") in (Machinery.ARN, Machinery.ROUND_ARN)
+        assert arn.replace("execution", "stateMachine") in Machinery.ARNS
         if name not in self.names:
             raise _refused("ExecutionDoesNotExist", "StopExecution")
         self.running.pop(name, None)
@@ -73,6 +74,8 @@ class Machinery:
 
     ARN = "arn:aws:states:eu-north-1:1:stateMachine:talk"
     ROUND_ARN = "arn:aws:states:eu-north-1:1:stateMachine:round"
+    OFFER_ARN = "arn:aws:states:eu-north-1:1:stateMachine:offer"
+    ARNS = (ARN, ROUND_ARN, OFFER_ARN)
     QUEUE = "https://queue.example/mail"
 
     def __init__(self, ports: Ports, store: MemoryStore) -> None:
@@ -85,7 +88,7 @@ class Machinery:
         self._seen: set[Key] = set()
         self._ports, self._store = ports, store
         self._delivery = Delivery(
-            store, self.workflows, self.ARN, self.queue, self.QUEUE, self.ROUND_ARN
+            store, self.workflows, self.ARN, self.queue, self.QUEUE, self.ROUND_ARN, self.OFFER_ARN
         )
 
     def collect(self) -> None:
@@ -115,8 +118,9 @@ class Machinery:
         """Let one execution ask for its next step, whatever the time."""
         payload = self.workflows.running[name]
         try:
-            answer = take_step(self._ports, payload)
-        except TalkSuperseded:
+            step = take_offer_step if ".offer." in name else take_step
+            answer = step(self._ports, payload)
+        except (TalkSuperseded, OfferSuperseded):
             del self.workflows.running[name]
             return
         assert json.loads(json.dumps(answer)) == answer

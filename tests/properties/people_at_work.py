@@ -125,12 +125,14 @@ class PeopleAtWork:
             case "/v1/holds" | "/v1/visits/proposals":
                 told = answered.body["slots" if request.path == "/v1/holds" else "stops"]
                 _compare_holds(request.who, told, after)
+            case path if path.endswith(("/waiting", "/refusal")):
+                _compare_place(answered.body, after)
             case "/v1/series":
                 made = {keys.slot(slot["id"]) for slot in answered.body["slots"]}
                 assert made <= after[Table.TALKS].keys()
             case "/v1/visits":
-                for talk in answered.body["talks"]:
-                    _compare_one_talk(talk, after)
+                for told_of in answered.body["talks"]:
+                    _compare_one_talk(told_of, after)
             case path if path.startswith("/v1/days/"):
                 _compare_day(answered.body["times"], after)
             case "/v1/withdrawals":
@@ -138,8 +140,8 @@ class PeopleAtWork:
                 assert after[Table.TALKS].keys().isdisjoint(gone)
             case _:
                 _compare_one_talk(answered.body, after)
-                if request.body and "slot_id" in request.body:
-                    assert answered.body["slot_id"] == request.body["slot_id"]
+                asked = (request.body or {}).get("slot_id")
+                assert asked in (None, answered.body["slot_id"])
 
 
 def _compare_holds(who: str, told: list[dict[str, Any]], after: Contents) -> None:
@@ -147,6 +149,12 @@ def _compare_holds(who: str, told: list[dict[str, Any]], after: Contents) -> Non
         hold = slot_of(after[Table.TALKS][keys.slot(held["slot_id"])]).hold
         assert hold is not None
         assert (hold.by, hold.subject_id) == (who, held["subject_id"])
+
+
+def _compare_place(told: dict[str, Any], after: Contents) -> None:
+    waiting = talk_of(after[Table.TALKS][keys.talk(told["talk_id"])]).waiting
+    assert waiting is not None
+    assert told["offer"] is None or waiting.offer is not None
 
 
 def _compare_day(times: list[dict[str, Any]], after: Contents) -> None:
@@ -169,6 +177,9 @@ def _is_keyed(path: str) -> bool:
             "/holds",
             "/proposals",
             "/visits",
+            "/waiting",
+            "/refusal",
+            "/leaving",
             "/bookings",
             "/rebooking",
             "/cancellation",

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from functions.lifecycle.handler import handle as take_step
+from functions.offers.handler import handle as take_offer_step
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Api
 from tests.support.contents import in_memory
@@ -105,6 +106,55 @@ def hold(*which: int) -> Step:
         return life.ask("mona", "POST", "/v1/holds", {"slots": slots})
 
     return act
+
+
+def full(life: Life) -> Any:
+    """One time, booked for Emil."""
+    series = {"talk_type": "development", "groups": ["5a"], "start": "09:00"}
+    made = life.done("teacher", "POST", "/v1/series", series | {"date": "2021-10-31"})
+    slot = made["slots"][0]["id"]
+    talk = life.done("mona", "POST", "/v1/bookings", {"slot_id": slot, "subject_id": "emil"})
+    return slot, f"/v1/talks/{talk['id']}"
+
+
+def wait(life: Life, subject: str = "alma", by: str = "stranger") -> Any:
+    line = {"subject_id": subject, "responsible_id": "teacher", "talk_type": "development"}
+    return life.ask(by, "POST", "/v1/waiting", line)
+
+
+def in_line(life: Life) -> Any:
+    """Two families wait for it."""
+    life.prepared = full(life)
+    first = wait(life)[1]["talk_id"]
+    life.clock.forward(seconds=1)
+    wait(life, "hidden", "sune")
+    return (*life.prepared, first)
+
+
+def offered(life: Life) -> Any:
+    """It is offered to the first of them."""
+    life.prepared = in_line(life)
+    cancel(life)
+    return life.prepared
+
+
+def refuse_offer(life: Life) -> Any:
+    return life.ask("stranger", "POST", f"/v1/waiting/{life.prepared[2]}/refusal")
+
+
+def leave_line(life: Life) -> Any:
+    return life.ask("stranger", "POST", f"/v1/waiting/{life.prepared[2]}/leaving")
+
+
+def accept(life: Life) -> Any:
+    body = {"slot_id": life.prepared[0], "subject_id": "alma"}
+    return life.ask("stranger", "POST", "/v1/bookings", body)
+
+
+def end_offer(life: Life) -> Any:
+    """The alarm clock of the offer, as its workflow was started."""
+    asked = {"talk_id": life.prepared[2], "generation": 2, "stage": "offer_ends"}
+    return take_offer_step(life.ports, asked)
 
 
 def propose(life: Life) -> Any:
@@ -247,6 +297,12 @@ OPERATIONS = {
     "hold times": Operation(published, hold(0, 1)),
     "hold other times": Operation(held, hold(1, 2)),
     "book a held time": Operation(held, book),
+    "join the line": Operation(full, wait),
+    "free a time for the line": Operation(in_line, cancel),
+    "let an offer go": Operation(offered, refuse_offer),
+    "leave the line": Operation(offered, leave_line),
+    "accept an offer": Operation(offered, accept),
+    "end an offer": Operation(at("2021-10-02 08:00", offered), end_offer),
     "propose a visit": Operation(two_teachers, propose),
     "book a visit": Operation(proposed, book_visit),
     "give held times back": Operation(held, give_back),

@@ -14,10 +14,11 @@ from tests.support.moto_workflow import exchanged
 from tests.support.spec_numbers import ROOT
 from tests.support.virtual_clock import VirtualClock
 
-TALK, ROUND = "talk", "round"
-LIFECYCLE, ROUNDS = "lifecycle", "rounds"
+TALK, ROUND, OFFER = "talk", "round", "offer"
+LIFECYCLE, ROUNDS, OFFERS = "lifecycle", "rounds", "offers"
 DEFINITION = ROOT / "statemachines" / "talk.asl.json"
 ROUND_DEFINITION = ROOT / "statemachines" / "round.asl.json"
+OFFER_DEFINITION = ROOT / "statemachines" / "offer.asl.json"
 _ARN = "arn:aws:states:eu-north-1:123456789012:stateMachine:"
 _MOTO: Any = {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
 
@@ -31,20 +32,22 @@ class Invocation(NamedTuple):
 
 
 class Clockwork:
-    """The executions of both workflows, by name: those of talks unless it is said otherwise."""
+    """The executions of all workflows, by name: those of talks unless it is said otherwise."""
 
     def __init__(self, clock: VirtualClock, handler: Handler) -> None:
         self.clock = clock
         self.handler = handler
         self.rounds_handler = handler
+        self.offers_handler = handler
         self.invocations: list[Invocation] = []
         self.state_machine_arn = f"{_ARN}{TALK}"
         self.round_machine_arn = f"{_ARN}{ROUND}"
+        self.offer_machine_arn = f"{_ARN}{OFFER}"
 
     def deploy(self) -> None:
         """Make the state machines."""
         self._client = client("stepfunctions")
-        for name, text in ((TALK, definition()), (ROUND, round_definition())):
+        for name, text in definitions().items():
             self._client.create_state_machine(
                 name=name, definition=text, roleArn=f"arn:aws:iam::123456789012:role/{name}"
             )
@@ -52,7 +55,8 @@ class Clockwork:
     def call(self, function_name: str, body: str | bytes) -> Answer:
         """Route a Lambda call of the workflow to the handler."""
         at = self.clock.now()
-        handler = self.rounds_handler if function_name == ROUNDS else self.handler
+        others = {ROUNDS: self.rounds_handler, OFFERS: self.offers_handler}
+        handler = others.get(function_name, self.handler)
         answer = call(function_name, handler, body)
         self.invocations.append(Invocation(at, json.loads(body), json.loads(answer.body)))
         return answer
@@ -117,6 +121,17 @@ def round_definition() -> str:
     """The round workflow as deployed: its one substitution filled in."""
     text = ROUND_DEFINITION.read_text(encoding="utf-8")
     return text.replace("${RoundsFunctionArn}", function_arn(ROUNDS))
+
+
+def definitions() -> dict[str, str]:
+    """The workflows as deployed, by name."""
+    return {TALK: definition(), ROUND: round_definition(), OFFER: offer_definition()}
+
+
+def offer_definition() -> str:
+    """The workflow of a place in the waiting list as deployed: its one substitution filled in."""
+    text = OFFER_DEFINITION.read_text(encoding="utf-8")
+    return text.replace("${OffersFunctionArn}", function_arn(OFFERS))
 
 
 @contextmanager

@@ -48,6 +48,7 @@ class School:
         self.texts: dict[tuple[str, str, str], Text] = {}
         self.slots: dict[str, Slot] = {}
         self.cells: dict[tuple[str, str, str], object] = {}
+        self.line: dict[str, list[Item]] = defaultdict(list)
         self.latest: dict[tuple[str, str, str], str] = {}
         self.outbox: dict[Key, Entry] = {}
         self.raw_outbox: dict[Key, Item] = {}
@@ -57,6 +58,8 @@ class School:
         self.events: dict[str, dict[int, Item]] = defaultdict(dict)
         for key, item in sorted(contents[Table.TALKS].items()):
             self._sort_in(key, item)
+            if key.pk.startswith("LINE#"):
+                self.line[item["talk_id"]].append(item)
         for key, item in sorted(contents[Table.HISTORY].items()):
             kind, _, rest = key.pk.partition("#")
             if kind == "TEXT":
@@ -116,11 +119,13 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _every_change_has_its_event,
         _every_generation_has_its_workflow,
         _what_is_not_delivered_is_due,
+        _who_waits_stands_in_line_once,
         _texts_are_the_newest_of_their_history,
         _rounds_name_talks_that_are_there,
     )
     found = [problem for check in checks for problem in check(school)]
     found += _one_talk_of_a_kind(school, now)
+    found += _offers_are_held(school, now)
     found += _what_was_saved_is_there(school, saved)
     return found
 
@@ -298,6 +303,50 @@ def _rounds_name_talks_that_are_there(school: School) -> Iterator[str]:
             continue
         elif talk.status is Status.CREATED and talk.due is not None:
             yield f"{talk.id} is tended to by its round and by itself"
+
+
+def _who_waits_stands_in_line_once(school: School) -> Iterator[str]:
+    """A talk has a place in its line exactly while it waits, and a workflow for its turn (G13)."""
+    for talk_id in school.line.keys() - school.talks.keys():
+        yield f"{talk_id} stands in a line and does not exist"
+    for talk in school.talks.values():
+        places = [
+            (item["pk"], item["turn"], item.get("due_at")) for item in school.line.get(talk.id, [])
+        ]
+        if places != _places_it_should_have(talk):
+            yield f"{talk.id}, {talk.status}, stands in line at {places}"
+        turn = talk.waiting.turn if talk.waiting else None
+        started = Key(f"OUTBOX#{talk.id}", f"{turn or 0:08d}#offer workflow#{turn}")
+        if turn is not None and started not in school.outbox:
+            yield f"turn {turn} of {talk.id} has no workflow entry"
+
+
+def _places_it_should_have(talk: Talk) -> list[tuple[str, int, str | None]]:
+    waiting = talk.waiting
+    if waiting is None or talk.status is not Status.CREATED:
+        return []
+    line = f"LINE#{talk.responsible_id}#{talk.talk_type}"
+    return [(line, waiting.turn, wire(waiting.due) if waiting.due else None)]
+
+
+def _offers_are_held(school: School, now: datetime) -> Iterator[str]:
+    """An offer that counts is one time, held for that subject until then, and offered to nobody else (G13)."""
+    offered: dict[str, str] = {}
+    for talk in school.talks.values():
+        offer = talk.waiting.offer_at(now) if talk.waiting else None
+        if offer is None:
+            continue
+        slot = school.slots.get(offer.slot_id)
+        hold = slot.hold_at(now) if slot and slot.is_free else None
+        if hold is None or (hold.subject_id, hold.until) != (talk.subject_id, offer.until):
+            yield f"{talk.id} is offered {offer.slot_id}, which is held by {hold}"
+        if offer.slot_id in offered:
+            yield f"{offer.slot_id} is offered to {talk.id} and {offered[offer.slot_id]}"
+        offered[offer.slot_id] = talk.id
+    for slot in school.slots.values():
+        hold = slot.hold_at(now)
+        if hold is not None and hold.kind == "offer" and slot.id not in offered:
+            yield f"{slot.id} is held for an offer that nobody has"
 
 
 def _one_talk_of_a_kind(school: School, now: datetime) -> Iterator[str]:

@@ -13,7 +13,7 @@ _TRANSACTED = {
     "ConditionCheck": "ConditionCheckItem",
 }
 _RESOURCE_OF = {"sqs": "MailQueue", "s3": "ImportBucket/*", "secretsmanager": "LinkKeys"}
-_MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow"}
+_MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow", "offer": "OfferWorkflow"}
 _RAW_MAIL = ("SendEmail", "SendRawEmail")
 """SES asks for both of one that sends a finished message."""
 

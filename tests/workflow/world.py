@@ -19,6 +19,7 @@ from functions.documentation.writing import save_text
 from functions.lifecycle.handler import handle as take_step
 from functions.mailer.handler import handle as send_mails
 from functions.mailer.sending import send_entry
+from functions.offers.handler import handle as take_offer_step
 from functions.relay.handler import handle as relay
 from functions.rounds.handler import handle as take_round_step
 from functions.scheduling.booking import book, move, start
@@ -102,11 +103,13 @@ class World:
             self._sqs,
             self._queue,
             workflow.round_machine_arn,
+            workflow.offer_machine_arn,
         )
         enrol(self.ports.store, *more)
         self.stream = EventSource("Relay", lambda event, _: relay(self._delivery, event))
         workflow.handler = lambda event, _: take_step(self.ports, event)
         workflow.rounds_handler = lambda event, _: take_round_step(self.ports, event)
+        workflow.offers_handler = lambda event, _: take_offer_step(self.ports, event)
 
     # --- what people do -----------------------------------------------------------
 

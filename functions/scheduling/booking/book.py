@@ -8,6 +8,7 @@ from functions.scheduling.access import acts_for_family, check_open_to, check_pe
 from functions.scheduling.booking.models import BookingRequest
 from shared.adapters import calendars, keys
 from shared.adapters.beginning import latest_talk, new_talk, point_to
+from shared.adapters.offer_steps import hand_on_offered
 from shared.adapters.ports import Ports
 from shared.adapters.register import person_of
 from shared.adapters.slots import slot_key, slot_of, write_slot
@@ -97,7 +98,11 @@ def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> Un
         write_slot(work, slot, slot.taken_by(booked.id, subject.id, shown_name(subject), now))
         point_to(work, booked, latest)
     calendars.claim_together(work, [(d.after.id, None, d.after.booking) for d in decisions])
+    here = {decision.after.id for decision in decisions}
     for decision in decisions:
+        slot, before = decision.wish.slot, decision.before
+        if before is not None:
+            hand_on_offered(ports, work, before, now, unless=slot.id, skip=here)
         write_booked(ports, work, decision, now)
     return work
 

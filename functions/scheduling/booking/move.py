@@ -9,10 +9,12 @@ from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.models import CancellationRequest
 from shared.adapters import calendars, register
 from shared.adapters.beginning import latest_talk, new_talk, point_to
+from shared.adapters.offer_steps import hand_on_offered
 from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
+from shared.adapters.waiting_line import hand_on
 from shared.domain import lifecycle
 from shared.domain.errors import AlreadyBooked, Invalid, NotAllowed, NotFound, SlotGone, WrongStatus
 from shared.domain.notice import NoticeKind, notices
@@ -75,8 +77,9 @@ def prepare_cancellation(
     work = UnitOfWork()
     if talk.booking is not None:
         taken = load_slot(ports.store, talk.booking.slot_id)
-        write_slot(work, taken, taken.freed())
+        hand_on(ports, work, taken, taken.freed(), now, skip={talk.id})
         calendars.claim_attendance(work, talk.id, talk.booking, None)
+    hand_on_offered(ports, work, talk, now)
     write_change(
         work, talk, after, what="cancelled", by=caller.id, at=now, reason=request.reason,
         notices=notices(NoticeKind.BOOKING_CANCELLED, after, subject, today, caller.id)
@@ -134,7 +137,7 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     work = UnitOfWork()
     write_slot(work, slot, slot.taken_by(talk.id, subject.id, shown_name(subject), now))
     left = load_slot(ports.store, before.slot_id)
-    write_slot(work, left, left.freed())
+    hand_on(ports, work, left, left.freed(), now, skip={talk.id})
     calendars.claim_attendance(work, talk.id, before, moved.booking)
     write_change(
         work, talk, moved, what="rebooked", by=caller.id, at=now,

@@ -1,0 +1,97 @@
+"""The line of those who wait for a time of one person, and handing a free time to the first in it (G13).
+
+A time is handed on in the very transaction that frees it, so that nobody can take it in between. What
+stands in the line follows from the talk: `write_change` keeps both in step.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from shared.adapters import keys, outbox
+from shared.adapters.ports import Ports
+from shared.adapters.register import person_of
+from shared.adapters.slots import write_slot
+from shared.adapters.store import UnitOfWork
+from shared.adapters.talks import talk_of, write_change
+from shared.domain.errors import Conflict
+from shared.domain.hold import Hold, HoldKind
+from shared.domain.notice import NoticeKind, notices
+from shared.domain.people import Person
+from shared.domain.relation import groups_of
+from shared.domain.slot import Slot
+from shared.domain.talk import Talk
+from shared.domain.waiting import Offer
+
+LONGEST_LOOK = 50
+"""How many in the line are looked at for one time; whoever stands behind them waits for the next."""
+THE_LINE = "waiting line"
+"""The author of offers."""
+
+
+def hand_on(
+    ports: Ports,
+    work: UnitOfWork,
+    before: Slot,
+    after: Slot,
+    now: datetime,
+    skip: Collection[str] = (),
+) -> str | None:
+    """Write a slot that became free: offered to the first in line who may have it, else free for all.
+
+    `skip` names talks that the same transaction changes. Gives the id of the talk it is offered to.
+    Committing raises TalkChanged if the slot or that talk is no longer as it was read.
+    """
+    found = _first_in_line(ports, after, now, skip)
+    if found is None:
+        write_slot(work, before, after)
+        return None
+    talk, subject, until = found
+    if talk.waiting is None:
+        raise AssertionError("only who waits stands in the line")
+    hold = Hold(kind=HoldKind.OFFER, subject_id=subject.id, by=talk.waiting.by, until=until)
+    write_slot(work, before, after.model_copy(update={"hold": hold}))
+    offer = Offer(slot_id=after.id, start=after.start, until=until)
+    changed = talk.changed()
+    offered = changed.model_copy(update={"waiting": talk.waiting.offered(offer, changed.version)})
+    told = notices(NoticeKind.OFFER, offered, subject, ports.day(now))
+    write_change(work, talk, offered, what="offered a time", by=THE_LINE, at=now, notices=told)
+    outbox.add_offer_workflow(work, offered, now)
+    return talk.id
+
+
+def _first_in_line(
+    ports: Ports, slot: Slot, now: datetime, skip: Collection[str]
+) -> tuple[Talk, Person, datetime] | None:
+    line = ports.store.query(keys.line(slot.responsible_id, slot.talk_type), limit=LONGEST_LOOK)
+    if not line:
+        return None
+    wanted = {
+        item["sk"]: (keys.talk(item["talk_id"]), keys.person(item["subject_id"])) for item in line
+    }
+    found = ports.store.get_many(key for pair in wanted.values() for key in pair)
+    for talk_key, person_key in wanted.values():
+        if talk_key not in found or person_key not in found:
+            continue
+        talk, subject = talk_of(found[talk_key]), person_of(found[person_key])
+        until = _offered_until(ports, slot, talk, now)
+        if talk.id not in skip and until > now and _may_have(ports, slot, talk, subject, now):
+            return talk, subject, until
+    return None
+
+
+def _offered_until(ports: Ports, slot: Slot, talk: Talk, now: datetime) -> datetime:
+    """Never past the cut-off of the time itself (D10)."""
+    policy = ports.policies.of(talk.talk_type, talk.figures)
+    cutoff = policy.guardian_cutoff.at({"start": slot.start, "end": slot.end}, ports.zone)
+    return min(policy.offer.after(now, ports.zone), cutoff)
+
+
+def _may_have(ports: Ports, slot: Slot, talk: Talk, subject: Person, now: datetime) -> bool:
+    waiting = talk.waiting
+    if waiting is None or not waiting.may_be_offered(slot.id, now):
+        return False
+    try:
+        talk.booking_period.check_family(now, ports.zone)
+    except Conflict:
+        return False
+    return slot.is_open_to(subject.id, groups_of(subject, ports.day(now)))
