@@ -1,5 +1,7 @@
 """The main job over HTTP, against the whole system: publish, book, prepare, move, write, cancel."""
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
@@ -183,6 +185,30 @@ def test_guardians_get_a_mail_that_names_nobody(
 
     eventually(lambda: booked.body["id"] in mails(), seconds=20)
     assert name not in mails()
+
+
+@pytest.mark.spec("G3", "G17")
+def test_the_link_in_the_mail_shows_the_present_time_without_signing_in(
+    system: System, booked: Answered, slots: list[dict[str, str]]
+) -> None:
+    nobody = Client(system.base_url, None)
+    moved = next(slot for slot in slots if slot["id"] == slots[1]["id"])
+
+    def links() -> set[str]:
+        with urlopen(system.mail_address, timeout=10) as answer:
+            accounts = json.load(answer)["messages"].values()
+        bodies = (mail["BodyText"] or "" for mails in accounts for mail in mails)
+        ours = (body for body in bodies if booked.body["id"] in body)
+        return {token for body in ours for token in re.findall(r"/link#([\w-]+)", body)}
+
+    eventually(lambda: len(links()) > 0, seconds=20)
+    for token in links():
+        seen = nobody.get(f"/v1/links/{token}")
+        assert (seen.status, seen.body["start"]) == (200, moved["start"]), seen
+        assert seen.headers["referrer-policy"] == "no-referrer"
+        assert nobody.get(f"/v1/links/{token}/slots").status == 200
+        wrong = nobody.get(f"/v1/links/{token[:-1]}")
+        assert (wrong.status, wrong.problem) == (404, "not-found")
 
 
 def test_a_cancelled_booking_frees_the_time_and_keeps_the_texts(
