@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from shared.adapters import keys, outbox
+from shared.adapters.beginning import latest_talk
 from shared.adapters.ports import Ports
 from shared.adapters.register import person_of
 from shared.adapters.slots import write_slot
@@ -57,6 +58,19 @@ def hand_on(
     write_change(work, talk, offered, what="offered a time", by=THE_LINE, at=now, notices=told)
     outbox.add_offer_workflow(work, offered, now)
     return talk.id
+
+
+def end_offer_of(ports: Ports, work: UnitOfWork, slot: Slot, now: datetime) -> None:
+    """Add the end of the offer of a time that goes away, if it is offered; the place in line is kept."""
+    hold = slot.hold_at(now)
+    if hold is None or hold.kind is not HoldKind.OFFER:
+        return
+    talk = latest_talk(ports, hold.subject_id, slot.talk_type, slot.responsible_id)
+    waiting = talk.waiting if talk else None
+    if talk is None or waiting is None or waiting.offer is None or waiting.offer.slot_id != slot.id:
+        return
+    after = talk.changed(waiting=waiting.passed_on())
+    write_change(work, talk, after, what="offered time withdrawn", by=THE_LINE, at=now)
 
 
 def _first_in_line(

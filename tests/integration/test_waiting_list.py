@@ -303,3 +303,28 @@ def test_who_waits_and_what_is_offered_is_for_the_family_alone() -> None:
     seen = steps.call("stranger", "GET", "/v1/slots", query={"subject_id": "alma"})
     assert "emil" not in json.dumps(seen.body)
     assert [slot["free"] for slot in seen.body["slots"]] == [False]
+
+
+@pytest.mark.spec("G13", "G18")
+@pytest.mark.parametrize(
+    ("how", "body"),
+    [("cancellation", {"reason": "ill"}), ("move", {"to_date": "2021-11-02"})],
+)
+def test_a_time_that_its_teacher_takes_away_is_offered_to_nobody(how: str, body: Any) -> None:
+    steps, _, booked = full()
+    emil = wait(steps)
+    steps.cancel(booked)
+    assert offered(steps) is not None
+    answered = steps.call("teacher", "POST", f"/v1/days/2021-10-31/{how}", body)
+    assert answered.status == 200, answered.body
+    assert offered(steps) is None
+    assert load_talk(steps.ports.store, emil).waiting is not None, "the place is kept"
+
+
+@pytest.mark.spec("G13", "G18")
+def test_the_day_of_an_ill_teacher_is_not_offered_to_who_waits() -> None:
+    steps, _, _ = full()
+    wait(steps)
+    steps.call("teacher", "POST", "/v1/days/2021-10-31/cancellation", {"reason": "ill"})
+    assert offered(steps) is None
+    assert steps.call("mona", "GET", "/v1/slots", query={"subject_id": "emil"}).body["slots"] == []

@@ -1,7 +1,10 @@
 """The waiting list through virtual days: the workflow hands times on, or the sweeper in its place (G13)."""
 
+import itertools
+import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,7 @@ from shared.domain.people import Person
 from shared.domain.talk import InRound
 from shared.domain.vocabulary import Status
 from tests.support.clockwork import OFFER
+from tests.support.spec_numbers import ROOT
 from tests.workflow.school import FATHER, MOTHER, PUPIL, TEACHER, guardian, pupil
 from tests.workflow.world import World, local, world
 
@@ -174,3 +178,24 @@ def test_nothing_personal_stands_in_the_history_of_an_execution(school: World) -
     history = school.workflow.history(execution(school, first), OFFER)
     for personal in ("Elvira", "Sjöbladh", "pupil-1", "guardian-1"):
         assert personal not in history
+
+
+RECORDINGS = sorted((ROOT / "tests" / "replay").glob("offer-v*.json"))
+
+
+@pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)
+def test_an_execution_of_then_ends_well_today(school: World, path: Path) -> None:
+    """The place in the line has no other execution: the recorded one must bring it to rest alone."""
+    payload = json.loads(path.read_text(encoding="utf-8"))
+    (slot,) = school.publish("2021-10-31 09:00")
+    booked = school.book(slot).id
+    school.relay_works, school.ids = False, itertools.repeat(payload["talk_id"])
+    wait(school, "pupil-1", "guardian-1")
+    if payload["generation"] == 2:
+        school.cancel(booked)
+    school.workflow.start("recorded", payload, OFFER)
+    school.advance(local("2021-10-02 08:00"))
+    assert school.workflow.status("recorded", OFFER) == "SUCCEEDED"
+    waiting = school.talk(payload["talk_id"]).waiting
+    assert waiting is not None
+    assert (waiting.due is None) == (payload["stage"] != "closed")

@@ -8,6 +8,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.slots import delete_slot, load_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
+from shared.adapters.waiting_line import end_offer_of
 from shared.domain import lifecycle
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.windows import reopened_period
@@ -25,6 +26,7 @@ def prepare_cancelling(
     work = UnitOfWork()
     if slot.talk_id is None:
         withdraw(ports, work, [slot])
+        end_offer_of(ports, work, slot, ports.now())
         return DoneView(slot_id=slot.id), work
     talk, caller, subject, now = scene_of(ports, caller_id, slot.talk_id)
     policy = ports.policies.of(talk.talk_type, talk.figures)

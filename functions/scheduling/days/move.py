@@ -13,6 +13,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.slots import delete_slot, load_slot, slot_item
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
+from shared.adapters.waiting_line import end_offer_of
 from shared.domain import lifecycle
 from shared.domain.duration import Duration, at_wall_clock
 from shared.domain.errors import Invalid, SlotGone, SlotsOverlap, WrongStatus
@@ -43,6 +44,7 @@ def prepare_move(
     work = UnitOfWork()
     if old.talk_id is None:
         delete_slot(work, old)
+        end_offer_of(ports, work, old, ports.now())
         _publish(work, new)
         calendars.rearrange(work, offered=[(new, grain)], withdrawn=[(old, grain)])
         return DoneView(slot_id=old.id, to_slot_id=new.id), work
