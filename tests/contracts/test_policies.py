@@ -257,17 +257,19 @@ def _due(account: Account, call: Calls) -> None:
     payload = {"talk_id": item["id"], "generation": int(item["generation"]), "stage": item["stage"]}
     for _ in range(4):
         payload = take_step(lifecycle, payload)
+    sweep(account.ports("Sweeper"), account.delivery("Sweeper"))  # hands an offered time on
     account.clock.set("2022-01-12 00:00")
     sweep(account.ports("Sweeper"), account.delivery("Sweeper"))
 
 
 def _outbox(account: Account) -> None:
-    """Every other new entry goes through the relay; the sweeper finds the others later."""
+    """Of each kind every other new entry goes through the relay; the sweeper finds the others later."""
     records = [
         record
         for record in account.stream.read()
         if record["dynamodb"]["Keys"]["pk"]["S"].startswith(keys.OUTBOX)
     ]
+    records.sort(key=lambda record: record["dynamodb"]["NewImage"]["kind"]["S"])
     relay(account.delivery("Relay"), {"Records": records[::2]})
 
 
