@@ -12,6 +12,7 @@ import pytest
 from moto import mock_aws
 
 from functions.mailer.sending import send_entry
+from functions.rounds.handler import handle
 from shared.adapters import keys, register, texts
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.ports import Ports
@@ -22,6 +23,7 @@ from shared.domain.vocabulary import Phase
 from tests.support.api import Answered, Api
 from tests.support.linking import links
 from tests.support.requests import counted, operations
+from tests.support.rounds import ROUND, payload, work
 from tests.support.spec_numbers import ROOT
 from tests.support.tables import create_tables
 from tests.support.world import FixedClock, a_world
@@ -434,3 +436,38 @@ def test_the_lines_somebody_stands_in_are_one_query(tables: Tables) -> None:
         query = {"subject_id": "alma"}
         listed = tables.must("stranger", "GET", "/v1/waiting", query=query).body["waiting"]
     assert [place["responsible_id"] for place in listed] == ["teacher"]
+
+
+@row(33)
+def test_planning_a_round_is_one_transaction(tables: Tables) -> None:
+    with tables.asking("GetItem", "GetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("rektor", "POST", "/v1/rounds", ROUND)
+
+
+@row(34)
+def test_a_batch_of_a_rounds_step_is_one_transaction(tables: Tables) -> None:
+    round_id = tables.must("rektor", "POST", "/v1/rounds", ROUND).body["id"]
+    step = payload(tables.ports, round_id)
+    with tables.asking("GetItem", "Query", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        handle(tables.ports, step)
+    tables.clock.set("2021-10-04 18:00")
+    newcomers = ("GetItem", "Query", "BatchGetItem", "BatchGetItem", "BatchGetItem")
+    with tables.asking(*newcomers, "TransactWriteItems"):
+        handle(tables.ports, step)
+    with tables.asking("GetItem", "Query", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        handle(tables.ports, step)
+
+
+@row(35)
+def test_how_far_a_round_has_come_is_three_requests_for_each_responsible(tables: Tables) -> None:
+    round_id = tables.must("rektor", "POST", "/v1/rounds", ROUND).body["id"]
+    work(tables.ports, round_id)
+    with tables.asking("GetItem", "GetItem", "Query", "BatchGetItem", "Query"):
+        tables.must("rektor", "GET", f"/v1/rounds/{round_id}")
+
+
+@row(36)
+def test_somebodys_rounds_are_a_query_for_themselves_and_each_unit(tables: Tables) -> None:
+    tables.must("rektor", "POST", "/v1/rounds", ROUND)
+    with tables.asking("GetItem", "Query", "Query", "BatchGetItem"):
+        tables.must("rektor", "GET", "/v1/rounds")
