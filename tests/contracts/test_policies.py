@@ -5,6 +5,7 @@ Every function is run on real stores through all it can do, with what it asks AW
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -25,13 +26,16 @@ from functions.scheduling import routes as scheduling
 from functions.sweeper.handler import sweep
 from infra.local.school import Size, make_school
 from shared.adapters import keys
+from shared.adapters.beginning import latest_talk
 from shared.adapters.delivery import Delivery
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.edge import Edge
 from shared.adapters.links import Links, from_secret
 from shared.adapters.ports import Ports
-from shared.adapters.store import Table
+from shared.adapters.store import Table, UnitOfWork
+from shared.adapters.talks import write_change
 from shared.domain.policy import load_policies
+from shared.domain.waiting import Waiting
 from tests.support import clockwork, signing
 from tests.support.api import Api
 from tests.support.linking import KEYS
@@ -93,6 +97,10 @@ class Account:
     def links(self, function: str) -> Links:
         client = self.client(function, "secretsmanager")
         return Links(from_secret(self.link_keys, client))
+
+    def unwatched(self) -> DynamoStore:
+        """The tables for what no function does here."""
+        return self._store(boto3.client("dynamodb"))
 
     @staticmethod
     def _store(client: Any) -> DynamoStore:
@@ -229,9 +237,21 @@ def _rounds(account: Account, call: Calls) -> None:
         call("freja", "GET", "/v1/rounds")
         call("freja", "GET", path)
         call("freja", "GET", f"{path}/pupils", query={"responsible_id": "freja"})
+        _stand_in_line(account, "elsa", "freja")
         call("freja", "PATCH", path, {"closes": "2022-02-02T08:00"}, if_match='"1"')
         call("freja", "POST", f"{path}/cancellation", {"reason": "strike"})
         take_round_step(rounds, payload | {"generation": 3})
+
+
+def _stand_in_line(account: Account, subject: str, responsible: str) -> None:
+    """A talk of the round waits for a time when the round is called off."""
+    ports = replace(account.ports("Rounds"), store=account.unwatched())
+    talk, now = latest_talk(ports, subject, "development", responsible), ports.now()
+    assert talk is not None
+    after = talk.changed(waiting=Waiting.joined(subject, talk.version + 1, now))
+    work = UnitOfWork()
+    write_change(work, talk, after, what="waits for a time", by=subject, at=now)
+    ports.store.commit(work)
 
 
 def _by_link(account: Account, call: Calls, ours: str, other: str) -> None:
