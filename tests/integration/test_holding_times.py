@@ -5,8 +5,14 @@ from typing import Any
 
 import pytest
 
+from shared.adapters.store import UnitOfWork
+from shared.adapters.talks import load_talk, write_change
+from shared.domain import lifecycle
+from shared.domain.talk import InRound
+from shared.domain.windows import BookingPeriod
 from tests.support.api import Answered
 from tests.support.steps import Steps, a_term
+from tests.support.world import local
 
 
 def hold(steps: Steps, *slots: str, subject: str = "emil", by: str = "mona") -> Answered:
@@ -207,3 +213,36 @@ def test_asking_twice_with_one_key_is_one_hold() -> None:
     first = steps.call("mona", "POST", "/v1/holds", body, key="same")
     steps.clock.forward(minutes=1)
     assert steps.call("mona", "POST", "/v1/holds", body, key="same") == first
+
+
+@pytest.mark.spec("G1", "G19")
+def test_nobody_holds_a_time_before_the_round_opens_for_them() -> None:
+    """Else who asks just before the opening would have the best times in the minute of it."""
+    steps = a_term()
+    (slot,) = steps.publish()
+    _in_a_round(steps, opens="2021-10-04 08:00", closes="2021-10-08 08:00")
+    steps.at("2021-10-04 08:00").clock.forward(milliseconds=-1)
+    assert hold(steps, slot).problem == "window-not-open"
+    assert hold(steps, slot, by="teacher").status == 201, "staff may always"
+    assert hold(steps, slot, subject="alma", by="stranger").problem == "slot-held"
+    steps.call("teacher", "DELETE", "/v1/holds")
+    visit = {"talk_type": "development", "subject_ids": ["emil"], "date": "2021-10-31"}
+    hours = {"earliest": "09:00", "latest": "12:00"}
+    asked = ("mona", "POST", "/v1/visits/proposals", visit | hours)
+    assert steps.call(*asked).problem == "window-not-open"
+    steps.clock.forward(milliseconds=1)
+    held(steps, slot)
+    steps.at("2021-10-08 08:00")
+    assert hold(steps, slot).problem == "window-closed"
+
+
+def _in_a_round(steps: Steps, opens: str, closes: str) -> None:
+    """Emil's talk is in a round with this booking period."""
+    started = {"talk_type": "development", "subject_ids": ["emil"]}
+    (made,) = steps.call("teacher", "POST", "/v1/talks", started).body["talks"]
+    talk = load_talk(steps.ports.store, made["id"])
+    period = BookingPeriod(opens=local(opens), reminder=local(closes), closes=local(closes))
+    work = UnitOfWork()
+    joined = lifecycle.join(talk, InRound(id="round-1"), period)
+    write_change(work, talk, joined, what="joined", by="clockwork", at=steps.ports.now())
+    steps.ports.store.commit(work)
