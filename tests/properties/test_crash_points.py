@@ -14,12 +14,14 @@ import pytest
 
 from functions.lifecycle.handler import handle as take_step
 from functions.offers.handler import handle as take_offer_step
+from functions.rounds.handler import handle as take_round_step
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Api
 from tests.support.contents import in_memory
 from tests.support.invariants import Contents, broken
 from tests.support.linking import links
 from tests.support.memory import MemoryStore
+from tests.support.rounds import ROUND, is_due, payload
 from tests.support.world import a_world, numbered
 
 
@@ -282,6 +284,45 @@ def timed_step(life: Life) -> Any:
     return take_step(life.ports, asked)
 
 
+ROUND_OF_5A = ROUND | {"must_talk": ["alma"], "early_opens": "2021-10-02T18:00"}
+
+
+def plan_round(life: Life) -> Any:
+    return life.ask("rektor", "POST", "/v1/rounds", ROUND_OF_5A)
+
+
+def planned(life: Life) -> Any:
+    """The round that was planned; its workflow has done nothing yet."""
+    return life.done("rektor", "POST", "/v1/rounds", ROUND_OF_5A)["id"]
+
+
+def worked(*moments: str) -> Step:
+    """The same, and its workflow has been on time until the last moment, at which nothing is done yet."""
+
+    def prepare(life: Life) -> Any:
+        life.prepared = planned(life)
+        for moment in moments:
+            while take_round_step(life.ports, payload(life.ports, life.prepared)) and is_due(
+                life.ports, life.prepared
+            ):
+                pass
+            life.clock.set(moment)
+        return life.prepared
+
+    return prepare
+
+
+def round_step(life: Life) -> Any:
+    """One batch, as an execution of the round's first generation asks for it."""
+    asked = {"version": 1, "round_id": life.prepared, "generation": 1, "stage": "talks_created"}
+    return take_round_step(life.ports, asked)
+
+
+def cancel_round(life: Life) -> Any:
+    path = f"/v1/rounds/{life.prepared}/cancellation"
+    return life.ask("rektor", "POST", path, {"reason": "strike"})
+
+
 class Operation(NamedTuple):
     """Something to do, and what must be there first."""
 
@@ -290,6 +331,18 @@ class Operation(NamedTuple):
 
 
 OPERATIONS = {
+    "plan a round": Operation(lambda _: None, plan_round),
+    "create the talks of a round": Operation(planned, round_step),
+    "remind in a round": Operation(
+        worked("2021-10-02 18:00", "2021-10-04 18:00", "2021-10-08 18:00"), round_step
+    ),
+    "warn in a round": Operation(
+        worked("2021-10-04 18:00", "2021-10-08 18:00", "2021-10-11 08:00"), round_step
+    ),
+    "close a round": Operation(
+        worked("2021-10-04 18:00", "2021-10-11 08:00", "2021-10-15 18:00"), round_step
+    ),
+    "cancel a round": Operation(worked("2021-10-02 18:00"), cancel_round),
     "publish": Operation(lambda _: None, publish),
     "publish for one child": Operation(lambda _: None, publish_for_one),
     "start talks for a class": Operation(lambda _: None, start_talks),
