@@ -56,6 +56,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 _E2E = Path(__file__).parent / "e2e"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the black-box tests, and keep them on one worker: they share one running system."""
     for item in items:

@@ -1,6 +1,5 @@
 """The shipped workflow on the virtual clock, with a lifecycle function that has no table."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -186,7 +185,6 @@ def test_a_hundred_talks_over_two_months(
         f"talk-{n:03}": booked(START + timedelta(milliseconds=random.randrange(20 * 86_400_000)))
         for n in range(100)
     }
-    started = time.perf_counter()
     for talk_id, steps in talks.items():
         workflow.start(f"{talk_id}.1", lifecycle.add(talk_id, steps))
     clock.advance(START + timedelta(days=60))
@@ -195,4 +193,3 @@ def test_a_hundred_talks_over_two_months(
     assert lifecycle.taken == expected
     assert {workflow.status(f"{talk_id}.1") for talk_id in talks} == {"SUCCEEDED"}
     assert {len(workflow.path(f"{talk_id}.1")) for talk_id in talks} == {3 * len(BOOKED) + 2}
-    assert time.perf_counter() - started < 40  # far from 60 days, with room for a busy machine
