@@ -18,12 +18,14 @@ from functions.mailer.handler import handle as send_mails
 from functions.mailer.sending import send_entry
 from functions.offers.handler import handle as take_offer_step
 from functions.relay.handler import handle as relay
+from functions.rounds.handler import handle as take_round_step
 from functions.sweeper.handler import sweep
 from shared.adapters.delivery import Delivery
 from shared.adapters.keys import OUTBOX, Key
 from shared.adapters.ports import Ports
 from shared.adapters.store import Table
-from shared.domain.errors import OfferSuperseded, TalkSuperseded
+from shared.domain.errors import OfferSuperseded, RoundSuperseded, TalkSuperseded
+from shared.domain.instant import wire
 from tests.properties.crash import Crash
 from tests.support.contents import in_memory
 from tests.support.memory import MemoryStore
@@ -118,9 +120,8 @@ class Machinery:
         """Let one execution ask for its next step, whatever the time."""
         payload = self.workflows.running[name]
         try:
-            step = take_offer_step if ".offer." in name else take_step
-            answer = step(self._ports, payload)
-        except (TalkSuperseded, OfferSuperseded):
+            answer = _step_of(name, payload)(self._ports, payload)
+        except (TalkSuperseded, OfferSuperseded, RoundSuperseded):
             del self.workflows.running[name]
             return
         assert json.loads(json.dumps(answer)) == answer
@@ -128,6 +129,12 @@ class Machinery:
             del self.workflows.running[name]
         else:
             self.workflows.running[name] = answer
+
+    def ring_until_quiet(self, name: str) -> None:
+        """Let one execution ask until nothing is due for it: a round's step takes several."""
+        self.ring(name)
+        while self.workflows.running.get(name, {}).get("due", "~") <= wire(self._ports.now()):
+            self.ring(name)
 
     def mail(self, disorder: Disorder = list) -> None:
         """Hand what waits in the queue to the mailer; what failed comes again."""
@@ -161,6 +168,12 @@ class Machinery:
     def sweep(self) -> int:
         """One run of the sweeper."""
         return sweep(self._ports, self._delivery)
+
+
+def _step_of(name: str, payload: dict[str, Any]) -> Callable[[Ports, Any], Any]:
+    if "round_id" in payload:
+        return take_round_step
+    return take_offer_step if ".offer." in name else take_step
 
 
 def _refused(code: str, operation: str) -> ClientError:

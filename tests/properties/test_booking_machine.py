@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from shared.adapters.outbox import MailEntry, State
 from shared.adapters.store import Table
+from shared.domain.round import Round
 from shared.domain.vocabulary import Status
 from tests.properties.crash import Crash
 from tests.properties.machinery import Machinery
@@ -211,6 +212,38 @@ class BookingMachine(RuleBasedStateMachine):
             who, "POST", f"/v1/talks/{talk_id}/rebooking", {"slot_id": self._slot(slot)}
         )
 
+    @rule(
+        who=st.sampled_from((*TEACHERS, "rektor")), opens=st.sampled_from(DATES), late=st.booleans()
+    )
+    def plan_round(self, who: str, opens: str, *, late: bool) -> None:
+        teacher = who if who in TEACHERS else "teacher"
+        body = {
+            "name": "Hösten", "talk_type": "development", "must_talk": ["emil"] if late else [],
+            "unit_id": "preschool" if teacher == "freja" else "school",
+            "parts": [{"responsible_id": teacher, "group_id": TEACHERS[teacher]}],
+            "opens": f"{opens}T08:00",
+        }  # fmt: skip
+        if teacher == "teacher" and late:
+            body["early_opens"] = "2021-10-02T08:00"
+        else:
+            body["must_talk"] = []
+        self.people.ask(who, "POST", "/v1/rounds", body)
+
+    @precondition(lambda self: self.school.rounds)
+    @rule(
+        who=st.sampled_from((*TEACHERS, "rektor")), which=any_number, closes=st.sampled_from(DATES)
+    )
+    def move_round(self, who: str, which: int, closes: str) -> None:
+        round_ = self._round(which)
+        path, body = f"/v1/rounds/{round_.id}", {"closes": f"{closes}T20:00"}
+        self.people.ask(who, "PATCH", path, body, if_match=f'"{round_.generation}"')
+
+    @precondition(lambda self: self.school.rounds)
+    @rule(who=st.sampled_from((*TEACHERS, "rektor")), which=any_number)
+    def cancel_round(self, who: str, which: int) -> None:
+        path = f"/v1/rounds/{self._round(which).id}/cancellation"
+        self.people.ask(who, "POST", path, {"reason": "strike"})
+
     @precondition(lambda self: self.talks)
     @rule(who=st.sampled_from(PEOPLE), talk=any_number, altogether=st.booleans())
     def cancel(self, who: str, talk: int, *, altogether: bool) -> None:
@@ -326,7 +359,10 @@ class BookingMachine(RuleBasedStateMachine):
             self.machinery.relay()
             self.machinery.mail()
             for name in sorted(self.machinery.workflows.running):
-                self.machinery.ring(name)
+                self.machinery.ring_until_quiet(name)
+            self.machinery.collect()
+            self.machinery.relay()
+            self.machinery.mail()
         self.people.clock.moment += timedelta(minutes=11)
         assert self.machinery.sweep() == 0, "something is overdue for ever"
         self.nothing_is_broken()
@@ -339,6 +375,10 @@ class BookingMachine(RuleBasedStateMachine):
 
     def _slot(self, number: int) -> str:
         return self.slots[number % len(self.slots)]
+
+    def _round(self, number: int) -> Round:
+        rounds = sorted(self.school.rounds.values(), key=lambda round_: round_.id)
+        return rounds[number % len(rounds)]
 
     def _talk(self, number: int) -> str:
         return self.talks[number % len(self.talks)]
