@@ -101,10 +101,12 @@ def test_a_packaged_template_names_no_local_path(built: Built) -> None:
         if resource["Type"] in ("AWS::Serverless::Function", "AWS::Serverless::LayerVersion")
     ]
     assert {address.removeprefix("s3://somewhere/") for address in addresses} == uploaded.keys()
-    [workflow] = [
+    workflows = [
         resource["Properties"]
         for resource in resources
         if resource["Type"] == "AWS::Serverless::StateMachine"
     ]
-    assert "DefinitionUri" not in workflow
-    assert workflow["Definition"]["States"]
+    assert len(workflows) == len(list((ROOT / "statemachines").glob("*.asl.json")))
+    for workflow in workflows:
+        assert "DefinitionUri" not in workflow
+        assert workflow["Definition"]["States"]

@@ -28,6 +28,7 @@ WITH_BODY = [route for route in routes() if route.body is not None]
 WITH_PLACES = [route for route in routes() if "{" in route.path]
 PLACES = {
     "talk_id": "nothing",
+    "round_id": "nothing",
     "date": "2021-10-31",
     "slot_id": "teacher.20211031T080000Z",
     "phase": "preparation",
