@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.adapters import keys
 from shared.adapters.ports import Ports
+from shared.adapters.rounds import round_of
 from shared.adapters.slots import slot_of
 from shared.adapters.store import Table
 from shared.adapters.talks import talk_of
@@ -117,7 +118,9 @@ class PeopleAtWork:
                 )
             )  # fmt: skip
         elif is_command and not done:
-            self._compare_talk(request, answered, after)
+            of_round = request.path.startswith("/v1/rounds")
+            compare = _compare_round if of_round else self._compare_talk
+            compare(request, answered, after)
 
     @staticmethod
     def _compare_talk(request: Request, answered: Answered, after: Contents) -> None:
@@ -142,6 +145,11 @@ class PeopleAtWork:
                 _compare_one_talk(answered.body, after)
                 asked = (request.body or {}).get("slot_id")
                 assert asked in (None, answered.body["slot_id"])
+
+
+def _compare_round(_: Request, answered: Answered, after: Contents) -> None:
+    round_ = round_of(after[Table.TALKS][keys.round_(answered.body["id"])])
+    assert answered.body["version"] == round_.generation
 
 
 def _compare_holds(who: str, told: list[dict[str, Any]], after: Contents) -> None:
@@ -174,6 +182,7 @@ def _is_keyed(path: str) -> bool:
     return path.endswith(
         (
             "/series",
+            "/rounds",
             "/holds",
             "/proposals",
             "/visits",
