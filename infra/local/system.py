@@ -118,9 +118,7 @@ def running_system(
                 running.session.client, endpoint_url=running.address, config=running.config
             )
             outputs = _deploy(running, client, built)
-            machines = [
-                outputs[f"{kind}StateMachineArn"] for kind in ("Talk", "Round", "Offer")
-            ]
+            machines = [outputs[f"{kind}StateMachineArn"] for kind in ("Talk", "Round", "Offer")]
             if sum(resume(client("stepfunctions"), machine, began) for machine in machines):
                 say("Workflows that were running go on")
             say("Importing the made-up school")

@@ -72,7 +72,11 @@ def test_only_what_aws_cannot_narrow_has_no_resource() -> None:
         if "*" in listed(statement["Resource"])
         for action in listed(statement["Action"])
     ]
-    assert {role for role, _ in wide} == {"TalkWorkflowRole", "RoundWorkflowRole", "OfferWorkflowRole"}
+    assert {role for role, _ in wide} == {
+        "TalkWorkflowRole",
+        "RoundWorkflowRole",
+        "OfferWorkflowRole",
+    }
     assert {action.split(":")[0] for _, action in wide} == {"logs", "xray"}
 
 
@@ -180,7 +184,9 @@ def test_tables_are_encrypted_recoverable_and_not_easily_lost(name: str) -> None
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
 
 
-@pytest.mark.parametrize("name", [*FUNCTIONS, "Api", "TalkWorkflow", "RoundWorkflow", "OfferWorkflow"])
+@pytest.mark.parametrize(
+    "name", [*FUNCTIONS, "Api", "TalkWorkflow", "RoundWorkflow", "OfferWorkflow"]
+)
 def test_logs_are_encrypted_and_end(name: str) -> None:
     log = RESOURCES[f"{name}Log"]["Properties"]
     assert log["RetentionInDays"] == {"Ref": "LogRetentionDays"}

@@ -232,8 +232,8 @@ def test_a_request_without_a_body_may_name_any_kind_of_content(
 @each([route for route in WRITES if route.command])
 @pytest.mark.parametrize("key", ["", " ", "\t", "k" * 201, "a\0b", "ö", "\ud800", None])
 def test_a_command_needs_a_usable_key(sender: Sender, route: Route, key: str | None) -> None:
-    assert route.body is not None
-    answered = sender.send(route, _well_formed(route.body), headers={"idempotency-key": key})
+    body = _well_formed(route.body) if route.body else None
+    answered = sender.send(route, body, headers={"idempotency-key": key})
     sender.refused(answered, 400, "missing-key")
 
 
