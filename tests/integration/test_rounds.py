@@ -366,3 +366,16 @@ def test_the_coverage_follows_a_talk_that_took_the_place_of_a_cancelled_one(scho
     assert roll(school, round_id)["emil"] == "cancelled"
     school.book(slot)
     assert roll(school, round_id)["emil"] == "booked"
+
+
+def test_one_who_holds_talks_asks_for_their_own_pupils_without_naming_anybody(
+    school: Steps,
+) -> None:
+    path = f"/v1/rounds/{plan(school)}/pupils"
+    assert len(school.call("teacher", "GET", path).body["pupils"]) == len(PUPILS)
+    assert school.call("rektor", "GET", path).status == 404
+
+
+def test_moving_nothing_is_refused(school: Steps) -> None:
+    path = f"/v1/rounds/{plan(school)}"
+    assert school.call("rektor", "PATCH", path, {}, if_match='"1"').status == 422

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, NaiveDatetime, StringConstraints, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    NaiveDatetime,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from functions.scheduling.views import TalkType, View
 from shared.adapters.fields import CLOCK, Body, Id, Line
@@ -71,6 +79,12 @@ class RoundChange(Body):
     few_times: LocalMoment | None = None
     closes: LocalMoment | None = None
 
+    @model_validator(mode="after")
+    def _moves_something(self) -> Self:
+        if not self.model_fields_set:
+            raise PydanticCustomError("missing", "name a date")
+        return self
+
 
 class RoundCancellation(Body):
     """Why the round does not take place."""
@@ -79,9 +93,9 @@ class RoundCancellation(Body):
 
 
 class PupilsQuery(Body):
-    """Whose pupils are asked for."""
+    """Whose pupils are asked for; the caller's own unless it is said."""
 
-    responsible_id: Id
+    responsible_id: Id | None = None
 
 
 class PartView(View):

@@ -53,7 +53,8 @@ def add_to(edge: Edge, ports: Ports) -> None:
     )  # fmt: skip
     def list_pupils(call: Call, round_id: str) -> Answer:
         asked: PupilsQuery = call.query
-        return answer(seeing.pupils_of(ports, call.caller_id, round_id, asked.responsible_id))
+        responsible_id = asked.responsible_id or call.caller_id
+        return answer(seeing.pupils_of(ports, call.caller_id, round_id, responsible_id))
 
     @edge.add(
         "PATCH", "/v1/rounds/{round_id}", "Move the dates of a round",
