@@ -10,6 +10,7 @@ from infra.openapi import routes
 from shared.adapters.store import Item, Table
 from tests.support.api import Answered, Api
 from tests.support.memory import MemoryStore
+from tests.support.rounds import ROUND
 from tests.support.world import FixedClock, a_world
 
 STRANGERS = {
@@ -68,10 +69,12 @@ def school() -> School:
         {"talk_type": "development", "subject_ids": ["alma"]} | hours,
     )  # fmt: skip
     assert proposal.status == 201
+    round_ = school.api.call("rektor", "POST", "/v1/rounds", ROUND)
+    assert round_.status == 201
     school.clock.forward(minutes=2)
     school.known = {
         "talk_id": school.talk_id, "slot_id": school.free_id, "subject_id": "emil", "group_id": "5a",
-        "proposal_id": proposal.body["proposal_id"],
+        "proposal_id": proposal.body["proposal_id"], "round_id": round_.body["id"],
         "staff_id": "teacher", "date": "2021-10-31",
     }  # fmt: skip
     return school
@@ -83,6 +86,7 @@ MISSING = {
     "subject_id": "emilia",
     "group_id": "5z",
     "proposal_id": "kT4wM1nS9rX2yL6uV8zC3B",
+    "round_id": "pB6xN3oT1sY4zM8vW2aD5E",
     "staff_id": "preacher",
     "date": "2021-10-30",
 }
@@ -124,6 +128,14 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/waiting/{talk_id}/leaving"): (None, None),
     ("POST", "/v1/visits"): ({"proposal_id": "{proposal_id}"}, None),
     ("POST", "/v1/talks"): ({"talk_type": "development", "group_id": "{group_id}"}, None),
+    ("POST", "/v1/rounds"): (
+        ROUND | {"parts": [{"responsible_id": "teacher", "group_id": "{group_id}"}]},
+        None,
+    ),
+    ("GET", "/v1/rounds/{round_id}"): (None, None),
+    ("GET", "/v1/rounds/{round_id}/pupils"): (None, {"responsible_id": "teacher"}),
+    ("PATCH", "/v1/rounds/{round_id}"): ({"closes": "2021-10-20T18:00"}, None),
+    ("POST", "/v1/rounds/{round_id}/cancellation"): ({"reason": "Mine"}, None),
     ("POST", "/v1/series"): (
         {"talk_type": "development", "groups": ["{group_id}"], "date": "2021-11-01", "start": "09:00"},
         None,
@@ -134,6 +146,7 @@ ABOUT_ONESELF = {
     ("GET", "/v1/me"),
     ("GET", "/v1/weeks/{week}"),
     ("GET", "/v1/talks"),
+    ("GET", "/v1/rounds"),
     ("GET", "/v1/holds"),
     ("DELETE", "/v1/holds"),
 }

@@ -15,6 +15,9 @@ from shared.domain.people import Group, Person
 from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission
 from shared.domain.round import Part, Round, begin, default_dates
 
+_NOT_YOURS = "Not all of these groups and people are there for you to plan for."
+"""One sentence for everything: it must not tell what exists (R11)."""
+
 
 def prepare_round(ports: Ports, caller_id: str, request: RoundRequest) -> tuple[Round, UnitOfWork]:
     """The round and the unit of work that makes it; its workflow then creates the talks.
@@ -86,13 +89,13 @@ def _groups(
             raise Invalid(errors=[_wrong(f"/parts/{number}/group_id", "a class or department")])
         group, responsible = known.get(part.group_id), people.get(part.responsible_id)
         if group is None or responsible is None or group.unit_id != request.unit_id:
-            raise NotFound("Not all of these groups and people are at this unit.")
+            raise NotFound(_NOT_YOURS)
         if not _may_plan_for(caller, responsible, group, today):
-            raise NotFound("You are not connected to all of these groups.")
+            raise NotFound(_NOT_YOURS)
         if not all(_is_in(people.get(s), {group.id}, today) for s in part.subject_ids):
-            raise NotFound("Not all of these people are in the chosen groups.")
+            raise NotFound(_NOT_YOURS)
     if not all(_is_in(people.get(s), known.keys(), today) for s in request.must_talk):
-        raise NotFound("Not all of these people are in the chosen groups.")
+        raise NotFound(_NOT_YOURS)
     forms = {group.id: group.school_form for group in known.values()}
     return tuple(_part(part, forms.get(part.group_id or "")) for part in request.parts)
 
@@ -125,11 +128,11 @@ def _employees(
         if part.group_id is not None or not part.subject_ids:
             raise Invalid(errors=[_wrong(f"/parts/{number}", "names employees, and no group")])
         if part.responsible_id != caller.id:
-            raise NotFound("You are not the manager of these people.")
+            raise NotFound(_NOT_YOURS)
     if any(s not in people or people[s].manager_id != caller.id for s in named):
-        raise NotFound("You are not the manager of these people.")
+        raise NotFound(_NOT_YOURS)
     if not named.issuperset(request.must_talk):
-        raise NotFound("Not all of these people are in the round.")
+        raise NotFound(_NOT_YOURS)
     return tuple(_part(part, None) for part in request.parts)
 
 
