@@ -159,7 +159,7 @@ def test_a_value_of_the_wrong_kind_is_pointed_at(sender: Sender, route: Route, v
         if route.method == "PATCH" and value in ([], None) and answered.status == 404:
             continue  # nothing else is required, and this field does take it
         sender.refused(answered, 422, "invalid")
-        taken_by_some = ([], {}, True, None, 7)
+        taken_by_some: tuple[Any, ...] = ([], {}, True, None, 7)
         if field.is_required() or value not in taken_by_some:
             assert any(p.startswith(f"/{name}") for p in pointers(answered)), (name, answered.body)
 
