@@ -37,7 +37,7 @@ deploy: .venv/ready ## deploy to AWS with the credentials of the environment (se
 
 test: .venv/ready .venv-emulator/ready ## run every test (10 minutes at most); the domain's coverage must be complete
 	@mkdir -p .cache
-	HYPOTHESIS_PROFILE=ci $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report= --spec-record .cache/spec.json
+	HYPOTHESIS_PROFILE=ci $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report= --spec-record=.cache/spec.json
 	$(BIN)/coverage report --include='shared/domain/*' --fail-under=100
 
 test-fast: .venv/ready ## run what needs no emulator and no patience (a minute at most)

@@ -55,7 +55,9 @@ def run_marked_tests() -> dict[str, dict[str, Any]]:
     """Run every test that carries a spec mark and return the results, passed or not."""
     RECORD.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-m", "spec", "-n", "2", "--dist", "loadgroup"]
-    subprocess.run([*command, "--spec-record", RECORD], cwd=ROOT, stdout=sys.stderr, check=False)
+    # as one word: pytest would take a file of its own for a place to look for tests
+    command.append(f"--spec-record={RECORD}")
+    subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False)
     return recorded() or {}
 
 
