@@ -14,7 +14,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_of, write_slot
 from shared.adapters.store import Item, UnitOfWork
 from shared.domain.errors import TalkChanged, TalkError
-from shared.domain.hold import Hold
+from shared.domain.hold import Hold, HoldKind
 from shared.domain.instant import Instant
 from shared.domain.slot import Slot
 
@@ -92,8 +92,10 @@ def replace_set(
 
 
 def _is_held_by(slot: Slot, person_id: str, now: datetime) -> bool:
+    """Whether it is theirs to give back: what was offered to them is refused, not given back (G13)."""
     hold = slot.hold_at(now)
-    return hold is not None and hold.by == person_id and slot.is_free
+    own = hold is not None and hold.by == person_id and hold.kind is not HoldKind.OFFER
+    return own and slot.is_free
 
 
 def _write(
