@@ -129,7 +129,8 @@ class Edge(Chalice):
     """A function's routes. Call it with a gateway event."""
 
     def __init__(self, name: str, verifier: Verifier, links: LinkVerifier | None = None) -> None:
-        super().__init__(app_name=name, configure_logs=False)
+        # Without an environment of its own, Chalice adds its name to the process's each time.
+        super().__init__(app_name=name, configure_logs=False, env={})
         self.api.binary_types = []
         self.verifier = verifier
         self.links = links or NoLinks()
