@@ -171,6 +171,10 @@ def test_talks_somebody_holds_are_one_query(tables: Tables) -> None:
 def test_a_series_is_published_in_one_transaction(tables: Tables) -> None:
     with tables.asking("GetItem", "GetItem", "BatchGetItem", "TransactWriteItems"):
         assert len(tables.publish()) == 3
+    series = {"talk_type": "development", "groups": ["5a"], "date": "2021-11-02", "start": "09:00"}
+    series["round_id"] = tables.must("rektor", "POST", "/v1/rounds", ROUND).body["id"]
+    with tables.asking("GetItem", "GetItem", "GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("teacher", "POST", "/v1/series", series)
 
 
 @row(8)

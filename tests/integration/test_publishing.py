@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shared.domain.people import Membership, Person
+from tests.support.rounds import plan
 from tests.support.steps import Steps, a_term
 from tests.support.world import a_school, fill
 
@@ -52,6 +53,40 @@ def test_date_time_length_and_place_are_chosen_and_the_policy_gives_the_length_o
     assert slot["place"] == place
     usual = steps.call("teacher", "POST", "/v1/series", SERIES | {"start": "15:00"})
     assert usual.body["slots"][0]["end"] == "2021-12-09T15:30:00+01:00"
+
+
+@pytest.mark.spec("F25", "F29")
+def test_the_round_gives_the_length_of_its_talks_unless_the_series_has_its_own() -> None:
+    steps = a_term()
+    in_round = {"round_id": plan(steps, figures={"length": "PT20M"}), "count": 2}
+    made = steps.call("teacher", "POST", "/v1/series", SERIES | in_round).body["slots"]
+    assert [slot["start"][11:16] for slot in made] == ["13:00", "13:20"]
+    assert made[1]["end"] == "2021-12-09T13:40:00+01:00"
+    own = {"start": "15:00", "length": "PT40M"}
+    (slot, _) = steps.call("teacher", "POST", "/v1/series", SERIES | in_round | own).body["slots"]
+    assert slot["end"] == "2021-12-09T15:40:00+01:00"
+
+
+@pytest.mark.spec("R11")
+@pytest.mark.parametrize(("by", "group"), [("bystander", "8c"), ("rektor", "5a")])
+def test_only_who_holds_talks_in_a_round_publishes_for_it(by: str, group: str) -> None:
+    steps = a_term()
+    asked = SERIES | {"groups": [group]}
+    answers = {
+        steps.call(by, "POST", "/v1/series", asked | {"round_id": named}).text
+        for named in (plan(steps), "nothing")
+    }
+    assert len(answers) == 1
+    assert '"/problems/not-found"' in answers.pop()
+
+
+def test_a_series_is_for_the_kind_of_talk_of_its_round() -> None:
+    steps = a_term()
+    employees = {"talk_type": "employee", "groups": [], "only_for": ["teacher"]}
+    part = {"responsible_id": "rektor", "group_id": "5a"}
+    asked = SERIES | employees | {"round_id": plan(steps, parts=[part])}
+    refused = steps.call("rektor", "POST", "/v1/series", asked)
+    assert (refused.status, refused.body["errors"][0]["pointer"]) == (422, "/talk_type")
 
 
 @pytest.mark.spec("F14", "F6", "F16")

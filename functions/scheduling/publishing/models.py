@@ -37,6 +37,8 @@ class SeriesRequest(Body):
     gap: Length = Field(default=Duration(), json_schema_extra={"default": "PT0S"})
     count: int = Field(default=1, ge=1, le=LONGEST_SERIES, strict=True)
     place: PlaceRequest | None = None
+    round_id: Id | None = None
+    """A round in which the caller holds talks: its figures are the series' own, unless one is given here."""
     book_for: Id | None = None
     """One pupil or employee whose talk takes the time at once (F22); then `count` is 1."""
     guardian_id: Id | None = None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from functions.scheduling.access import check_open_to
 from functions.scheduling.booking.book import Wish, decide, shown_name, write_booked
 from functions.scheduling.publishing.models import PlaceRequest, SeriesRequest
+from functions.scheduling.publishing.of_round import policy_of
 from shared.adapters import calendars, keys, register
 from shared.adapters.beginning import latest_talk, point_to
 from shared.adapters.ports import Ports
@@ -42,7 +43,7 @@ def prepare_series(
     do not fit; committing raises SlotsOverlap. With `book_for` raises and commits as a booking (F22, F23).
     """
     caller = register.a_person(ports.store, caller_id)
-    policy = ports.policies.of(request.talk_type)
+    policy = policy_of(ports, caller_id, request)
     open_to = _groups(ports, caller, request, policy)
     only_for = (request.book_for,) if request.book_for else request.only_for
     check_people(ports, caller_id, frozenset(request.groups), only_for, policy)
