@@ -7,9 +7,9 @@ from shared.domain.errors import NotAllowed, NotFound, WindowClosed, WindowNotOp
 from shared.domain.instant import local_text
 from shared.domain.people import Person
 from shared.domain.relation import (
+    acts_for_staff,
     groups_of,
     guardians_of,
-    has_higher_permission,
     has_higher_permission_over,
     is_adult,
     is_staff_for,
@@ -50,10 +50,7 @@ def check_open_to(slot: Slot, caller: Person, subject: Person, today: date) -> N
 
 def check_acts_for_staff(caller: Person, staff: Person, today: date) -> None:
     """Raise NotFound unless the caller is that person, or has higher permission where they work (F6)."""
-    units = {duty.unit_id for duty in staff.duties if duty.span.covers(today)}
-    if caller.id != staff.id and not any(
-        has_higher_permission(caller, unit, today) for unit in units
-    ):
+    if not acts_for_staff(caller, staff, today):
         raise NotFound
 
 

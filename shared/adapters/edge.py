@@ -31,6 +31,8 @@ from shared.domain.errors import (
 
 LARGEST_BODY = 1_250_000
 """Bytes of a request's body: the longest text there may be with each character escaped, and room."""
+NO_TEXT = ("application/pdf",)
+"""Kinds of files that a gateway must be handed in base64."""
 LINK = "token"
 """What a path by link calls the place of its token."""
 KEY = r"[!-~]([ -~]{0,198}[!-~])?"
@@ -117,6 +119,17 @@ class Route:
     by_link: bool = False
     """Whether the caller is the holder of a signed link, whose token the path has in place of a sign-in."""
     refusals: tuple[type[TalkError], ...] = field(default=())
+    files: tuple[str, ...] = field(default=())
+    """Kinds of files that it answers with too, if asked to."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An answer's body that is no JSON, such as a list to print; its kind says so."""
+
+    kind: str
+    """The media type, without parameters."""
+    content: bytes
 
 
 def answer(model: BaseModel, status: int = 200, **headers: str) -> Answer:
@@ -131,7 +144,7 @@ class Edge(Chalice):
     def __init__(self, name: str, verifier: Verifier, links: LinkVerifier | None = None) -> None:
         # Without an environment of its own, Chalice adds its name to the process's each time.
         super().__init__(app_name=name, configure_logs=False, env={})
-        self.api.binary_types = []
+        self.api.binary_types = list(NO_TEXT)
         self.verifier = verifier
         self.links = links or NoLinks()
         self.table: list[Route] = []
@@ -160,7 +173,9 @@ class Edge(Chalice):
         _log.set_correlation_id(asked.get("requestId"))
         headers = event.get("headers") or {}
         known = asked.get("resourcePath") in self.routes
-        result: dict[str, Any] = super().__call__(event | {"headers": headers}, context)
+        # What is wanted stands in the address: nobody is refused a file because of an Accept header.
+        taken = {k: v for k, v in headers.items() if k.lower() != "accept"} | {"accept": "*/*"}
+        result: dict[str, Any] = super().__call__(event | {"headers": taken}, context)
         if result["statusCode"] >= 400 and not _is_problem(result):
             language = problems.language_of(_header(headers, "accept-language"))
             problem = problems.of_status(result["statusCode"] if known else 404, language)
@@ -183,6 +198,8 @@ class Edge(Chalice):
             problem = problems.of_error(refused, language)
             _log.info("refused", extra={"route": route.path, "problem": problem.slug})
             return Response(problem.text(), {**problem.headers()}, problem.status)
+        if isinstance(given.body, File):
+            return _file(given.body, given.headers)
         text = json.dumps(given.body, ensure_ascii=False, separators=(",", ":"))
         return Response(text, {**_SAFE_HEADERS, **given.headers}, given.status)
 
@@ -212,6 +229,13 @@ _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+
+
+def _file(file: File, headers: Mapping[str, str]) -> Response:
+    is_text = file.kind not in NO_TEXT
+    kind = {"Content-Type": f"{file.kind}; charset=utf-8" if is_text else file.kind}
+    body: Any = file.content.decode() if is_text else file.content
+    return Response(body, {**_SAFE_HEADERS, **kind, **headers}, 200)
 
 
 def _raw_body(request: Request) -> bytes:

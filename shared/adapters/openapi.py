@@ -104,6 +104,7 @@ def _header(name: str, description: str, pattern: str) -> dict[str, Any]:
 
 def _responses(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:
     content = _json(names[route.answers]) if route.answers else {"application/json": {}}
+    content |= {kind: {"schema": {"type": "string"}} for kind in route.files}
     answers: dict[str, Any] = {str(route.status): {"description": "Done.", "content": content}}
     by_status: dict[int, list[str]] = {}
     for refusal in refusals_of(route):

@@ -77,6 +77,14 @@ def has_higher_permission_over(staff: Person, subject: Person, today: date) -> b
     return any(has_higher_permission(staff, unit, today) for unit in units)
 
 
+def acts_for_staff(caller: Person, staff: Person, today: date) -> bool:
+    """Whether the caller is that person, or has higher permission where they work today (F6)."""
+    units = {duty.unit_id for duty in staff.duties if duty.span.covers(today)}
+    return caller.id == staff.id or any(
+        has_higher_permission(caller, unit, today) for unit in units
+    )
+
+
 def is_employed(person: Person, today: date) -> bool:
     """Whether the person has a duty today: who has left holds no talk any more (R11)."""
     return any(duty.span.covers(today) for duty in person.duties)

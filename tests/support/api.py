@@ -27,7 +27,9 @@ class Answered:
     headers: dict[str, str]
     body: Any
     text: str = ""
-    """The body as it was sent, to the byte."""
+    """The body as the gateway is handed it."""
+    raw: bytes = b""
+    """The body as the client gets it."""
 
     @property
     def problem(self) -> str:
@@ -107,11 +109,13 @@ class Api:
         if self.keeps_contract:
             check_answer(method, match[0], result)
         content = result.get("body") or ""
+        is_json = "json" in result["headers"].get("Content-Type", "json")
         return Answered(
             result["statusCode"],
             {k.lower(): v for k, v in result["headers"].items()},
-            json.loads(content) if content else {},
+            json.loads(content) if content and is_json else {},
             content,
+            base64.b64decode(content) if result.get("isBase64Encoded") else content.encode(),
         )
 
     def _token(self, who: str) -> str:

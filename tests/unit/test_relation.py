@@ -15,6 +15,7 @@ from shared.domain.people import (
     Span,
 )
 from shared.domain.relation import (
+    acts_for_staff,
     enrolment_of,
     groups_of,
     groups_taught_by,
@@ -134,6 +135,15 @@ def test_staff_is_who_teaches_the_pupil_or_manages_the_employee() -> None:
 def test_higher_permission_is_a_present_duty_at_the_pupils_unit(duty: Duty, higher: bool) -> None:
     staff = PEOPLE["rektor"].model_copy(update={"duties": (duty,)})
     assert has_higher_permission_over(staff, PEOPLE["emil"], TODAY) is higher
+
+
+@pytest.mark.spec("F6")
+def test_a_days_work_is_ones_own_and_that_of_who_leads_the_unit() -> None:
+    may = {who for who in PEOPLE if acts_for_staff(PEOPLE[who], PEOPLE["teacher"], TODAY)}
+    assert may == {"teacher", "rektor"}
+    left = PEOPLE["teacher"].model_copy(update={"duties": ()})
+    assert acts_for_staff(left, left, TODAY)
+    assert not acts_for_staff(PEOPLE["rektor"], left, TODAY)
 
 
 def test_the_class_a_time_is_offered_to_tells_which_enrolment_counts() -> None:

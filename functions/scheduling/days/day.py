@@ -5,21 +5,19 @@ request that died half-way is simply sent again: it goes on where it stopped and
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 
 from functions.scheduling.access import check_acts_for_staff
 from functions.scheduling.days.models import DayDoneView, DoneView
 from functions.scheduling.views import View
-from shared.adapters import keys, problems, register
+from shared.adapters import problems, register
 from shared.adapters.commands import Answer, Command
+from shared.adapters.days import a_date, slots_of_day
 from shared.adapters.edge import Call, answer
 from shared.adapters.ports import Ports
-from shared.adapters.slots import slot_of
 from shared.adapters.store import UnitOfWork
-from shared.domain.duration import at_wall_clock
 from shared.domain.errors import NotFound, SlotTaken, TalkChanged, TalkError
-from shared.domain.slot import Slot
 
 Step = Callable[[str], tuple[DoneView, UnitOfWork]]
 """What is done with the time of an id, as it stands at that moment."""
@@ -61,29 +59,6 @@ def each_time(
         return given
 
     return call.commanded.once(ports.store, ports.now(), act)
-
-
-def slots_of_day(ports: Ports, owner_id: str, day: date) -> list[Slot]:
-    """The times of one person that start on a local date, in order, in one query."""
-    first, after = (
-        at_wall_clock(datetime.combine(d, datetime.min.time()), ports.zone)
-        for d in (day, day + timedelta(days=1))
-    )
-    found = ports.store.query(
-        keys.slots_of(owner_id), between=(keys.slot_at(first), keys.slot_at(after))
-    )
-    return [slot for slot in map(slot_of, found) if slot.start < after]
-
-
-def a_date(text: str) -> date:
-    """The date of an address such as `2021-10-31`. Raises NotFound."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None
-    if day.isoformat() != text or not 1000 < day.year < 9999:
-        raise NotFound
-    return day
 
 
 def _check_rights(ports: Ports, caller_id: str, owner_id: str) -> None:
