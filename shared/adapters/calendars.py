@@ -17,14 +17,15 @@ from shared.adapters import keys
 from shared.adapters.store import Item, Store, UnitOfWork
 from shared.domain.calendar import Cell, cells
 from shared.domain.duration import Duration
-from shared.domain.errors import PersonBusy, SlotsOverlap, TalkError
+from shared.domain.errors import PauseNeeded, PersonBusy, SlotsOverlap, TalkError
 from shared.domain.slot import Slot
 from shared.domain.talk import Booking
 from shared.domain.vocabulary import Role
 
 ATTENDS = "c"
 OFFERS = "o"
-
+OFFERED, PAUSE = 1, 2
+"""What a cell of a published time says: that it is offered, or that it is the pause after one (G20)."""
 
 Change = tuple[str, Booking | None, Booking | None]
 """A talk's id, the time it has, and the time it gets."""
@@ -70,14 +71,17 @@ def rearrange(
 ) -> None:
     """All that happens to people's time in one commit: talks, times published, times withdrawn.
 
-    The refusal is SlotsOverlap where a published time is in the way, PersonBusy with a role where a talk
-    is. Raises PersonBusy if two of the talks themselves need the same person at once.
+    The refusal is SlotsOverlap where a published time is in the way, PauseNeeded where only the pause
+    after one is, PersonBusy with a role where a talk is. Raises
+    PersonBusy if two of the talks themselves need the same person at once.
     """
     days: dict[keys.Key, _Day] = {}
-    for slot, grain, owner in (*((*o, None) for o in withdrawn), *((*o, 1) for o in offered)):
-        for cell in sorted(cells(slot.start, slot.end, grain.exact)):
+    for slot, grain, taken in (*((*o, False) for o in withdrawn), *((*o, True) for o in offered)):
+        core = cells(slot.start, slot.end, grain.exact)
+        for cell in sorted(cells(slot.start, slot.clear_at, grain.exact)):
             key = keys.calendar(slot.responsible_id, cell.day, grain)
-            days.setdefault(key, _Day()).note(f"{OFFERS}{cell.number}", owner)
+            owner = OFFERED if cell in core else PAUSE
+            days.setdefault(key, _Day()).note(f"{OFFERS}{cell.number}", owner if taken else None)
     for talk_id, before, after in changes:
         held, wanted = _attended(before), _attended(after)
         roles = {a.person_id: a.role for a in (after.attendees if after else ())}
@@ -134,11 +138,12 @@ class _Day:
         work.update(key, self._refusal, free, self._claims, releases)
 
     def _refusal(self, item: Item | None) -> TalkError:
-        """What stands in the way: a published time, or a talk."""
-        offers = (name for name in self._claims if name.startswith(OFFERS))
-        if any(name in (item or {}) for name in offers if name not in self._releases):
+        """What stands in the way: a published time, the pause that one needs, or a talk."""
+        offers = [name for name in self._claims if name.startswith(OFFERS)]
+        met = [name for name in offers if name in (item or {}) and name not in self._releases]
+        if any(PAUSE not in (self._claims[name], (item or {})[name]) for name in met):
             return SlotsOverlap()
-        return PersonBusy(who=self.role)
+        return PauseNeeded() if met else PersonBusy(who=self.role)
 
 
 def _all_free(names: list[str]) -> ConditionBase | None:
@@ -152,5 +157,9 @@ def _all_free(names: list[str]) -> ConditionBase | None:
 def _attended(booking: Booking | None) -> dict[tuple[str, Duration], frozenset[Cell]]:
     if booking is None:
         return {}
-    taken = cells(booking.start, booking.end, booking.grain.exact)
-    return {(a.person_id, booking.grain): taken for a in booking.attendees}
+    return {
+        (a.person_id, booking.grain): cells(
+            booking.start, booking.claimed_until(a), booking.grain.exact
+        )
+        for a in booking.attendees
+    }

@@ -80,6 +80,9 @@ class Duration:
         )
 
 
+NO_TIME = Duration()
+
+
 def at_wall_clock(local: datetime, zone: ZoneInfo) -> datetime:
     """The instant when clocks in `zone` show `local`.
 

@@ -133,6 +133,12 @@ class SlotsOverlap(Conflict):
     title = "Times of one person may not overlap."
 
 
+class PauseNeeded(Conflict):
+    """The time begins within the pause after another one, or its own pause runs into that (G20)."""
+
+    title = "There must be a pause between times of one person."
+
+
 class PersonBusy(Conflict):
     """A participant attends another talk that overlaps this time (D13). `who` in `facts` is a role."""
 

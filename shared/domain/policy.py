@@ -15,6 +15,7 @@ from pydantic import (
     PlainSerializer,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 
@@ -22,6 +23,8 @@ from shared.domain.duration import Duration, next_midnight
 from shared.domain.errors import Invalid
 from shared.domain.vocabulary import Role
 
+LONGEST_BUFFER = timedelta(hours=1)
+"""Each of its cells is one more condition of a booking."""
 _BORDER = re.compile(r"(created|booked|start|end|midnight)(?:([+-])(P\w+))?", re.ASCII)
 
 
@@ -83,11 +86,16 @@ class Policy(BaseModel):
     about: str
     """Who it is for: `pupil` or `employee`."""
     template_id: str
+    """The shipped template of its talks, unless one below is for the school form."""
+    templates: Mapping[str, str] = {}
+    """The shipped template of each school form that has one of its own."""
     length: Duration
     grain: Duration
     """The calendar's cell: starts and lengths of published times are multiples of it. One for all
     policies that people are booked by at once, since calendars of different grain do not see each
     other; the demonstration has its own, in seconds."""
+    buffer: Duration = Duration()
+    """For how long after a talk its responsible has no other: the pause between two (G20)."""
 
     booking_reminder: BorderText
     booking_closes: BorderText
@@ -118,6 +126,10 @@ class Policy(BaseModel):
     ready_when: Mapping[str, tuple[Role, ...]]
     """By pattern: the roles of which somebody must mark the preparation ready (D1)."""
 
+    def template_for(self, school_form: str) -> str:
+        """The shipped template of a talk in this school form (F48)."""
+        return self.templates.get(school_form, self.template_id)
+
     @field_validator("grain")
     @classmethod
     def _divides_a_day(cls, grain: Duration) -> Duration:
@@ -125,6 +137,15 @@ class Policy(BaseModel):
         if grain.days or grain.exact <= timedelta() or timedelta(days=1) % grain.exact:
             raise ValueError("the grain must be a part of a day that divides it evenly")
         return grain
+
+    @field_validator("buffer")
+    @classmethod
+    def _is_made_of_cells(cls, buffer: Duration, others: ValidationInfo) -> Duration:
+        grain = others.data.get("grain")
+        fits = grain is not None and not buffer.exact % grain.exact
+        if buffer.days or not fits or buffer.exact > LONGEST_BUFFER:
+            raise ValueError(f"the buffer must be a multiple of {grain}, at most {LONGEST_BUFFER}")
+        return buffer
 
     def with_figures(self, figures: Mapping[str, str]) -> Self:
         """The policy with some of its figures replaced, as a round may (D2).
@@ -149,7 +170,7 @@ class Policy(BaseModel):
         )
 
 
-_FIXED = frozenset({"talk_type", "about", "template_id", "grain", "ready_when"})
+_FIXED = frozenset({"talk_type", "about", "template_id", "templates", "grain", "ready_when"})
 """What a kind of talk is, rather than a figure of it. One grain keeps all calendars comparable (D13)."""
 
 _POLICIES = TypeAdapter(dict[str, Policy])

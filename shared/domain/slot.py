@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from shared.domain.duration import NO_TIME, Duration
 from shared.domain.errors import Invalid, SlotGone, SlotHeld, SlotTaken
 from shared.domain.hold import Hold, renewed
 from shared.domain.instant import Instant, wire
@@ -69,6 +70,8 @@ class Slot(BaseModel):
     talk_type: str
     start: Instant
     end: Instant
+    buffer: Duration = Field(default=NO_TIME, exclude_if=NO_TIME.__eq__)
+    """The pause that its responsible has after it (G20), as it was when it was published."""
     open_to: tuple[OpenTo, ...] = ()
     only_for: tuple[str, ...] = ()
     """Ids of those it is reserved for; empty: anybody in the groups (F17, F18)."""
@@ -79,6 +82,11 @@ class Slot(BaseModel):
     subject_id: str | None = None
     subject_name: str | None = None
     """For the week view (F24); never kept for a protected identity (R17)."""
+
+    @property
+    def clear_at(self) -> datetime:
+        """From when on its responsible may have another."""
+        return self.end + self.buffer.exact
 
     @property
     def is_free(self) -> bool:
@@ -180,9 +188,10 @@ def parse_slot_id(text: str) -> tuple[str, datetime]:
 def series(
     start: datetime, count: int, policy: Policy, length: timedelta, gap: timedelta
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Consecutive times: each starts where the last one ended, plus the gap (F21).
+    """Consecutive times: each starts where the last one ended, plus the gap (F21, G20).
 
-    Raises Invalid if the figures are off the policy's grain or the series is too long for one go.
+    Raises Invalid if the figures are off the policy's grain, the gap is shorter than the policy's buffer or
+    the series is too long for one go.
     """
     grain = policy.grain.exact
     longest = min(LONGEST_DAY, MOST_CELLS * grain)
@@ -192,6 +201,7 @@ def series(
             ("/count", f"from 1 to {LONGEST_SERIES}", not 1 <= count <= LONGEST_SERIES),
             ("/length", f"a positive multiple of {policy.grain}", length <= timedelta() or length % grain),
             ("/gap", f"a multiple of {policy.grain}, not negative", gap < timedelta() or gap % grain),
+            ("/gap", f"at least the pause of {policy.buffer}", timedelta() <= gap < policy.buffer.exact),
             ("/start", f"on a multiple of {policy.grain}", (start - datetime.min.replace(tzinfo=UTC)) % grain),
             ("/count", f"the series would be longer than {longest}", (length + gap) * count > longest),
         )

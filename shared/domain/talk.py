@@ -1,11 +1,12 @@
 """The talk itself: what is true of it now. How it may change is in `lifecycle.py`."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.domain.duration import Duration
+from shared.domain.duration import NO_TIME, Duration
 from shared.domain.instant import Instant
 from shared.domain.slot import Place
 from shared.domain.stage import Stage
@@ -43,10 +44,17 @@ class Booking(BaseModel):
     end: Instant
     grain: Duration
     """The calendar in which the time is claimed; see `Policy.grain`."""
+    buffer: Duration = Field(default=NO_TIME, exclude_if=NO_TIME.__eq__)
+    """The pause that is claimed after it for who holds the talk (G20); the policy may change, this does not."""
     booked_at: Instant
     booked_by: str
     attendees: tuple[Attendee, ...]
     place: Place | None = None
+
+    def claimed_until(self, attendee: Attendee) -> datetime:
+        """Until when the time of one who attends is taken."""
+        holds_it = attendee.role in (Role.RESPONSIBLE, Role.MANAGER)
+        return self.end + self.buffer.exact if holds_it else self.end
 
 
 class InRound(BaseModel):

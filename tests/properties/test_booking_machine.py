@@ -64,6 +64,7 @@ class BookingMachine(RuleBasedStateMachine):
         self.machinery = Machinery(self.people.ports, self.people.store)
         self.history_before: dict[Any, Any] = {}
         self.checked: Any = None
+        self.school = School(self.people.contents())
 
     # --- people -------------------------------------------------------------------
 
@@ -90,6 +91,7 @@ class BookingMachine(RuleBasedStateMachine):
             body |= {"talk_type": "development", "groups": [TEACHERS[who]]}
             if only:
                 body["only_for"] = ["emil"]
+            body["round_id"] = self._round_of(who)
         self.people.ask(who, "POST", "/v1/series", body)
 
     @rule(
@@ -221,7 +223,7 @@ class BookingMachine(RuleBasedStateMachine):
             "name": "Hösten", "talk_type": "development", "must_talk": ["emil"] if late else [],
             "unit_id": "preschool" if teacher == "freja" else "school",
             "parts": [{"responsible_id": teacher, "group_id": TEACHERS[teacher]}],
-            "opens": f"{opens}T08:00",
+            "opens": f"{opens}T08:00", "figures": {"buffer": "PT15M"} if late else {},
         }  # fmt: skip
         if teacher == "teacher" and late:
             body["early_opens"] = "2021-10-02T08:00"
@@ -379,6 +381,10 @@ class BookingMachine(RuleBasedStateMachine):
     def _round(self, number: int) -> Round:
         rounds = sorted(self.school.rounds.values(), key=lambda round_: round_.id)
         return rounds[number % len(rounds)]
+
+    def _round_of(self, who: str) -> str | None:
+        rounds = sorted(self.school.rounds.values(), key=lambda round_: round_.id)
+        return next((r.id for r in rounds if who in r.responsible_ids()), None)
 
     def _talk(self, number: int) -> str:
         return self.talks[number % len(self.talks)]

@@ -181,13 +181,17 @@ def _cells_taken(school: School) -> Iterator[tuple[tuple[str, str, str], object]
         booking = talk.booking
         if booking is None:
             continue
-        for day, number in _cells(booking.start, booking.end, booking.grain):
-            for attendee in booking.attendees:
+        for attendee in booking.attendees:
+            holds_it = attendee.role in ("responsible", "manager")
+            end = booking.end + (booking.buffer.exact if holds_it else timedelta())
+            for day, number in _cells(booking.start, end, booking.grain):
                 yield (attendee.person_id, f"{booking.grain}#{day}", f"c{number}"), talk.id
     for slot in school.slots.values():
         grain = _GRAIN_OF.get(slot.talk_type, _FIVE_MINUTES)
-        for day, number in _cells(slot.start, slot.end, grain):
-            yield (slot.responsible_id, f"{grain}#{day}", f"o{number}"), 1
+        offered = set(_cells(slot.start, slot.end, grain))
+        for day, number in _cells(slot.start, slot.end + slot.buffer.exact, grain):
+            owner = 1 if (day, number) in offered else 2
+            yield (slot.responsible_id, f"{grain}#{day}", f"o{number}"), owner
 
 
 _FIVE_MINUTES = Duration.parse("PT5M")

@@ -80,6 +80,13 @@ def test_the_calendars_grain_divides_a_day(grain: str) -> None:
         Policy.model_validate(data | {"grain": grain})
 
 
+@pytest.mark.parametrize("buffer", ["PT7M", "P1D", "PT65M"])
+def test_the_pause_after_a_talk_is_made_of_the_calendars_cells(buffer: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        STANDARD["development"].with_figures({"buffer": buffer})
+    assert [error["pointer"] for error in refused.value.facts["errors"]] == ["/figures/buffer"]
+
+
 def test_later_sets_win_and_earlier_ones_stay() -> None:
     merged = load_policies("standard", "demonstration")
     assert set(merged) == {"development", "employee", "demonstration"}

@@ -130,6 +130,7 @@ def with_time(
         start=slot.start,
         end=slot.end,
         grain=policy.grain,
+        buffer=max(slot.buffer, policy.buffer, key=lambda pause: pause.exact),
         booked_at=now,
         booked_by=by,
         attendees=attendees,

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from functions.scheduling.views import SlotView, TalkSummary, TalkType, View
 from shared.adapters.fields import Body, Clock, Day, Id, Length, Line
-from shared.domain.duration import Duration
 from shared.domain.slot import LONGEST_SERIES, PlaceKind, Slot, is_way_to
 
 
@@ -34,7 +33,8 @@ class SeriesRequest(Body):
     date: Day
     start: Clock
     length: Length | None = None
-    gap: Length = Field(default=Duration(), json_schema_extra={"default": "PT0S"})
+    gap: Length | None = None
+    """From the end of one to the start of the next; left out it is the policy's buffer (G20)."""
     count: int = Field(default=1, ge=1, le=LONGEST_SERIES, strict=True)
     place: PlaceRequest | None = None
     round_id: Id | None = None

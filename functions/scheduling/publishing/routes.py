@@ -14,7 +14,14 @@ from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.errors import AlreadyBooked, PersonBusy, SlotsOverlap, TalkChanged, TryAgain
+from shared.domain.errors import (
+    AlreadyBooked,
+    PauseNeeded,
+    PersonBusy,
+    SlotsOverlap,
+    TalkChanged,
+    TryAgain,
+)
 
 
 def add_to(edge: Edge, ports: Ports) -> None:
@@ -23,7 +30,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/series", "Publish consecutive times",
         body=SeriesRequest, answers=SeriesView, status=201, command=True,
-        refusals=(SlotsOverlap, PersonBusy, AlreadyBooked, TalkChanged, TryAgain),
+        refusals=(SlotsOverlap, PauseNeeded, PersonBusy, AlreadyBooked, TalkChanged, TryAgain),
     )  # fmt: skip
     def publish(call: Call) -> Answer:
         def prepare() -> tuple[SeriesView, UnitOfWork]:

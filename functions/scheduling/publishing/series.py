@@ -40,7 +40,8 @@ def prepare_series(
     """What is published, and the unit of work that publishes all of it or nothing.
 
     Raises NotFound for groups or people the caller has nothing to do with (F16), Invalid for figures that
-    do not fit; committing raises SlotsOverlap. With `book_for` raises and commits as a booking (F22, F23).
+    do not fit; committing raises SlotsOverlap or PauseNeeded. With `book_for` raises and commits as a booking (F22,
+    F23).
     """
     caller = register.a_person(ports.store, caller_id)
     policy = policy_of(ports, caller_id, request)
@@ -52,7 +53,7 @@ def prepare_series(
         raise Invalid(
             "Published times lie in the future.", errors=[_wrong("/start", "in the past")]
         )
-    length = (request.length or policy.length).exact
+    length, gap = (request.length or policy.length).exact, (request.gap or policy.buffer).exact
     slots = [
         Slot(
             id=slot_id(caller_id, begins),
@@ -60,11 +61,12 @@ def prepare_series(
             talk_type=policy.talk_type,
             start=begins,
             end=ends,
+            buffer=policy.buffer,
             open_to=open_to,
             only_for=only_for,
             place=the_place(request.place),
         )
-        for begins, ends in series(start, request.count, policy, length, request.gap.exact)
+        for begins, ends in series(start, request.count, policy, length, gap)
     ]
     published = Published(ports.new_id(), slots)
     work = UnitOfWork()
@@ -97,7 +99,7 @@ def _book_at_once(
     (slot, *more), subject_id = published.slots, request.book_for
     policy, now = ports.policies.of(slot.talk_type), ports.now()
     longest = MOST_CELLS // 2 * policy.grain.exact
-    if subject_id is None or more or request.only_for or slot.end - slot.start > longest:
+    if subject_id is None or more or request.only_for or slot.clear_at - slot.start > longest:
         told = f"one time of at most {longest}, and nobody else named"
         raise Invalid(errors=[_wrong("/book_for", told)])
     subject = register.a_person(ports.store, subject_id)

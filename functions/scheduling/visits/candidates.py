@@ -38,7 +38,7 @@ def candidates(
         free: list[Candidate] = []
         for slot in slots:
             coming = _coming(ports, party, subject, slot, now)
-            if any(_cells(party, slot) & busy.get(person, frozenset()) for person in coming):
+            if any(_cells(party, slot, upto) & busy.get(who, frozenset()) for who, upto in coming):
                 continue
             try:
                 slot.held(party.hold(ports, subject.id, now), now)
@@ -56,29 +56,34 @@ def _busy(
     ports: Ports, party: Party, wanted: Mapping[Pair, list[Slot]]
 ) -> dict[str, frozenset[Cell]]:
     people = {party.caller.id, *party.subjects, *(pair.responsible_id for pair in wanted)}
-    taken = {cell for slots in wanted.values() for slot in slots for cell in _cells(party, slot)}
+    taken = {
+        cell
+        for slots in wanted.values()
+        for slot in slots
+        for cell in _cells(party, slot, slot.clear_at)
+    }
     return calendars.attended_by(
         ports.store, people, {cell.day for cell in taken}, party.policy.grain
     )
 
 
-def _cells(party: Party, slot: Slot) -> frozenset[Cell]:
-    return cells(slot.start, slot.end, party.policy.grain.exact)
+def _cells(party: Party, slot: Slot, until: datetime) -> frozenset[Cell]:
+    return cells(slot.start, until, party.policy.grain.exact)
 
 
 def _coming(
     ports: Ports, party: Party, subject: Person, slot: Slot, now: datetime
-) -> Iterator[str]:
-    """Who would come to the talk, as booking it will have it."""
+) -> Iterator[tuple[str, datetime]]:
+    """Who would come to the talk, and until when that takes their time, as booking it will have it."""
     today = ports.day(now)
-    yield slot.responsible_id
+    yield slot.responsible_id, slot.clear_at
     if party.caller.id != subject.id and acts_for_family(party.caller, subject, today):
-        yield party.caller.id
+        yield party.caller.id, slot.end
     if party.policy.about == "employee":
-        yield subject.id
+        yield subject.id, slot.end
         return
     group = slot.group_of(groups_of(subject, today))
     form = group.school_form if group else None
     enrolment = enrolment_of(subject, ports.day(slot.start), form)
     if pattern_of(enrolment.school_form) is not Pattern.YOUNG:
-        yield subject.id
+        yield subject.id, slot.end
