@@ -15,7 +15,7 @@ from boto3.dynamodb.conditions import Attr
 
 from shared.adapters import keys
 from shared.adapters.store import Item, Store, UnitOfWork
-from shared.domain.errors import CommandRepeated, KeyReused
+from shared.domain.errors import CommandRepeated, KeyReused, TalkError
 
 LIFETIME = timedelta(hours=48)
 """How long a repeated command is recognised."""
@@ -41,14 +41,16 @@ class Command:
     def once(self, store: Store, now: datetime, act: Callable[[], Answer]) -> Answer:
         """The first answer if the command was carried out before, otherwise what `act` answers.
 
-        `act` must call `record` in the transaction that has the effect. Raises KeyReused.
+        `act` must call `record` in the transaction that has the effect. Of a double click, one may find
+        what the other has just done in its way, as early as while it reads: whatever the refusal, it is
+        told only of a command that has not been carried out meanwhile. Raises KeyReused.
         """
         earlier = self._earlier(store, now)
         if earlier is not None:
             return earlier
         try:
             return act()
-        except CommandRepeated:
+        except TalkError:
             earlier = self._earlier(store, now)
             if earlier is None:
                 raise

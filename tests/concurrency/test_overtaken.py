@@ -84,6 +84,17 @@ def test_a_double_click_gets_one_answer_twice(two: Two) -> None:
     assert two.is_whole()
 
 
+def test_a_double_click_that_comes_a_little_later_gets_one_answer_too(two: Two) -> None:
+    """It has found no answer of before, and then reads a talk that the first click has booked."""
+    first: list[Answered] = []
+    two.store.after_get(lambda: first.append(two.book(two.other, "mona", 0, key="click")))
+    second = two.book(two.one, "mona", 0, key="click")
+    assert (second.status, second.body) == (201, first[0].body)
+    two.store.after_get(lambda: two.cancel(two.other, "mona", second.body["id"]))
+    assert two.cancel(two.one, "mona", second.body["id"]).status == 200
+    assert two.is_whole()
+
+
 def test_one_key_for_two_requests_at_once(two: Two) -> None:
     two.store.meanwhile(lambda: two.book(two.other, "mona", 0, key="click"))
     answered = two.book(two.one, "mona", 1, key="click")
