@@ -15,6 +15,7 @@ from shared.domain.vocabulary import Status
 from tests.properties.crash import Crash
 from tests.properties.machinery import Machinery
 from tests.properties.people_at_work import PeopleAtWork
+from tests.support.effort import of_a_machine
 from tests.support.invariants import School, broken
 
 DATES = ("2021-10-12", "2021-10-30", "2021-10-31", "2021-11-01", "2021-11-20")
@@ -390,4 +391,5 @@ class BookingMachine(RuleBasedStateMachine):
         return self.talks[number % len(self.talks)]
 
 
+BookingMachine.TestCase.settings = of_a_machine()
 TestBooking = pytest.mark.spec("D8", "D13", "F32", "F107")(BookingMachine.TestCase)

@@ -12,6 +12,7 @@ from tests.properties.crash import Crash
 from tests.properties.machinery import Machinery
 from tests.properties.people_at_work import PeopleAtWork
 from tests.properties.test_booking_machine import disorder, orders
+from tests.support.effort import of_a_machine
 from tests.support.invariants import School, broken
 
 FAMILIES = {"emil": "mona", "alma": "stranger", "hidden": "sune", "grown": "grown"}
@@ -156,4 +157,5 @@ class WaitingMachine(RuleBasedStateMachine):
             return
 
 
+WaitingMachine.TestCase.settings = of_a_machine()
 TestWaiting = pytest.mark.spec("G13", "D13")(WaitingMachine.TestCase)

@@ -6,6 +6,7 @@ It passes the same contract suite as the store on DynamoDB, `test_store_contract
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from shared.adapters.keys import Key
 from shared.adapters.store import Check, Index, Item, Put, Table, UnitOfWork, Update, Write
@@ -45,7 +46,7 @@ class MemoryStore:
         """Several items of the talks table."""
         with self._call():
             talks = self._tables[Table.TALKS]
-            return {key: stored(talks[key]) for key in keys if key in talks}
+            return {key: _copied(talks[key]) for key in keys if key in talks}
 
     def query(
         self,
@@ -65,7 +66,7 @@ class MemoryStore:
                 if key.pk == pk
                 and (low <= key.sk <= high if between else key.sk.startswith(prefix))
             ]
-            return [stored(self._tables[table][key]) for key in sorted(found)[:limit]]
+            return [_copied(self._tables[table][key]) for key in sorted(found)[:limit]]
 
     def query_index(
         self,
@@ -91,7 +92,7 @@ class MemoryStore:
             )
             given = {"pk", "sk", hash_key, range_key}
             return [
-                {n: v for n, v in stored(item).items() if index not in _KEYS_ONLY or n in given}
+                {n: v for n, v in _copied(item).items() if index not in _KEYS_ONLY or n in given}
                 for item in found[:limit]
             ]
 
@@ -113,7 +114,7 @@ class MemoryStore:
     def items(self, table: Table = Table.TALKS) -> dict[Key, Item]:
         """A copy of everything in a table; not a store call."""
         with self._lock:
-            return {key: stored(item) for key, item in self._tables[table].items()}
+            return {key: _copied(item) for key, item in self._tables[table].items()}
 
     @contextmanager
     def _call(self) -> Iterator[None]:
@@ -129,7 +130,7 @@ class MemoryStore:
 
     @staticmethod
     def _read(item: Item | None) -> Item | None:
-        copy: Item | None = stored(item)
+        copy: Item | None = _copied(item)
         return copy
 
     def _outcome(self, write: Write) -> Item | None:
@@ -145,6 +146,18 @@ class MemoryStore:
                 return None
         _demand_storable(write.table, item)
         return item
+
+
+def _copied(value: Any) -> Any:
+    """A copy of what stands in a table; what stands there has been through `stored`."""
+    match value:
+        case dict():
+            return {name: _copied(inner) for name, inner in value.items()}
+        case list():
+            return [_copied(inner) for inner in value]
+        case set():
+            return set(value)
+    return value
 
 
 def _demand_acceptable(writes: list[Write]) -> None:
