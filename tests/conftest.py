@@ -7,7 +7,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 pytest.register_assert_rewrite("tests.support", "tests.workflow")
-pytest_plugins = ["tests.support.spec_marks", "tests.support.measured"]
+pytest_plugins = [
+    "tests.support.descriptions",
+    "tests.support.spec_marks",
+    "tests.support.measured",
+]
 
 # Set before anything creates a client: no test can reach an account by accident.
 os.environ.update(
