@@ -63,7 +63,10 @@ spec: .venv/ready .venv-emulator/ready ## print which passing tests show which n
 lock: .tools/ready ## renew the locks from pyproject.toml
 	$(LOCKED) --upgrade --group tools --output-file locks/tools.txt
 	$(LOCKED) --upgrade pyproject.toml --output-file locks/runtime.txt
-	$(LOCKED) --upgrade pyproject.toml --group dev --constraint locks/runtime.txt --output-file locks/dev.txt
+	$(LOCKED) --upgrade --group printing --constraint locks/runtime.txt --no-emit-package pillow \
+		--output-file locks/printing.txt
+	$(LOCKED) --upgrade pyproject.toml --group dev --group printing --constraint locks/runtime.txt \
+		--constraint locks/printing.txt --output-file locks/dev.txt
 	$(LOCKED) --upgrade --group emulator --output-file locks/emulator.txt
 	$(LOCKED) --upgrade --group function --constraint locks/runtime.txt --output-file locks/function.txt
 

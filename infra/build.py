@@ -1,5 +1,6 @@
-"""Puts together what is deployed: one layer of libraries and shared code, one package a function.
+"""Puts together what is deployed: two layers, and one package a function.
 
+One layer has the libraries and the shared code, the other what only printing needs.
 A function's package holds `functions/<name>` and nothing else. What has not changed is not built
 again. `python -m infra.build aws` prints what was built and its sizes.
 """
@@ -28,6 +29,7 @@ SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "stepfunctions")
 
 # Installed because Chalice's command line wants them; its edge, which is all we use, does not.
 UNUSED = (
+    ".lock",
     "_distutils_hack", "_yaml", "ansicon", "bin", "blessed", "boto3/examples", "boto3/ec2", "click",
     "distutils-precedence.pth", "editor", "inquirer", "jinxed", "pip", "pkg_resources", "pyyaml",
     "readchar", "runs", "setuptools", "wcwidth", "wheel", "xmod", "yaml",
@@ -69,7 +71,13 @@ class Built:
     """What there is to deploy: directories, each becoming one zip."""
 
     libraries: Path
+    printing: Path
+    """What makes PDF files; the one function that does gets it as a layer of its own."""
     functions: dict[str, Path]
+
+    def layer(self, name: str) -> Path:
+        """The layer of this name."""
+        return {layer.name: layer for layer in (self.libraries, self.printing)}[name]
 
 
 def build(place: Place) -> Built:
@@ -80,24 +88,30 @@ def build(place: Place) -> Built:
     """
     place.directory.mkdir(parents=True, exist_ok=True)
     with _alone(place.directory / "lock"):
-        libraries = place.directory / "libraries"
-        wanted = _fingerprint(place, (ROOT / "locks" / f"{lock}.txt" for lock in place.locks))
-        with _unless_done(place.directory / "libraries.done", wanted) as needed:
-            if needed:
-                _install(place, libraries / "python")
+        libraries = _layer(place, "libraries", place.locks)
+        printing = _layer(place, "printing", ("printing",))
         _copy(place, ROOT / "shared", libraries / "python" / "shared")
         functions = {}
         for source in sorted({path.parent for path in (ROOT / "functions").glob("*/*.py")}):
             functions[source.name] = place.directory / source.name
             _copy(place, source, functions[source.name] / "functions" / source.name)
-        return Built(libraries, functions)
+        return Built(libraries, printing, functions)
 
 
-def _install(place: Place, target: Path) -> None:
+def _layer(place: Place, name: str, locks: tuple[str, ...]) -> Path:
+    layer = place.directory / name
+    wanted = _fingerprint(place, (ROOT / "locks" / f"{lock}.txt" for lock in locks))
+    with _unless_done(place.directory / f"{name}.done", wanted) as needed:
+        if needed:
+            _install(place, locks, layer / "python")
+    return layer
+
+
+def _install(place: Place, names: tuple[str, ...], target: Path) -> None:
     if not UV.exists():
         raise CannotContinue("uv is missing; run `make .tools/ready` first.")
     shutil.rmtree(target, ignore_errors=True)
-    locks = [part for lock in place.locks for part in ("-r", str(ROOT / "locks" / f"{lock}.txt"))]
+    locks = [part for lock in names for part in ("-r", str(ROOT / "locks" / f"{lock}.txt"))]
     command = [str(UV), "pip", "install", "--quiet", "--require-hashes", "--no-deps", *locks]
     done = subprocess.run(
         [*command, *place.install, "--target", str(target)],
@@ -114,7 +128,7 @@ def _prune(target: Path) -> None:
     for name in UNUSED:
         for path in [target / name, *target.glob(f"{name}-*.dist-info")]:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for described in (target / "botocore" / "data").iterdir():
+    for described in target.glob("botocore/data/*"):
         if described.is_dir() and described.name not in SERVICES:
             shutil.rmtree(described)
     for waste in [*target.rglob("__pycache__"), *target.rglob("tests")]:
@@ -164,7 +178,7 @@ def _alone(lock: Path) -> Iterator[None]:
 
 def sizes(built: Built) -> Iterator[tuple[str, int]]:
     """The size in bytes, unpacked, of everything that was built."""
-    for path in [built.libraries, *built.functions.values()]:
+    for path in [built.libraries, built.printing, *built.functions.values()]:
         yield path.name, sum(file.stat().st_size for file in path.rglob("*") if _is_source(file))
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
+from functions.lists import routes as lists
 from functions.scheduling import routes as scheduling
 from shared.adapters.edge import Route, Verifier
 from shared.adapters.openapi import document
@@ -18,7 +19,7 @@ def routes() -> list[Route]:
     """Every route of every function; building them touches neither ports nor tokens."""
     nothing = cast(Any, None)
     ports, verifier = cast(Ports, nothing), cast(Verifier, nothing)
-    functions = (scheduling, documentation, directory)
+    functions = (scheduling, documentation, directory, lists)
     return [route for function in functions for route in function.build(ports, verifier).table]
 
 

@@ -65,7 +65,7 @@ def package(template: Template, built: Built, upload: Upload) -> Template:
             case "AWS::Serverless::Function":
                 properties["CodeUri"] = address(built.functions[Path(properties["CodeUri"]).name])
             case "AWS::Serverless::LayerVersion":
-                properties["ContentUri"] = address(built.libraries)
+                properties["ContentUri"] = address(built.layer(Path(properties["ContentUri"]).name))
             case "AWS::Serverless::StateMachine":
                 definition = TEMPLATE.parent / properties.pop("DefinitionUri")
                 properties["Definition"] = json.loads(definition.read_text(encoding="utf-8"))

@@ -14,7 +14,16 @@ BARE = {
     "bare: and a client": "import chalice.app, aws_lambda_powertools, pydantic, jwt, boto3; "
     "boto3.client('dynamodb')",
 }
-FUNCTIONS = ("scheduling", "documentation", "directory", "lifecycle", "relay", "mailer", "sweeper")
+FUNCTIONS = (
+    "scheduling",
+    "documentation",
+    "directory",
+    "lists",
+    "lifecycle",
+    "relay",
+    "mailer",
+    "sweeper",
+)
 SETTINGS = {
     "TALKS_TABLE": "talks", "HISTORY_TABLE": "history",
     "JWKS_URL": "http://127.0.0.1:1/", "TOKEN_ISSUER": "https://issuer.example", "TOKEN_AUDIENCE": "web",

@@ -97,6 +97,8 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
         talk = f"/v1/talks/{ask('mona', 'POST', '/v1/bookings', booking, key='book')['id']}"
     with measure("book, repeated"):
         ask("mona", "POST", "/v1/bookings", booking, key="book")
+    with measure("see a day's list"):
+        ask("teacher", "GET", "/v1/days/2021-10-31")
     with measure("rebook"):
         ask("mona", "POST", f"{talk}/rebooking", {"slot_id": slots[1]})
     with measure("cancel"):

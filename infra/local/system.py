@@ -132,7 +132,8 @@ def _for_this_run(built: Built, directory: Path) -> Built:
     """A copy that later builds do not touch; libraries are linked, not copied."""
     libraries = directory / "libraries"
     shutil.rmtree(libraries, ignore_errors=True)
-    shutil.copytree(built.libraries, libraries, copy_function=os.link)
+    for layer in (built.libraries, built.printing):
+        shutil.copytree(layer, libraries, copy_function=os.link, dirs_exist_ok=True)
     functions = {}
     python = Path(sys.executable).resolve()
     for name, source in built.functions.items():
@@ -141,7 +142,7 @@ def _for_this_run(built: Built, directory: Path) -> Built:
         start = functions[name] / "bootstrap"
         start.write_text(bootstrap(python, libraries / "python"), encoding="utf-8")
         start.chmod(start.stat().st_mode | stat.S_IXUSR)
-    return Built(libraries, functions)
+    return Built(libraries, libraries, functions)
 
 
 def _deploy(running: emulator.Emulator, client: Callable[..., Any], built: Built) -> dict[str, str]:

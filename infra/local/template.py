@@ -21,7 +21,8 @@ def for_emulator(template: Template) -> Template:
     local["Globals"]["Function"]["Runtime"] = RUNTIME
     # Libraries are read where they lie instead of being unpacked for every process.
     del local["Globals"]["Function"]["Layers"]
-    del local["Resources"]["Libraries"]
+    del local["Resources"]["Lists"]["Properties"]["Layers"]
+    del local["Resources"]["Libraries"], local["Resources"]["Printing"]
     # It refuses connections that are not encrypted; this one does not leave the machine.
     del local["Resources"]["ImportBucketPolicy"]
     # The emulator asks for the right to send mail without saying as whom.

@@ -45,7 +45,7 @@ def test_a_package_holds_its_function_and_nothing_else(built: Built) -> None:
         assert {file.split("/")[0:2] == ["functions", name] for file in files} == {True}
 
 
-def test_the_layer_alone_carries_what_functions_import(built: Built) -> None:
+def test_the_layers_alone_carry_what_functions_import(built: Built) -> None:
     """Without this machine's own packages: no site-packages, no working directory."""
     wanted = {
         name.name
@@ -62,7 +62,8 @@ def test_the_layer_alone_carries_what_functions_import(built: Built) -> None:
     foreign = sorted(
         name for name in wanted if not name.startswith(("functions", "mypy_boto3", "types_boto3"))
     )
-    asked = f"import sys; sys.path.insert(0, {str(built.libraries / 'python')!r})\n" + "\n".join(
+    layers = [str(layer / "python") for layer in (built.libraries, built.printing)]
+    asked = f"import sys; sys.path[:0] = {layers!r}\n" + "\n".join(
         f"import {name}" for name in foreign
     )
     started = subprocess.run(

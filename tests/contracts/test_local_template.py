@@ -27,6 +27,8 @@ def test_the_emulator_gets_the_same_template_but_for_named_differences() -> None
         "Globals/Function/Runtime",
         "Globals/Function/Layers",
         "Resources/Libraries",
+        "Resources/Printing",
+        "Resources/Lists/Properties/Layers",
         "Resources/ImportBucketPolicy",
     }
     assert local["Globals"]["Function"]["Runtime"] == RUNTIME

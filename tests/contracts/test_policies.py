@@ -17,6 +17,7 @@ from moto import mock_aws
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lifecycle.handler import handle as take_step
+from functions.lists import routes as lists
 from functions.mailer.handler import handle as mail
 from functions.mailer.sending import send_entry, ses
 from functions.offers.handler import handle as take_offer_step
@@ -118,6 +119,7 @@ class Calls:
             ),
             "Documentation": documentation.build(account.ports("Documentation"), verifier),
             "Directory": directory.build(account.ports("Directory"), verifier),
+            "Lists": lists.build(account.ports("Lists"), verifier),
         }
         self.api = Api.behind(list(self.edges.values()))
         self.asked: set[tuple[str, str]] = set()
@@ -164,6 +166,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("emil", "PUT", text, {"text": "D"}, if_match='"1"')
     call("emil", "POST", f"{talk}/readiness")
     call("teacher", "GET", "/v1/weeks/2021-W43")
+    call("teacher", "GET", "/v1/days/2021-10-31")
     call("mona", "GET", "/v1/talks")
     call("teacher", "GET", "/v1/talks")
     call("teacher", "GET", talk)

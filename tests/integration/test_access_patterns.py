@@ -475,3 +475,15 @@ def test_somebodys_rounds_are_a_query_for_themselves_and_each_unit(tables: Table
     tables.must("rektor", "POST", "/v1/rounds", ROUND)
     with tables.asking("GetItem", "Query", "Query", "BatchGetItem"):
         tables.must("rektor", "GET", "/v1/rounds")
+
+
+@row(37)
+def test_the_list_of_a_day_is_a_query_and_a_batch_for_each_kind_of_thing(tables: Tables) -> None:
+    for slot_id, who, pupil in zip(
+        tables.publish(), ("mona", "stranger"), ("emil", "alma"), strict=False
+    ):
+        tables.must(who, "POST", "/v1/bookings", {"slot_id": slot_id, "subject_id": pupil})
+    reading = ("BatchGetItem", "Query", "BatchGetItem", "BatchGetItem", "BatchGetItem")
+    with tables.asking(*reading):
+        listed = tables.must("teacher", "GET", "/v1/days/2021-10-31").body["times"]
+    assert [time["name"] for time in listed] == ["Emil Testsson", "Alma Testsson", None]

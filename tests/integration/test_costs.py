@@ -16,6 +16,7 @@ COSTS = {
     "start a talk": (4, 3, 8, 4),
     "book": (5, 6, 24, 11),
     "book, repeated": (1, 1, 0, 0),
+    "see a day's list": (5, 7, 0, 0),
     "rebook": (7, 7, 26, 14),
     "cancel": (6, 6, 24, 12),
     "open a link": (3, 3, 0, 0),

@@ -107,6 +107,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
         {"slots": [{"slot_id": "{slot_id}", "subject_id": "{subject_id}"}]},
         None,
     ),
+    ("GET", "/v1/days/{date}"): (None, {"staff_id": "{staff_id}"}),
     ("POST", "/v1/days/{date}/cancellation"): ({"reason": "Mine", "staff_id": "{staff_id}"}, None),
     ("POST", "/v1/days/{date}/move"): ({"to_date": "2021-11-02", "staff_id": "{staff_id}"}, None),
     ("PATCH", "/v1/slots/{slot_id}"): ({"only_for": []}, None),

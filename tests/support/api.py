@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
+from functions.lists import routes as lists
 from functions.scheduling import routes as scheduling
 from shared.adapters.edge import Edge
 from shared.adapters.ports import Ports
@@ -55,6 +56,7 @@ class Api:
                 scheduling.build(self.ports, self.verifier, links()),
                 documentation.build(self.ports, self.verifier),
                 directory.build(self.ports, self.verifier),
+                lists.build(self.ports, self.verifier),
             ]
         self._keys = count(1)
 
