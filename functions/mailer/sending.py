@@ -26,6 +26,7 @@ from shared.domain.errors import Conflict, NotFound
 from shared.domain.instant import wire
 from shared.domain.notice import NoticeKind
 from shared.domain.people import Person
+from shared.domain.relation import guardians_of
 from shared.domain.talk import Talk
 
 LEASE = timedelta(minutes=2)
@@ -95,7 +96,7 @@ def _message(
     recipient, subject = known.get(entry.recipient_id), known.get(talk.subject_id)
     if recipient is None or subject is None or recipient.email is None:
         return None
-    token = _token(ports, talk, recipient, links)
+    token = _token(ports, talk, recipient, subject, links)
     text = compose(entry.notice, talk, recipient, subject, web_address, ports.zone, token)
     return _mail(sender, recipient.email, text)
 
@@ -109,9 +110,12 @@ def _is_still_offered(ports: Ports, talk: Talk, entry: MailEntry) -> bool:
     return this_turn and waiting is not None and waiting.offer_at(ports.now()) is not None
 
 
-def _token(ports: Ports, talk: Talk, recipient: Person, links: Links | None) -> str | None:
-    """What the invited need instead of a sign-in; the responsible signs in, and sees more."""
-    if links is None or talk.booking is None or recipient.id == talk.responsible_id:
+def _token(
+    ports: Ports, talk: Talk, recipient: Person, subject: Person, links: Links | None
+) -> str | None:
+    """What the family need instead of a sign-in; staff sign in, and see more."""
+    family = (subject.id, *guardians_of(subject, ports.day(ports.now())))
+    if links is None or talk.booking is None or recipient.id not in family:
         return None
     lifetime = ports.policies.of(talk.talk_type).link_lifetime
     return links.make(talk.id, recipient.id, lifetime.after(ports.now(), ports.zone))

@@ -19,7 +19,7 @@ from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Role
 
-_STAFF = frozenset({Role.RESPONSIBLE, Role.MANAGER, Role.STAFF, Role.HIGHER})
+_LEADING = frozenset({Role.RESPONSIBLE, Role.MANAGER, Role.HIGHER})
 
 
 def acts_for_family(caller: Person, subject: Person, today: date) -> bool:
@@ -63,7 +63,7 @@ def check_may_move(talk: Talk, caller: Person, subject: Person, today: date, now
     roles = roles_in(talk, caller, subject, today)
     if not roles:
         raise NotFound
-    if roles & _STAFF:
+    if roles & _LEADING or is_staff_for(caller, subject, today):
         return
     if not acts_for_family(caller, subject, today):
         raise NotAllowed

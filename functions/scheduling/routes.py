@@ -1,5 +1,6 @@
 """The routes of scheduling, part by part."""
 
+from functions.scheduling.attendance import routes as attendance
 from functions.scheduling.booking import routes as booking
 from functions.scheduling.days import routes as days
 from functions.scheduling.holds import routes as holds
@@ -18,6 +19,17 @@ from shared.adapters.ports import Ports
 def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
     """The function, with what it is given to work with; without `links` no link opens anything."""
     edge = Edge("scheduling", verifier, Opening(ports, links) if links else None)
-    for part in (publishing, booking, holds, visits, waiting, slots, by_link, rounds, days):
+    for part in (
+        publishing,
+        booking,
+        attendance,
+        holds,
+        visits,
+        waiting,
+        slots,
+        by_link,
+        rounds,
+        days,
+    ):
         part.add_to(edge, ports)
     return edge

@@ -29,17 +29,27 @@ class SlotView(View):
     start: str
     end: str
     free: bool
-    """Neither booked nor held for somebody else."""
+    """Neither booked nor held for somebody else, and nobody of its staff is elsewhere."""
     held_until: str | None
     """Until when it is held for the one it was asked for."""
     place: Place | None
     responsible_id: str
+    with_staff: tuple[str, ...]
+    """Further staff who come (F13)."""
 
     @classmethod
-    def of(cls, slot: Slot, zone: ZoneInfo, now: datetime, subject_id: str | None = None) -> Self:
+    def of(
+        cls,
+        slot: Slot,
+        zone: ZoneInfo,
+        now: datetime,
+        subject_id: str | None = None,
+        *,
+        elsewhere: bool = False,
+    ) -> Self:
         """The view of a slot at `now`, for who asks on behalf of `subject_id` if anybody.
 
-        Times are told in the municipality's zone.
+        It is not free if some of its staff are `elsewhere`. Times are told in the municipality's zone.
         """
         hold = slot.hold_at(now)
         is_theirs = hold is not None and hold.subject_id == subject_id
@@ -48,10 +58,11 @@ class SlotView(View):
             talk_type=slot.talk_type,
             start=local_text(slot.start, zone),
             end=local_text(slot.end, zone),
-            free=slot.is_free and (hold is None or is_theirs),
+            free=slot.is_free and not elsewhere and (hold is None or is_theirs),
             held_until=local_text(hold.until, zone) if hold and is_theirs else None,
             place=slot.place,
             responsible_id=slot.responsible_id,
+            with_staff=slot.with_staff,
         )
 
 

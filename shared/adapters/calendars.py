@@ -113,6 +113,13 @@ def attended_by(
     return found
 
 
+def staff_cells(slot: Slot, grain: Duration) -> dict[str, frozenset[Cell]]:
+    """The time that a booking of the slot takes of each of its staff: of the responsible with the pause."""
+    core = cells(slot.start, slot.end, grain.exact)
+    taken = dict.fromkeys(slot.with_staff, core)
+    return taken | {slot.responsible_id: cells(slot.start, slot.clear_at, grain.exact)}
+
+
 class _Day:
     """What happens to one day of a person's time."""
 

@@ -22,6 +22,8 @@ class NoticeKind(StrEnum):
     PREPARATION_REMINDER = "preparation_reminder"
     OFFER = "offer"
     DAY_BEFORE = "day_before"
+    STAFF_FREED = "staff_freed"
+    """To one of the staff who is no longer expected at a talk (F13)."""
     FOLLOW_UP_OPEN = "follow_up_open"
     BOOKING_OPEN = "booking_open"
     """A family may book now (G19)."""
@@ -43,6 +45,13 @@ def family_of(talk: Talk, subject: Person, today: date) -> tuple[str, ...]:
     if talk.pattern is Pattern.EMPLOYEE:
         return (subject.id,)
     return guardians_of(subject, today) or (subject.id,)
+
+
+def colleagues_in(talk: Talk, actor_id: str | None = None) -> tuple[str, ...]:
+    """Further staff who come to the talk (F13), but not the one who acts."""
+    coming = talk.booking.attendees if talk.booking else ()
+    staff = (attendee.person_id for attendee in coming if attendee.role is Role.STAFF)
+    return tuple(staff_id for staff_id in staff if staff_id != actor_id)
 
 
 def notices(
@@ -69,8 +78,10 @@ def _recipients(
             yield from family_of(talk, subject, today)
             if actor_id != talk.responsible_id:  # nobody is told of what they did themselves
                 yield talk.responsible_id
+            yield from colleagues_in(talk, actor_id)
         case _:
             yield from family_of(talk, subject, today)
+            yield from colleagues_in(talk, actor_id)
 
 
 def _still_preparing(talk: Talk, subject: Person, today: date) -> Iterator[str]:

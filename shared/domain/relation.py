@@ -90,6 +90,12 @@ def is_employed(person: Person, today: date) -> bool:
     return any(duty.span.covers(today) for duty in person.duties)
 
 
+def is_colleague_in(talk: Talk, staff: Person, today: date) -> bool:
+    """Whether the person comes to the talk as further staff, and still works anywhere today (F13)."""
+    comes = talk.booking is not None and talk.booking.brings(staff.id, Role.STAFF)
+    return comes and is_employed(staff, today)
+
+
 def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozenset[Role]:
     """Every role the caller has in the talk today; empty for a stranger (R11)."""
     employee_talk = talk.school_form == EMPLOYEE_FORM
@@ -98,7 +104,8 @@ def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozen
         and is_employed(caller, today),
         Role.EMPLOYEE if employee_talk else Role.PUPIL: caller.id == subject.id,
         Role.GUARDIAN: not employee_talk and caller.id in guardians_of(subject, today),
-        Role.STAFF: not employee_talk and is_staff_for(caller, subject, today),
+        Role.STAFF: not employee_talk
+        and (is_staff_for(caller, subject, today) or is_colleague_in(talk, caller, today)),
         Role.HIGHER: not employee_talk and has_higher_permission(caller, talk.unit_id, today),
     }
     roles = frozenset(role for role, holds in held.items() if holds)

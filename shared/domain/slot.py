@@ -1,5 +1,6 @@
 """Published times: a series of consecutive ones, and to whom each is open (F14–F21)."""
 
+import operator
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,10 @@ LONGEST_DAY = timedelta(hours=8)
 """From the first start to the last end of one series."""
 MOST_CELLS = 96
 """Cells of the calendar that one series takes: each is a condition, and DynamoDB takes 4 KB of them."""
+
+
+MOST_COLLEAGUES = 8
+"""Further staff in one talk: each has a calendar that the booking's transaction writes."""
 
 
 class PlaceKind(StrEnum):
@@ -76,6 +81,8 @@ class Slot(BaseModel):
     only_for: tuple[str, ...] = ()
     """Ids of those it is reserved for; empty: anybody in the groups (F17, F18)."""
     place: Place | None = None
+    with_staff: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    """Ids of further staff who come to the talk (F13)."""
     hold: Hold | None = None
     """The last hold there was; it may have ended (`Hold.counts`)."""
     talk_id: str | None = None
@@ -158,6 +165,11 @@ class Slot(BaseModel):
                 "subject_name": subject_name,
             }
         )
+
+    def without(self, staff_id: str) -> "Slot":
+        """The slot to which one of its further staff does not come any more."""
+        staff = tuple(person_id for person_id in self.with_staff if person_id != staff_id)
+        return self.model_copy(update={"version": self.version + 1, "with_staff": staff})
 
     def freed(self) -> "Slot":
         """The slot free again."""

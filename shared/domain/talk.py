@@ -51,6 +51,10 @@ class Booking(BaseModel):
     attendees: tuple[Attendee, ...]
     place: Place | None = None
 
+    def brings(self, person_id: str, role: Role) -> bool:
+        """Whether somebody attends in this role."""
+        return Attendee(person_id=person_id, role=role) in self.attendees
+
     def claimed_until(self, attendee: Attendee) -> datetime:
         """Until when the time of one who attends is taken."""
         holds_it = attendee.role in (Role.RESPONSIBLE, Role.MANAGER)

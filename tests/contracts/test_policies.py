@@ -145,6 +145,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call(None, "GET", "/v1/openapi.json")
     call("teacher", "POST", "/v1/talks", {"talk_type": "development", "group_id": "5a"})
     slots = _publish(call)
+    _with_further_staff(call)
     call("mona", "GET", "/v1/slots", query={"subject_id": "emil"})
     call("mona", "POST", "/v1/holds", {"slots": [{"slot_id": slots[0], "subject_id": "emil"}]})
     call("mona", "GET", "/v1/holds")
@@ -188,6 +189,15 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     copied = {"from": booked["id"]}
     call("emil", "POST", f"/v1/talks/{moved['id']}/copied-answers", copied)
     call("teacher", "POST", f"{talk}/closing", {"summary": "Well"})
+
+
+def _with_further_staff(call: Calls) -> None:
+    """A colleague comes to a talk and is freed of it."""
+    asked = {"talk_type": "development", "groups": ["5a"], "with_staff": ["bystander"]}
+    series = asked | {"date": "2021-11-18", "start": "08:00", "book_for": "hidden"}
+    talk = call("teacher", "POST", "/v1/series", series)["talk"]["id"]
+    call("teacher", "DELETE", f"/v1/talks/{talk}/staff/bystander")
+    call("teacher", "POST", f"/v1/talks/{talk}/cancellation", {"reason": "ill"})
 
 
 def _waiting(account: Account, call: Calls) -> None:

@@ -188,8 +188,8 @@ def test_a_week_is_one_query(tables: Tables) -> None:
 @row(9)
 def test_times_to_book_are_one_query_a_group_and_one_a_teacher(tables: Tables) -> None:
     published = tables.publish()
-    # people; what is open to 5A, and to emil by name; the teacher's times
-    with tables.asking("BatchGetItem", "Query", "Query", "Query"):
+    # people; what is open to 5A, and to emil by name; the teacher's times, and the teacher's calendar
+    with tables.asking("BatchGetItem", "Query", "Query", "Query", "BatchGetItem"):
         seen = tables.must("mona", "GET", "/v1/slots", query={"subject_id": "emil"}).body
     assert [slot["id"] for slot in seen["slots"]] == published
 

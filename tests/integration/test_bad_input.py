@@ -30,6 +30,7 @@ PLACES = {
     "talk_id": "nothing",
     "round_id": "nothing",
     "date": "2021-10-31",
+    "staff_id": "teacher",
     "slot_id": "teacher.20211031T080000Z",
     "phase": "preparation",
     "field": "progress.pupil",

@@ -10,7 +10,7 @@ from infra.bench.transitions import transitions_of_a_life
 COSTS = {
     "publish 10 times": (4, 3, 30, 0),
     "see a week": (1, 1, 0, 0),
-    "see bookable times": (4, 5, 0, 0),
+    "see bookable times": (5, 6, 0, 0),
     "hold two times": (4, 7, 8, 0),
     "propose a visit": (9, 13, 8, 0),
     "start a talk": (4, 3, 8, 4),
@@ -20,7 +20,7 @@ COSTS = {
     "rebook": (7, 7, 26, 14),
     "cancel": (6, 6, 24, 12),
     "open a link": (3, 3, 0, 0),
-    "see bookable times by link": (7, 8, 0, 0),
+    "see bookable times by link": (8, 9, 0, 0),
     "rebook by link": (10, 10, 26, 14),
     "cancel by link": (9, 9, 24, 12),
     "save a text": (3, 2, 8, 0),

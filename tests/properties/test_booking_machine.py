@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from shared.adapters.outbox import MailEntry, State
 from shared.adapters.store import Table
 from shared.domain.round import Round
-from shared.domain.vocabulary import Status
+from shared.domain.vocabulary import Role, Status
 from tests.properties.crash import Crash
 from tests.properties.machinery import Machinery
 from tests.properties.people_at_work import PeopleAtWork
@@ -93,6 +93,8 @@ class BookingMachine(RuleBasedStateMachine):
             if only:
                 body["only_for"] = ["emil"]
             body["round_id"] = self._round_of(who)
+            if who == "teacher" and count > 1:
+                body["with_staff"] = ["bystander", "rektor"][: count - 1]
         self.people.ask(who, "POST", "/v1/series", body)
 
     @rule(
@@ -205,6 +207,13 @@ class BookingMachine(RuleBasedStateMachine):
         path = f"/v1/talks/{self._talk(talk)}/rebooking"
         if self.slots:
             self.people.ask(who, "POST", path, {"slot_id": self._slot(slot)})
+
+    @precondition(lambda self: self._with_further_staff())
+    @rule(who=st.sampled_from((*TEACHERS, "rektor", "bystander", "mona")), talk=any_number)
+    def free_staff(self, who: str, talk: int) -> None:
+        talks = self._with_further_staff()
+        path = f"/v1/talks/{talks[talk % len(talks)]}/staff/bystander"
+        self.people.ask(who, "DELETE", path)
 
     @precondition(lambda self: self.talks and self.slots)
     @rule(talk=any_number, slot=any_number)
@@ -386,6 +395,10 @@ class BookingMachine(RuleBasedStateMachine):
     def _round_of(self, who: str) -> str | None:
         rounds = sorted(self.school.rounds.values(), key=lambda round_: round_.id)
         return next((r.id for r in rounds if who in r.responsible_ids()), None)
+
+    def _with_further_staff(self) -> list[str]:
+        talks = (self.school.talks[talk_id] for talk_id in self.talks)
+        return [t.id for t in talks if t.booking and t.booking.brings("bystander", Role.STAFF)]
 
     def _talk(self, number: int) -> str:
         return self.talks[number % len(self.talks)]

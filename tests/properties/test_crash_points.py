@@ -94,6 +94,19 @@ def book(life: Life) -> Any:
     return life.ask("mona", "POST", "/v1/bookings", body)
 
 
+def booked_with_a_colleague(life: Life) -> Any:
+    """One time, booked, to which a colleague comes too."""
+    body = {
+        "talk_type": "development", "groups": ["5a"], "date": "2021-10-20", "start": "09:00",
+        "with_staff": ["bystander"], "book_for": "emil",
+    }  # fmt: skip
+    return f"/v1/talks/{life.done('teacher', 'POST', '/v1/series', body)['talk']['id']}"
+
+
+def free_staff(life: Life) -> Any:
+    return life.ask("teacher", "DELETE", f"{life.prepared}/staff/bystander")
+
+
 def held(life: Life) -> Any:
     """The first two are held."""
     slots = published(life)
@@ -345,6 +358,7 @@ OPERATIONS = {
     "cancel a round": Operation(worked("2021-10-02 18:00"), cancel_round),
     "publish": Operation(lambda _: None, publish),
     "publish for one child": Operation(lambda _: None, publish_for_one),
+    "free a talk of a colleague": Operation(booked_with_a_colleague, free_staff),
     "start talks for a class": Operation(lambda _: None, start_talks),
     "book": Operation(published, book),
     "hold times": Operation(published, hold(0, 1)),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from functions.scheduling.access import acts_for_family, check_open_to, check_period
+from functions.scheduling.booking.coming import with_colleagues
 from functions.scheduling.booking.models import BookingRequest
 from shared.adapters import calendars, keys
 from shared.adapters.beginning import latest_talk, new_talk, point_to
@@ -133,7 +134,7 @@ def with_time(
         buffer=max(slot.buffer, policy.buffer, key=lambda pause: pause.exact),
         booked_at=now,
         booked_by=by,
-        attendees=attendees,
+        attendees=with_colleagues(attendees, slot),
         place=slot.place,
     )
     windows = windows_for(policy, now, slot.start, slot.end, ports.zone)

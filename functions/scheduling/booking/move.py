@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from functions.scheduling.access import acts_for_school, check_may_move, check_opened
 from functions.scheduling.booking.book import shown_name, with_time
+from functions.scheduling.booking.coming import told_of_move
 from functions.scheduling.booking.models import CancellationRequest
 from shared.adapters import calendars, register
 from shared.adapters.beginning import latest_talk, new_talk, point_to
@@ -82,7 +83,7 @@ def prepare_cancellation(
     hand_on_offered(ports, work, talk, now)
     write_change(
         work, talk, after, what="cancelled", by=caller.id, at=now, reason=request.reason,
-        notices=notices(NoticeKind.BOOKING_CANCELLED, after, subject, today, caller.id)
+        notices=notices(NoticeKind.BOOKING_CANCELLED, talk, subject, today, caller.id)
         if talk.booking is not None else (),
     )  # fmt: skip
     return after, work
@@ -141,7 +142,7 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     calendars.claim_attendance(work, talk.id, before, moved.booking)
     write_change(
         work, talk, moved, what="rebooked", by=caller.id, at=now,
-        notices=notices(NoticeKind.REBOOKED, moved, subject, ports.day(now), caller.id),
+        notices=told_of_move(talk, moved, subject, ports.day(now), caller.id),
     )  # fmt: skip
     return moved, work
 

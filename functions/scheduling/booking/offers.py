@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from functions.scheduling.access import may_book_for
-from shared.adapters import keys, register
+from shared.adapters import calendars, keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_of
 from shared.domain.errors import NotFound
@@ -24,6 +24,30 @@ def bookable_slots(ports: Ports, caller_id: str, subject_id: str) -> list[Slot]:
     groups = groups_of(subject, today)
     slots = offered_to(ports, [subject], now)
     return [slot for slot in slots if slot.is_open_to(subject_id, groups)]
+
+
+def with_staff_elsewhere(ports: Ports, slots: Iterable[Slot]) -> frozenset[str]:
+    """Ids of those free times whose staff attend something else then, so that nobody can book them (F13, G20).
+
+    One read for all; a booking asks the calendars themselves.
+    """
+    grain_of = {slot: ports.policies.of(slot.talk_type).grain for slot in slots if slot.is_free}
+    away: set[str] = set()
+    for grain in set(grain_of.values()):
+        needed = {
+            slot.id: calendars.staff_cells(slot, grain)
+            for slot, grain_of_slot in grain_of.items()
+            if grain_of_slot == grain
+        }
+        people = {who for times in needed.values() for who in times}
+        days = {cell.day for times in needed.values() for taken in times.values() for cell in taken}
+        busy = calendars.attended_by(ports.store, people, days, grain)
+        away.update(
+            slot_id
+            for slot_id, times in needed.items()
+            if any(taken & busy.get(who, frozenset()) for who, taken in times.items())
+        )
+    return frozenset(away)
 
 
 def offered_to(

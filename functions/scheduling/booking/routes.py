@@ -38,7 +38,11 @@ def add_to(edge: Edge, ports: Ports) -> None:
     def list_slots(call: Call) -> Answer:
         subject_id, now = call.query.subject_id, ports.now()
         slots = offers.bookable_slots(ports, call.caller_id, subject_id)
-        views = tuple(SlotView.of(slot, ports.zone, now, subject_id) for slot in slots)
+        away = offers.with_staff_elsewhere(ports, slots)
+        views = tuple(
+            SlotView.of(slot, ports.zone, now, subject_id, elsewhere=slot.id in away)
+            for slot in slots
+        )
         return answer(SlotsView(slots=views))
 
     @edge.add(

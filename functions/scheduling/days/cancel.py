@@ -36,7 +36,7 @@ def prepare_cancelling(
     write_change(
         work, talk, waiting, what="cancelled", by=caller.id, at=now, reason=reason,
         notices=notices(
-            NoticeKind.BOOKING_CANCELLED, waiting, subject, ports.day(now), caller.id
+            NoticeKind.BOOKING_CANCELLED, talk, subject, ports.day(now), caller.id
         ),
     )  # fmt: skip
     return DoneView(slot_id=slot.id, talk_id=talk.id), work

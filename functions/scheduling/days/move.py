@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import partial
 
 from functions.scheduling.booking.book import shown_name, with_time
+from functions.scheduling.booking.coming import told_of_move
 from functions.scheduling.booking.move import Scene, move_late, scene_of, still_coming
 from functions.scheduling.days.models import DoneView
 from functions.scheduling.publishing.series import HORIZON, point_to_times
@@ -17,7 +18,6 @@ from shared.adapters.waiting_line import end_offer_of
 from shared.domain import lifecycle
 from shared.domain.duration import Duration, at_wall_clock
 from shared.domain.errors import Invalid, SlotGone, SlotsOverlap, WrongStatus
-from shared.domain.notice import NoticeKind, notices
 from shared.domain.slot import Slot, slot_id
 
 
@@ -75,7 +75,7 @@ def _move_along(
     )
     write_change(
         work, talk, moved, what="rebooked", by=caller.id, at=now,
-        notices=notices(NoticeKind.REBOOKED, moved, subject, today, caller.id),
+        notices=told_of_move(talk, moved, subject, today, caller.id),
     )  # fmt: skip
 
 
@@ -108,4 +108,5 @@ def _on(ports: Ports, old: Slot, day: date) -> Slot:
         open_to=old.open_to,
         only_for=old.only_for,
         place=old.place,
+        with_staff=old.with_staff,
     )

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from functions.scheduling.views import SlotView, TalkSummary, TalkType, View
 from shared.adapters.fields import Body, Clock, Day, Id, Length, Line
-from shared.domain.slot import LONGEST_SERIES, PlaceKind, Slot, is_way_to
+from shared.domain.slot import LONGEST_SERIES, MOST_COLLEAGUES, PlaceKind, Slot, is_way_to
 
 
 class PlaceRequest(Body):
@@ -37,6 +37,8 @@ class SeriesRequest(Body):
     """From the end of one to the start of the next; left out it is the policy's buffer (G20)."""
     count: int = Field(default=1, ge=1, le=LONGEST_SERIES, strict=True)
     place: PlaceRequest | None = None
+    with_staff: tuple[Id, ...] = Field(default=(), max_length=MOST_COLLEAGUES)
+    """Further staff of the same unit who come to each of the talks (F13)."""
     round_id: Id | None = None
     """A round in which the caller holds talks: its figures are the series' own, unless one is given here."""
     book_for: Id | None = None
@@ -62,9 +64,17 @@ class WeekSlotView(SlotView):
     subject_name: str | None
 
     @classmethod
-    def of(cls, slot: Slot, zone: ZoneInfo, now: datetime, subject_id: str | None = None) -> Self:
+    def of(
+        cls,
+        slot: Slot,
+        zone: ZoneInfo,
+        now: datetime,
+        subject_id: str | None = None,
+        *,
+        elsewhere: bool = False,
+    ) -> Self:
         """The view of a slot for its responsible."""
-        seen = SlotView.of(slot, zone, now, subject_id).model_dump()
+        seen = SlotView.of(slot, zone, now, subject_id, elsewhere=elsewhere).model_dump()
         return cls(
             **seen, version=slot.version, talk_id=slot.talk_id, subject_name=slot.subject_name
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from functions.scheduling.access import check_open_to
 from functions.scheduling.booking.book import Wish, decide, shown_name, write_booked
+from functions.scheduling.publishing.colleagues import check_colleagues
 from functions.scheduling.publishing.models import PlaceRequest, SeriesRequest
 from functions.scheduling.publishing.of_round import policy_of
 from shared.adapters import calendars, keys, register
@@ -40,14 +41,15 @@ def prepare_series(
     """What is published, and the unit of work that publishes all of it or nothing.
 
     Raises NotFound for groups or people the caller has nothing to do with (F16), Invalid for figures that
-    do not fit; committing raises SlotsOverlap or PauseNeeded. With `book_for` raises and commits as a booking (F22,
-    F23).
+    do not fit; committing raises SlotsOverlap or PauseNeeded. With `book_for` raises and commits as a
+    booking (F22, F23).
     """
     caller = register.a_person(ports.store, caller_id)
     policy = policy_of(ports, caller_id, request)
     open_to = _groups(ports, caller, request, policy)
     only_for = (request.book_for,) if request.book_for else request.only_for
     check_people(ports, caller_id, frozenset(request.groups), only_for, policy)
+    check_colleagues(ports, caller_id, request.with_staff, policy)
     start = _local_start(ports, request)
     if start <= ports.now():
         raise Invalid(
@@ -65,6 +67,7 @@ def prepare_series(
             open_to=open_to,
             only_for=only_for,
             place=the_place(request.place),
+            with_staff=tuple(dict.fromkeys(request.with_staff)),
         )
         for begins, ends in series(start, request.count, policy, length, gap)
     ]

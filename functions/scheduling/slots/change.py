@@ -1,5 +1,6 @@
-"""Changing a published time that nobody has: where it is, and for whom it is kept (F17, F26)."""
+"""Changing a published time that nobody has: where it is, who comes, for whom it is kept (F13, F17, F26)."""
 
+from functions.scheduling.publishing.colleagues import check_colleagues
 from functions.scheduling.publishing.series import check_people, point_to_times, the_place
 from functions.scheduling.slots.models import SlotChange
 from functions.scheduling.slots.withdraw import check_version, own_slots
@@ -14,8 +15,8 @@ def prepare_change(
 ) -> tuple[Slot, UnitOfWork]:
     """The time as it becomes, and the unit of work that changes it.
 
-    Raises NotFound, SlotTaken, SlotHeld, SlotChanged, or Invalid for people who are not in the groups it
-    is open to; committing raises SlotTaken, SlotGone or TalkChanged.
+    Raises NotFound, also for people who are not in the groups it is open to or do not work there,
+    SlotTaken, SlotHeld, SlotChanged or Invalid; committing raises SlotTaken, SlotGone or TalkChanged.
     """
     (slot,) = own_slots(ports, caller_id, (slot_id,))
     slot.demand_nobody_has_it(ports.now())
@@ -29,6 +30,10 @@ def prepare_change(
         groups = frozenset(o.group_id for o in slot.open_to)
         check_people(ports, slot.responsible_id, groups, change.only_for, policy)
         update["only_for"] = change.only_for
+    if "with_staff" in change.model_fields_set:
+        policy = ports.policies.of(slot.talk_type)
+        check_colleagues(ports, slot.responsible_id, change.with_staff, policy)
+        update["with_staff"] = tuple(dict.fromkeys(change.with_staff))
     changed = slot.model_copy(update=update)
     write_slot(work, slot, changed)
     if not changed.open_to and changed.only_for != slot.only_for:

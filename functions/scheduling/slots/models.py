@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from functions.scheduling.publishing.models import PlaceRequest
 from functions.scheduling.views import View
 from shared.adapters.fields import Body, Id
-from shared.domain.slot import LONGEST_SERIES
+from shared.domain.slot import LONGEST_SERIES, MOST_COLLEAGUES
 
 
 class WithdrawalRequest(Body):
@@ -33,9 +33,12 @@ class SlotChange(Body):
 
     only_for: tuple[Id, ...] = Field(default=(), max_length=50)
     place: PlaceRequest | None = None
+    with_staff: tuple[Id, ...] = Field(default=(), max_length=MOST_COLLEAGUES)
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
         if not self.model_fields_set:
-            raise PydanticCustomError("missing", "name the place or for whom the time is kept")
+            raise PydanticCustomError(
+                "missing", "name the place, who comes or for whom the time is kept"
+            )
         return self

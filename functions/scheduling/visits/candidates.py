@@ -56,6 +56,7 @@ def _busy(
     ports: Ports, party: Party, wanted: Mapping[Pair, list[Slot]]
 ) -> dict[str, frozenset[Cell]]:
     people = {party.caller.id, *party.subjects, *(pair.responsible_id for pair in wanted)}
+    people.update(staff_id for slots in wanted.values() for s in slots for staff_id in s.with_staff)
     taken = {
         cell
         for slots in wanted.values()
@@ -77,6 +78,8 @@ def _coming(
     """Who would come to the talk, and until when that takes their time, as booking it will have it."""
     today = ports.day(now)
     yield slot.responsible_id, slot.clear_at
+    for staff_id in slot.with_staff:
+        yield staff_id, slot.end
     if party.caller.id != subject.id and acts_for_family(party.caller, subject, today):
         yield party.caller.id, slot.end
     if party.policy.about == "employee":

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from functions.scheduling.access import may_book_for
 from functions.scheduling.booking.latest import check_period
-from functions.scheduling.booking.offers import offered_to
+from functions.scheduling.booking.offers import offered_to, with_staff_elsewhere
 from functions.scheduling.waiting.models import WaitingRequest
 from shared.adapters import keys, outbox, register
 from shared.adapters.beginning import latest_talk, new_talk, point_to
@@ -48,7 +48,8 @@ def prepare_joining(
     if before is not None and before.booking is not None:
         raise AlreadyBooked(talk_id=before.id)
     if before is None or before.waiting is None:
-        _demand_none_left(slots, now)
+        away = with_staff_elsewhere(ports, slots)
+        _demand_none_left((slot for slot in slots if slot.id not in away), now)
     talk = before or new_talk(ports, policy, subject, request.responsible_id, by=caller.id, now=now)
     work = UnitOfWork()
     if before is None:
