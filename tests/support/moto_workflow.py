@@ -65,9 +65,23 @@ def seams(
     return [*_executions(clock, strands), *_waiting(clock), *_calls(call_function)]
 
 
+# What is parsed holds no state of an execution, and parsing takes longer than running it.
+_parse = AmazonStateLanguageParser.parse
+
+
+@cache
+def _parsed(definition: str) -> Any:
+    return _parse(definition)
+
+
+@cache
+def _parsed_path(path: str, debug: bool = False) -> Any:
+    del debug
+    return jsonpath_parse(path)
+
+
 def _executions(clock: VirtualClock, strands: dict[ExecutionWorker, Strand]) -> Iterator[Seam]:
     moto_stop = ExecutionWorker.stop
-    moto_parse = AmazonStateLanguageParser.parse
 
     def start(self: ExecutionWorker) -> None:
         name = self._evaluation_details.execution_details.name
@@ -79,20 +93,10 @@ def _executions(clock: VirtualClock, strands: dict[ExecutionWorker, Strand]) -> 
         moto_stop(self, stop_date, error, cause)
         clock.wake(strands[self])
 
-    # What is parsed holds no state of an execution, and parsing takes longer than running it.
-    @cache
-    def parse(definition: str) -> Any:
-        return moto_parse(definition)
-
-    @cache
-    def parse_path(path: str, debug: bool = False) -> Any:
-        del debug
-        return jsonpath_parse(path)
-
     yield Seam(ExecutionWorker, "start", start)
     yield Seam(ExecutionWorker, "stop", stop)
-    yield Seam(AmazonStateLanguageParser, "parse", staticmethod(parse))
-    yield Seam(json_path, "parse", parse_path)
+    yield Seam(AmazonStateLanguageParser, "parse", staticmethod(_parsed))
+    yield Seam(json_path, "parse", _parsed_path)
 
 
 def _waiting(clock: VirtualClock) -> Iterator[Seam]:
