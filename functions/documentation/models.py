@@ -80,6 +80,8 @@ class TalkHead(View):
     your_roles: tuple[Role, ...]
     subject: PersonView
     responsible: PersonView
+    for_guardian: PersonView | None
+    """The one guardian whose talk it is, where guardians live apart (D11)."""
     slot_id: str | None
     start: str | None
     end: str | None

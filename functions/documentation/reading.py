@@ -72,10 +72,11 @@ def list_talks(ports: Ports, caller_id: str) -> TalkHeads:
     """The talks the caller holds, those about the caller, and those about the caller's children."""
     now = ports.now()
     today = ports.day(now)
-    caller = register.find_person(ports.store, caller_id)
+    caller = register.people(ports.store, [caller_id], own=[caller_id]).get(caller_id)
     if caller is None:
         return TalkHeads(talks=())
-    subjects = (caller_id, *(child.person_id for child in caller.children))
+    children = (child.person_id for child in caller.children)
+    subjects = list(dict.fromkeys((caller_id, *children, *caller.own.consented_by)))
     items = [
         item
         for subject_id in subjects
@@ -88,9 +89,8 @@ def list_talks(ports: Ports, caller_id: str) -> TalkHeads:
             Index.BY_RESPONSIBLE, responsible_key(caller_id), limit=PAGE, newest_first=True
         )
     talks = {talk.id: talk for talk in map(talk_of, items)}.values()
-    people = register.people(
-        ports.store, {p for talk in talks for p in (talk.subject_id, talk.responsible_id)}
-    )
+    ids = {p for t in talks for p in (t.subject_id, t.responsible_id, t.for_guardian_id) if p}
+    people = register.people(ports.store, ids, own=caller.own.consented_by)
     names = Names(people)
     heads = [
         (talk.booking.start if talk.booking else talk.created_at, head)
@@ -146,7 +146,8 @@ class Names:
 
 def _named_in(talk: Talk, texts: Iterable[Text]) -> set[str]:
     """Ids of everybody whose name a view of the talk may show."""
-    named = {talk.responsible_id, *(ready.person_id for ready in talk.ready)}
+    named = {talk.responsible_id, talk.for_guardian_id or talk.responsible_id}
+    named |= {*(ready.person_id for ready in talk.ready)}
     named |= {a.person_id for a in (talk.booking.attendees if talk.booking else ())}
     return named | {text.author_id for text in texts}
 
@@ -164,6 +165,7 @@ def _head(
         your_roles=tuple(sorted(roles)),
         subject=names.of(talk.subject_id),
         responsible=names.of(talk.responsible_id),
+        for_guardian=names.of(talk.for_guardian_id) if talk.for_guardian_id else None,
         slot_id=booking.slot_id if booking else None,
         start=local_text(booking.start, zone) if booking else None,
         end=local_text(booking.end, zone) if booking else None,

@@ -44,7 +44,8 @@ def meet(ports: Ports, caller_id: str, talk: Talk, others: Iterable[str] = ()) -
     Raises NotFound for a stranger.
     """
     now = ports.now()
-    known = register.people(ports.store, (caller_id, talk.subject_id, *others))
+    ids = (caller_id, talk.subject_id, *others)
+    known = register.people(ports.store, ids, own=[talk.subject_id])
     caller, subject = known.get(caller_id), known.get(talk.subject_id)
     if caller is None or subject is None:
         raise NotFound

@@ -92,7 +92,8 @@ def _message(
         return None
     if talk.generation != entry.generation or not _is_still_offered(ports, talk, entry):
         return None
-    known = register.people(ports.store, (entry.recipient_id, talk.subject_id))
+    ids = (entry.recipient_id, talk.subject_id)
+    known = register.people(ports.store, ids, own=[talk.subject_id])
     recipient, subject = known.get(entry.recipient_id), known.get(talk.subject_id)
     if recipient is None or subject is None or recipient.email is None:
         return None

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from shared.adapters.ports import Ports
+from shared.domain.apart import Whose, whose
 from shared.domain.errors import NotAllowed, NotFound, WindowClosed, WindowNotOpen
 from shared.domain.instant import local_text
 from shared.domain.people import Person
@@ -27,6 +28,21 @@ def acts_for_family(caller: Person, subject: Person, today: date) -> bool:
     if caller.id != subject.id:
         return caller.id in guardians_of(subject, today)
     return is_adult(subject, today) or any(duty.span.covers(today) for duty in subject.duties)
+
+
+def acts_apart(caller: Person, subject: Person, today: date) -> bool:
+    """Whether the caller is a guardian who has talks about the subject of their own (D11)."""
+    return subject.own.separate_talks and caller.id in guardians_of(subject, today)
+
+
+def whose_talk(caller: Person, subject: Person, guardian_id: str | None, today: date) -> Whose:
+    """Whose talk about the subject the caller means: a guardian their own, staff the one they name (D11).
+
+    Raises GuardianNeeded or Invalid.
+    """
+    if caller.id != subject.id and acts_for_family(caller, subject, today):
+        guardian_id = caller.id
+    return whose(subject, guardian_id, today)
 
 
 def acts_for_school(caller: Person, subject: Person, today: date) -> bool:

@@ -44,21 +44,23 @@ class SlotView(View):
         zone: ZoneInfo,
         now: datetime,
         subject_id: str | None = None,
+        guardian_id: str | None = None,
         *,
         elsewhere: bool = False,
     ) -> Self:
         """The view of a slot at `now`, for who asks on behalf of `subject_id` if anybody.
 
-        It is not free if some of its staff are `elsewhere`. Times are told in the municipality's zone.
+        It is not free if some of its staff are `elsewhere`. `guardian_id` is the one who asks, where
+        guardians live apart. Times are told in the municipality's zone.
         """
         hold = slot.hold_at(now)
-        is_theirs = hold is not None and hold.subject_id == subject_id
+        is_theirs = hold and subject_id and hold.is_for(subject_id, guardian_id)
         return cls(
             id=slot.id,
             talk_type=slot.talk_type,
             start=local_text(slot.start, zone),
             end=local_text(slot.end, zone),
-            free=slot.is_free and not elsewhere and (hold is None or is_theirs),
+            free=slot.is_free and not elsewhere and (hold is None or bool(is_theirs)),
             held_until=local_text(hold.until, zone) if hold and is_theirs else None,
             place=slot.place,
             responsible_id=slot.responsible_id,
@@ -81,6 +83,8 @@ class TalkSummary(View):
     status: Status
     subject_id: str
     responsible_id: str
+    for_guardian_id: str | None
+    """The one guardian whose talk it is, where guardians live apart."""
     slot_id: str | None
     start: str | None
     end: str | None
@@ -99,6 +103,7 @@ class TalkSummary(View):
             status=effective_status(talk, now),
             subject_id=talk.subject_id,
             responsible_id=talk.responsible_id,
+            for_guardian_id=talk.for_guardian_id,
             slot_id=booking.slot_id if booking else None,
             start=local_text(booking.start, zone) if booking else None,
             end=local_text(booking.end, zone) if booking else None,

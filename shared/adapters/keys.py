@@ -62,9 +62,15 @@ def calendar(person_id: str, day: date, grain: Duration) -> Key:
     return Key(f"CALENDAR#{person_id}", f"DAY#{grain}#{day.isoformat()}")
 
 
-def latest_talk(subject_id: str, talk_type: str, responsible_id: str) -> Key:
-    """Names the latest talk of a kind between two people: whoever starts another must replace it."""
-    return Key(f"LATEST#{subject_id}", f"{talk_type}#{responsible_id}")
+def latest_talk(
+    subject_id: str, talk_type: str, responsible_id: str, guardian_id: str | None = None
+) -> Key:
+    """Names the latest talk of a kind between two people: whoever starts another must replace it.
+
+    Where guardians live apart there is one for each of them (D11).
+    """
+    last = f"#{guardian_id}" if guardian_id else ""
+    return Key(f"LATEST#{subject_id}", f"{talk_type}#{responsible_id}{last}")
 
 
 def latest_of(subject_id: str) -> str:
@@ -119,9 +125,15 @@ def round_(round_id: str) -> Key:
 ENROLLED = "PUPIL#"
 
 
-def enrolled(round_id: str, responsible_id: str, subject_id: str) -> Key:
-    """One of whom a round is about, by responsible: a teacher's share is one query."""
-    return Key(f"{ROUND}{round_id}", f"{ENROLLED}{responsible_id}#{subject_id}")
+def enrolled(
+    round_id: str, responsible_id: str, subject_id: str, guardian_id: str | None = None
+) -> Key:
+    """One of whom a round is about, by responsible: a teacher's share is one query.
+
+    Where guardians live apart there is one for each of them (D11).
+    """
+    last = f"#{guardian_id}" if guardian_id else ""
+    return Key(f"{ROUND}{round_id}", f"{ENROLLED}{responsible_id}#{subject_id}{last}")
 
 
 def rounds_of(owner_id: str) -> str:
@@ -164,6 +176,14 @@ def due_shards() -> list[str]:
 def person(person_id: str) -> Key:
     """A person with all their relations."""
     return Key(f"PERSON#{person_id}", "PERSON")
+
+
+OWN = "OWN"
+
+
+def own(person_id: str) -> Key:
+    """What is known of a person beside the register, in an item that no import writes."""
+    return Key(f"PERSON#{person_id}", OWN)
 
 
 REGISTERED = "PERSON#"
@@ -218,6 +238,11 @@ def event(talk_id: str, talk_version: int) -> Key:
 def events(talk_id: str) -> str:
     """The partition of what happened to a talk."""
     return f"EVENTS#{talk_id}"
+
+
+def own_version(person_id: str, version: int) -> Key:
+    """One version of what was said of a person beside the register."""
+    return Key(f"OWN#{person_id}", f"{version:08d}")
 
 
 def _shard(item_id: str) -> int:

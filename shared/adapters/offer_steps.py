@@ -98,5 +98,6 @@ def _offered_slot(ports: Ports, talk: Talk) -> Slot | None:
     slot = slot_of(item) if item else None
     if slot is None or not slot.is_free or slot.hold is None:
         return None
-    theirs = slot.hold.kind is HoldKind.OFFER and slot.hold.subject_id == talk.subject_id
-    return slot if theirs else None
+    hold = slot.hold
+    to_them = (hold.subject_id, hold.guardian_id) == (talk.subject_id, talk.for_guardian_id)
+    return slot if hold.kind is HoldKind.OFFER and to_them else None

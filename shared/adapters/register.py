@@ -1,21 +1,28 @@
 """The school's register in the talks table: people, groups, class lists, units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from shared.adapters import keys
 from shared.adapters.store import Item, Store
 from shared.domain.errors import NotFound
-from shared.domain.people import Group, Person, Unit
+from shared.domain.people import Group, Own, Person, Unit
 
 
 def person_item(person: Person) -> Item:
     """A person as an item (without its key)."""
-    return person.model_dump(mode="json", exclude_defaults=True) | {"id": person.id}
+    told = person.model_dump(mode="json", exclude_defaults=True, exclude={"own"})
+    return told | {"id": person.id}
 
 
-def person_of(item: Item) -> Person:
-    """The person of an item."""
-    return Person.model_validate(_without_keys(item))
+def person_of(item: Item, own: Item | None = None) -> Person:
+    """The person of an item, with what is known beside the register if that was read too."""
+    person = Person.model_validate(_without_keys(item))
+    return person.model_copy(update={"own": own_of(own)}) if own else person
+
+
+def own_of(item: Item) -> Own:
+    """What is known of somebody beside the register."""
+    return Own.model_validate(_without_keys(item))
 
 
 def find_person(store: Store, person_id: str) -> Person | None:
@@ -24,10 +31,20 @@ def find_person(store: Store, person_id: str) -> Person | None:
     return person_of(item) if item else None
 
 
-def people(store: Store, ids: Iterable[str]) -> dict[str, Person]:
-    """The people of these ids whom the register knows."""
-    items = store.get_many(keys.person(person_id) for person_id in ids)
-    return {item["id"]: person_of(item) for item in items.values()}
+def people(store: Store, ids: Iterable[str], own: Iterable[str] = ()) -> dict[str, Person]:
+    """The people of these ids whom the register knows; of those in `own` with what is known beside it.
+
+    What somebody is to a talk can only be told with its subject's own (D11, D12).
+    """
+    named = list(ids)
+    found = store.get_many([*map(keys.person, named), *map(keys.own, own)])
+    return {person_id: someone for person_id in named if (someone := person_in(found, person_id))}
+
+
+def person_in(found: Mapping[keys.Key, Item], person_id: str) -> Person | None:
+    """Somebody among items that were read, if they are there."""
+    item = found.get(keys.person(person_id))
+    return person_of(item, found.get(keys.own(person_id))) if item else None
 
 
 def a_person(store: Store, person_id: str) -> Person:

@@ -1,26 +1,29 @@
 """Everybody in a round gets a talk: those who have one that waits keep it, and it joins the round (F29)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from shared.adapters import keys, register
-from shared.adapters.beginning import latest_talks, new_talk, point_to
+from shared.adapters.beginning import new_talk
+from shared.adapters.latest import Pair, latest_talks, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.rounds import round_of
 from shared.adapters.store import UnitOfWork, impossible
 from shared.adapters.talks import write_change
 from shared.adapters.timed_steps import CLOCKWORK
 from shared.domain import lifecycle
+from shared.domain.apart import talks_of
 from shared.domain.errors import Invalid
 from shared.domain.people import Person
-from shared.domain.policy import Policy
 from shared.domain.relation import groups_of
 from shared.domain.round import Part, Round, finish, got_to, is_over
 from shared.domain.talk import Talk
 
 MOST_PUPILS = 19
-"""Pupils of one batch: five items each, with the pointer for a responsible, and the round are below 100."""
+"""Pupils of one batch: most take five items each."""
+MOST_WRITES = 99
+"""Items of one batch: a transaction has 100, and one is the round."""
 
 
 class _Pupil(NamedTuple):
@@ -37,30 +40,65 @@ def create_talks(ports: Ports, work: UnitOfWork, round_: Round, now: datetime) -
     if is_over(round_, now):
         return finish(round_, now)
     pupils = _next_pupils(ports, round_)
-    known = register.people(ports.store, [p.subject_id for p in pupils]) if pupils else {}
+    ids = [p.subject_id for p in pupils]
+    known = register.people(ports.store, ids, own=ids) if pupils else {}
     today = ports.day(now)
     present = [
         p for p in _once(pupils) if p.subject_id in known and _is_in(known[p.subject_id], p, today)
     ]
-    pairs = [(p.subject_id, p.part.responsible_id) for p in present]
-    latest = latest_talks(ports.store, round_.talk_type, pairs) if pairs else {}
+    wanted = [(p, _pairs(round_, p, known[p.subject_id], today)) for p in present]
+    latest = latest_talks(ports.store, (pair for _, its in wanted for pair in its), now)
     elsewhere = _in_other_rounds(ports, round_, latest.values(), now)
-    policy = ports.policies.of(round_.talk_type, round_.figures)
-    for pupil, pair in zip(present, pairs, strict=True):
-        talk = latest.get(pair)
-        if talk is None or lifecycle.is_over(talk, now):
-            talk = _begin(ports, work, round_, policy, known[pupil.subject_id], pupil, talk, now)
-        elif talk.id not in elsewhere:
-            _join(work, round_, talk, now)
-        if talk is not None:
-            enrolled = keys.enrolled(round_.id, pupil.part.responsible_id, pupil.subject_id)
-            work.put(enrolled, {"talk_id": talk.id}, None, impossible)
-    for responsible_id in dict.fromkeys(pupil.part.responsible_id for pupil in present):
+    seen_by: set[str] = set()
+    reached = pupils[-1].cursor if pupils else ""
+    for number, (pupil, pairs) in enumerate(wanted):
+        fits = len(work.writes)
+        for talk in _talks(ports, work, round_, pupil, known[pupil.subject_id], pairs, latest, now):
+            if talk.id not in elsewhere:
+                _join(work, round_, talk, now)
+            enrolled = (pupil.part.responsible_id, pupil.subject_id, talk.for_guardian_id)
+            work.put(keys.enrolled(round_.id, *enrolled), {"talk_id": talk.id}, None, impossible)
+        holding = seen_by | {pupil.part.responsible_id}
+        if number and len(work.writes) + len(holding) > MOST_WRITES:
+            del work.writes[fits:]
+            reached = wanted[number - 1][0].cursor
+            break
+        seen_by = holding
+    for responsible_id in sorted(seen_by):
         key = keys.round_pointer(responsible_id, round_.created_at, round_.id)
         work.put(key, {"round_id": round_.id}, None, impossible)
-    if len(pupils) < MOST_PUPILS:
+    if not pupils or (len(pupils) < MOST_PUPILS and reached == pupils[-1].cursor):
         return finish(round_, now)
-    return got_to(round_, pupils[-1].cursor, now)
+    return got_to(round_, reached, now)
+
+
+def _pairs(round_: Round, pupil: _Pupil, subject: Person, today: date) -> list[Pair]:
+    """The talks that a pupil should have with one responsible: with guardians apart one for each (D11)."""
+    return [
+        Pair(subject.id, round_.talk_type, pupil.part.responsible_id, meant)
+        for meant in talks_of(subject, today)
+    ]
+
+
+def _talks(
+    ports: Ports,
+    work: UnitOfWork,
+    round_: Round,
+    pupil: _Pupil,
+    subject: Person,
+    pairs: Iterable[Pair],
+    latest: Mapping[Pair, Talk],
+    now: datetime,
+) -> list[Talk]:
+    """The talk of each pair, those that share one once; one begins where none is open."""
+    talks: dict[str, Talk] = {}
+    for pair in pairs:
+        talk = latest.get(pair)
+        if talk is None or lifecycle.is_over(talk, now):
+            talk = _begin(ports, work, round_, subject, pupil, pair, talk, now)
+        if talk is not None:
+            talks[talk.id] = talk
+    return list(talks.values())
 
 
 def _next_pupils(ports: Ports, round_: Round) -> list[_Pupil]:
@@ -85,7 +123,10 @@ def _all_of(ports: Ports, number: int, part: Part) -> Iterator[_Pupil]:
 
 def _once(pupils: Iterable[_Pupil]) -> Iterator[_Pupil]:
     """Each pupil once with each responsible, through however many groups they are connected."""
-    yield from {(p.subject_id, p.part.responsible_id): p for p in pupils}.values()
+    first: dict[tuple[str, str], _Pupil] = {}
+    for pupil in pupils:
+        first.setdefault((pupil.subject_id, pupil.part.responsible_id), pupil)
+    yield from first.values()
 
 
 def _is_in(subject: Person, pupil: _Pupil, today: date) -> bool:
@@ -107,23 +148,24 @@ def _begin(
     ports: Ports,
     work: UnitOfWork,
     round_: Round,
-    policy: Policy,
     subject: Person,
     pupil: _Pupil,
+    pair: Pair,
     latest: Talk | None,
     now: datetime,
 ) -> Talk | None:
     """A talk for somebody who has none; None for one who will not be at any school then."""
+    policy = ports.policies.of(round_.talk_type, round_.figures)
     try:
         talk = new_talk(
             ports, policy, subject, pupil.part.responsible_id,
             by=round_.created_by, now=now, held_on=max(now, round_.dates.opens),
-            school_form=pupil.part.school_form,
+            school_form=pupil.part.school_form, for_guardian_id=pair.whose.begins_for,
             in_round=(round_.place_of(subject.id), round_.period_of(subject.id)),
         )  # fmt: skip
     except Invalid:
         return None
-    point_to(work, talk, latest)
+    point_to(work, talk, latest, subject)
     write_change(work, None, talk, what="created", by=round_.created_by, at=now)
     return talk
 

@@ -43,7 +43,7 @@ def remind(ports: Ports, work: UnitOfWork, round_: Round, now: datetime) -> Roun
 def call_off(ports: Ports, work: UnitOfWork, round_: Round, now: datetime) -> Round:
     """Talks without a time are cancelled; those that have one stay."""
     roll = enrolled_after(ports.store, round_, round_.cursor, MOST_TALKS)
-    for share in shares(ports.store, round_, (item for _, item in roll)):
+    for share in shares(ports.store, (item for _, item in roll)):
         if waits_in(round_, share.talk):
             cancelled = lifecycle.cancel(share.talk, now)
             write_change(work, share.talk, cancelled, what="round cancelled", by=CLOCKWORK, at=now)
@@ -55,7 +55,7 @@ def _tell(
 ) -> Round:
     """Mail to the families of the next talks without a time, of those that are wanted; four requests."""
     roll = enrolled_after(ports.store, round_, round_.cursor, MOST_TALKS)
-    seen = list(shares(ports.store, round_, (item for _, item in roll)))
+    seen = list(shares(ports.store, (item for _, item in roll)))
     waiting = [s.subject_id for s in seen if waits_in(round_, s.talk) and wanted(s.talk)]
     known = register.people(ports.store, waiting) if waiting else {}
     got_as_far_as: list[str] = []

@@ -83,24 +83,26 @@ def enrolled_with(store: Store, round_: Round, responsible_id: str) -> list[Item
     return store.query(keys.round_(round_.id).pk, prefix=prefix)
 
 
-def shares(store: Store, round_: Round, roll: Iterable[Item]) -> Iterator[Share]:
+def shares(store: Store, roll: Iterable[Item]) -> Iterator[Share]:
     """The talk that counts for each entry of a roll: one that was begun in the place of another is it.
 
     Two batches of reads for up to 100 entries.
     """
-    named = [(*item["sk"].removeprefix(keys.ENROLLED).split("#"), item["talk_id"]) for item in roll]
-    found = _talks(store, [talk_id for *_, talk_id in named])
+    named = [item["talk_id"] for item in roll]
+    found = _talks(store, named)
     replaced = {
-        (subject_id, responsible_id): keys.latest_talk(subject_id, round_.talk_type, responsible_id)
-        for responsible_id, subject_id, talk_id in named
-        if found[talk_id].status is Status.CANCELLED or found[talk_id].next_id
+        talk.id: keys.latest_talk(
+            talk.subject_id, talk.talk_type, talk.responsible_id, talk.for_guardian_id
+        )
+        for talk in found.values()
+        if talk.status is Status.CANCELLED or talk.next_id
     }
     pointers = store.get_many(replaced.values()) if replaced else {}
     newer = _talks(store, [pointer["talk_id"] for pointer in pointers.values()])
-    for responsible_id, subject_id, talk_id in named:
-        key = replaced.get((subject_id, responsible_id))
+    for talk_id in named:
+        key = replaced.get(talk_id)
         talk = newer[pointers[key]["talk_id"]] if key in pointers else found[talk_id]
-        yield Share(responsible_id, subject_id, talk)
+        yield Share(talk.responsible_id, talk.subject_id, talk)
 
 
 def waits_in(round_: Round, talk: Talk) -> bool:
@@ -113,7 +115,7 @@ def coverage(
     store: Store, round_: Round, responsible_id: str, now: datetime
 ) -> tuple[Counts, list[Share]]:
     """How far one responsible has come: counts, and the talk of each of theirs; four requests."""
-    seen = list(shares(store, round_, enrolled_with(store, round_, responsible_id)))
+    seen = list(shares(store, enrolled_with(store, round_, responsible_id)))
     alive = [share.talk for share in seen if share.talk.status is not Status.CANCELLED]
     without = sum(1 for talk in alive if talk.status is Status.CREATED)
     free = sum(1 for slot in _coming(store, responsible_id, now) if _is_of(round_, slot))

@@ -8,12 +8,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from shared.adapters import keys, outbox
-from shared.adapters.beginning import latest_talk
+from shared.adapters.latest import latest_talk
 from shared.adapters.ports import Ports
 from shared.adapters.register import person_of
 from shared.adapters.slots import write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import talk_of, write_change
+from shared.domain.apart import Whose
 from shared.domain.errors import Conflict
 from shared.domain.hold import Hold, HoldKind
 from shared.domain.notice import NoticeKind, notices
@@ -49,7 +50,10 @@ def hand_on(
     talk, subject, until = found
     if talk.waiting is None:
         raise AssertionError("only who waits stands in the line")
-    hold = Hold(kind=HoldKind.OFFER, subject_id=subject.id, by=talk.waiting.by, until=until)
+    hold = Hold(
+        kind=HoldKind.OFFER, subject_id=subject.id, guardian_id=talk.for_guardian_id,
+        by=talk.waiting.by, until=until,
+    )  # fmt: skip
     write_slot(work, before, after.model_copy(update={"hold": hold}))
     offer = Offer(slot_id=after.id, start=after.start, until=until)
     changed = talk.changed()
@@ -65,7 +69,8 @@ def end_offer_of(ports: Ports, work: UnitOfWork, slot: Slot, now: datetime) -> N
     hold = slot.hold_at(now)
     if hold is None or hold.kind is not HoldKind.OFFER:
         return
-    talk = latest_talk(ports, hold.subject_id, slot.talk_type, slot.responsible_id)
+    offered_to = Whose(hold.guardian_id, (hold.guardian_id,))
+    talk = latest_talk(ports, hold.subject_id, slot.talk_type, slot.responsible_id, offered_to)
     waiting = talk.waiting if talk else None
     if talk is None or waiting is None or waiting.offer is None or waiting.offer.slot_id != slot.id:
         return

@@ -41,6 +41,12 @@ class KeyReused(Invalid):
     title = "This Idempotency-Key was used for another request."
 
 
+class GuardianNeeded(Invalid):
+    """The pupil's guardians live apart, and it is not said whose talk is meant (D11)."""
+
+    title = "Each guardian of this pupil has a talk of their own. Say which one this is for."
+
+
 # --- who is asking ------------------------------------------------------------------------
 
 

@@ -35,6 +35,8 @@ class Hold(BaseModel):
     kind: HoldKind
     subject_id: str
     """Whoever may book for this person may use it: guardians are one family."""
+    guardian_id: str | None = None
+    """Unless they live apart: then the one guardian it is held for (D11)."""
     by: str
     until: Instant
     turn: int = 1
@@ -43,9 +45,15 @@ class Hold(BaseModel):
         """Whether it has not ended."""
         return now < self.until
 
-    def keeps_out(self, subject_id: str, now: datetime) -> bool:
-        """Whether a booking for this subject is refused because of it."""
-        return self.counts(now) and subject_id != self.subject_id
+    def keeps_out(self, subject_id: str, now: datetime, guardian_id: str | None = None) -> bool:
+        """Whether a booking for this subject, and this guardian of theirs, is refused because of it."""
+        return self.counts(now) and not self.is_for(subject_id, guardian_id)
+
+    def is_for(self, subject_id: str, guardian_id: str | None = None) -> bool:
+        """Whether it is for this subject, and for this guardian if either says which."""
+        if None in (self.guardian_id, guardian_id):
+            return subject_id == self.subject_id
+        return (subject_id, guardian_id) == (self.subject_id, self.guardian_id)
 
     def given_back(self, now: datetime) -> "Hold":
         """The hold ended before its time; whose turn it was is not forgotten."""
@@ -58,7 +66,7 @@ def renewed(before: Hold | None, wanted: Hold, now: datetime) -> Hold:
     An offer that counts stays as it is: it lasts longer. Raises HeldLongEnough with `again`, the instant
     from which the time may be held anew.
     """
-    if before is None or before.subject_id != wanted.subject_id:
+    if before is None or not before.is_for(wanted.subject_id, wanted.guardian_id):
         return wanted
     if before.kind is HoldKind.OFFER:
         return before if before.counts(now) else wanted

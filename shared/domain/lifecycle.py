@@ -58,7 +58,7 @@ def is_ready(talk: Talk) -> bool:
 
 def begin(talk: Talk) -> Talk:
     """A new talk without a time, with its first timer set."""
-    return talk.model_copy(update=_timer(first(_dues(talk), talk.created_at)))
+    return talk.model_copy(update={"had_time": False} | _timer(first(_dues(talk), talk.created_at)))
 
 
 def book(talk: Talk, booking: Booking, windows: Windows) -> Talk:
@@ -235,6 +235,7 @@ def _with_time(talk: Talk, booking: Booking, windows: Windows) -> Talk:
         booking=booking,
         windows=windows,
         waiting=None,
+        had_time=True,
     )
     dues = _dues(booked)
     return booked.model_copy(update=_timer(first(dues, booking.booked_at)))

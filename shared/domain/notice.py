@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from shared.domain.people import Person
-from shared.domain.relation import guardians_of
+from shared.domain.relation import consented_by, guardians_in, guardians_of
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Pattern, Role
 
@@ -44,7 +44,16 @@ def family_of(talk: Talk, subject: Person, today: date) -> tuple[str, ...]:
     """Who stands for the subject: the guardians (D11), the pupil of age (D12) or the employee."""
     if talk.pattern is Pattern.EMPLOYEE:
         return (subject.id,)
-    return guardians_of(subject, today) or (subject.id,)
+    if guardians_of(subject, today):
+        return guardians_in(talk, subject, today)
+    return (subject.id,)
+
+
+def _taking_part(talk: Talk, subject: Person, today: date) -> Iterator[str]:
+    """The family, and those who keep their access by consent: they take part, and do not book (D12)."""
+    yield from family_of(talk, subject, today)
+    if consented_by(subject, today):
+        yield from guardians_in(talk, subject, today)
 
 
 def colleagues_in(talk: Talk, actor_id: str | None = None) -> tuple[str, ...]:
@@ -71,13 +80,16 @@ def _recipients(
         case NoticeKind.PREPARATION_REMINDER:
             yield from _still_preparing(talk, subject, today)
         case NoticeKind.FOLLOW_UP_OPEN:
-            yield from family_of(talk, subject, today)
+            yield from _taking_part(talk, subject, today)
             if talk.pattern is Pattern.SCHOOL:
                 yield subject.id  # the dialogue is the pupil's (F105)
         case NoticeKind.REBOOKED | NoticeKind.BOOKING_CANCELLED:
-            yield from family_of(talk, subject, today)
+            yield from _taking_part(talk, subject, today)
             if actor_id != talk.responsible_id:  # nobody is told of what they did themselves
                 yield talk.responsible_id
+            yield from colleagues_in(talk, actor_id)
+        case NoticeKind.BOOKED | NoticeKind.DAY_BEFORE:
+            yield from _taking_part(talk, subject, today)
             yield from colleagues_in(talk, actor_id)
         case _:
             yield from family_of(talk, subject, today)
@@ -91,6 +103,6 @@ def _still_preparing(talk: Talk, subject: Person, today: date) -> Iterator[str]:
         if role in marked:
             continue
         if role is Role.GUARDIAN:
-            yield from guardians_of(subject, today)
+            yield from guardians_in(talk, subject, today)
         else:
             yield talk.responsible_id if role is Role.MANAGER else subject.id

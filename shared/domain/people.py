@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.domain.instant import Instant
+
 
 class Record(BaseModel):
     """A thing of the register: unchangeable, and no attribute is taken that is not known."""
@@ -80,6 +82,29 @@ class Duty(Record):
     span: Span = Span()
 
 
+class Consent(Record):
+    """The word of a pupil of age that one who was their guardian keeps their access (D12)."""
+
+    guardian_id: str
+    at: Instant
+
+
+class Own(Record):
+    """What is known of somebody beside the register: no import ever writes it."""
+
+    version: int = 0
+    """0 while nothing was ever said."""
+    separate_talks: bool = False
+    """Whether each guardian of this pupil has a talk of their own (D11, G4)."""
+    consents: tuple[Consent, ...] = ()
+    """Given by this person, once of age."""
+    consented_by: tuple[str, ...] = ()
+    """Ids of those who gave this person such a consent: the same relation from the other end."""
+    by: str | None = None
+    at: Instant | None = None
+    """Who said the last of it, and when."""
+
+
 class Person(Record):
     """Somebody: pupil, guardian, staff, or several of these at once."""
 
@@ -98,6 +123,8 @@ class Person(Record):
     duties: tuple[Duty, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     manager_id: str | None = None
+    own: Own = Own()
+    """Kept apart from the register, and empty where it was not read."""
 
     @property
     def name(self) -> str:

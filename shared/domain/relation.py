@@ -34,6 +34,26 @@ def guardians_of(pupil: Person, today: date) -> tuple[str, ...]:
     )
 
 
+def consented_by(pupil: Person, today: date) -> tuple[str, ...]:
+    """Ids of those whose access a pupil of age prolongs (D12); a minor's guardians need no consent."""
+    if not is_adult(pupil, today):
+        return ()
+    return tuple(consent.guardian_id for consent in pupil.own.consents)
+
+
+def guardians_in(talk: Talk, subject: Person, today: date) -> tuple[str, ...]:
+    """Ids of the guardians who have a part in a talk: all, or the one whose talk it is (D11, D12)."""
+    present = guardians_of(subject, today) or consented_by(subject, today)
+    return tuple(g for g in present if talk.for_guardian_id in (None, g))
+
+
+def is_kept_from(talk: Talk, person_id: str, subject: Person) -> bool:
+    """Whether the talk is another guardian's, so that this one has no part in it, staff or not (D11)."""
+    if talk.for_guardian_id in (None, person_id):
+        return False
+    return any(g.person_id == person_id for g in subject.guardians)
+
+
 def enrolment_of(pupil: Person, day: date, school_form: str | None = None) -> Enrolment:
     """The enrolment that decides a talk's school form on `day` (F65, F66).
 
@@ -103,12 +123,14 @@ def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozen
         Role.MANAGER if employee_talk else Role.RESPONSIBLE: caller.id == talk.responsible_id
         and is_employed(caller, today),
         Role.EMPLOYEE if employee_talk else Role.PUPIL: caller.id == subject.id,
-        Role.GUARDIAN: not employee_talk and caller.id in guardians_of(subject, today),
+        Role.GUARDIAN: not employee_talk and caller.id in guardians_in(talk, subject, today),
         Role.STAFF: not employee_talk
         and (is_staff_for(caller, subject, today) or is_colleague_in(talk, caller, today)),
         Role.HIGHER: not employee_talk and has_higher_permission(caller, talk.unit_id, today),
     }
     roles = frozenset(role for role, holds in held.items() if holds)
+    if is_kept_from(talk, caller.id, subject):
+        return roles & {Role.RESPONSIBLE}  # nobody can keep a talk from who holds it
     if pattern_of(talk.school_form) is Pattern.YOUNG:
         return roles - {Role.PUPIL}  # F7: a preschool child never acts
     return roles

@@ -114,18 +114,23 @@ class Slot(BaseModel):
         """The hold that counts at `now`, if one does."""
         return self.hold if self.hold and self.hold.counts(now) else None
 
-    def is_available(self, subject_id: str, now: datetime) -> bool:
-        """Whether it can be booked for the subject as far as bookings, holds and the clock go."""
-        kept_out = self.hold is not None and self.hold.keeps_out(subject_id, now)
+    def is_available(self, subject_id: str, now: datetime, guardian_id: str | None = None) -> bool:
+        """Whether it can be booked for the subject as far as bookings, holds and the clock go.
+
+        `guardian_id` is the one who books for a subject whose guardians live apart (D11).
+        """
+        kept_out = self.hold is not None and self.hold.keeps_out(subject_id, now, guardian_id)
         return self.is_free and not kept_out and now < self.start
 
-    def demand_available(self, subject_id: str, now: datetime) -> None:
+    def demand_available(
+        self, subject_id: str, now: datetime, guardian_id: str | None = None
+    ) -> None:
         """Raise SlotGone, SlotTaken or SlotHeld unless it can be booked for the subject (F32, G1)."""
         if self.start <= now:
             raise SlotGone(slot_id=self.id)
         if not self.is_free:
             raise SlotTaken(slot_id=self.id)
-        if self.hold is not None and self.hold.keeps_out(subject_id, now):
+        if self.hold is not None and self.hold.keeps_out(subject_id, now, guardian_id):
             raise SlotHeld(slot_id=self.id, until=wire(self.hold.until))
 
     def demand_nobody_has_it(self, now: datetime) -> None:
@@ -141,7 +146,7 @@ class Slot(BaseModel):
 
         Raises as `demand_available`, or HeldLongEnough.
         """
-        self.demand_available(wanted.subject_id, now)
+        self.demand_available(wanted.subject_id, now, wanted.guardian_id)
         wanted = wanted.model_copy(update={"until": min(wanted.until, self.start)})
         hold = renewed(self.hold, wanted, now)
         return self.model_copy(update={"version": self.version + 1, "hold": hold})
@@ -152,10 +157,15 @@ class Slot(BaseModel):
         return self.model_copy(update={"version": self.version + 1, "hold": hold})
 
     def taken_by(
-        self, talk_id: str, subject_id: str, subject_name: str | None, now: datetime
+        self,
+        talk_id: str,
+        subject_id: str,
+        subject_name: str | None,
+        now: datetime,
+        guardian_id: str | None = None,
     ) -> "Slot":
         """The slot carrying a talk; a hold for the same subject is used up. Raises as `demand_available`."""
-        self.demand_available(subject_id, now)
+        self.demand_available(subject_id, now, guardian_id)
         return self.model_copy(
             update={
                 "version": self.version + 1,

@@ -91,6 +91,8 @@ class Talk(BaseModel):
     subject_id: str
     """Whom the talk is about: pupil or employee."""
     responsible_id: str
+    for_guardian_id: str | None = None
+    """The one guardian whose talk it is, where they live apart; None: they share it (D11)."""
     template_id: str
     template_version: int
     status: Status = Status.CREATED
@@ -100,6 +102,8 @@ class Talk(BaseModel):
     round: InRound | None = None
     ready_when: tuple[Role, ...]
     """Of each of these roles somebody must be ready before the talk counts as prepared."""
+    had_time: bool | None = None
+    """Whether it was ever booked, so that there may be texts in it; None: older than this was noted."""
     booking: Booking | None = None
     windows: Windows | None = None
     waiting: Waiting | None = None

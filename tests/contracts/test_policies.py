@@ -27,10 +27,10 @@ from functions.scheduling import routes as scheduling
 from functions.sweeper.handler import sweep
 from infra.local.school import Size, make_school
 from shared.adapters import keys
-from shared.adapters.beginning import latest_talk
 from shared.adapters.delivery import Delivery
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.edge import Edge
+from shared.adapters.latest import latest_talk
 from shared.adapters.links import Links, from_secret
 from shared.adapters.ports import Ports
 from shared.adapters.store import Table, UnitOfWork

@@ -49,11 +49,11 @@ class School:
         self.slots: dict[str, Slot] = {}
         self.cells: dict[tuple[str, str, str], object] = {}
         self.line: dict[str, list[Item]] = defaultdict(list)
-        self.latest: dict[tuple[str, str, str], str] = {}
+        self.latest: dict[tuple[str, str, str, str | None], str] = {}
         self.outbox: dict[Key, Entry] = {}
         self.raw_outbox: dict[Key, Item] = {}
         self.rounds: dict[str, Round] = {}
-        self.roll: dict[tuple[str, str, str], str] = {}
+        self.roll: dict[tuple[str, str, str, str | None], str] = {}
         self.versions: dict[tuple[str, str, str], list[Text]] = defaultdict(list)
         self.events: dict[str, dict[int, Item]] = defaultdict(dict)
         for key, item in sorted(contents[Table.TALKS].items()):
@@ -86,8 +86,9 @@ class School:
             case "CALENDAR":
                 self._sort_in_calendar(owner, key.sk.removeprefix("DAY#"), item)
             case "LATEST":
-                talk_type, responsible_id = key.sk.split("#")
-                self.latest[owner, talk_type, responsible_id] = item["talk_id"]
+                talk_type, responsible_id, *apart = key.sk.split("#")
+                guardian_id = apart[0] if apart else None
+                self.latest[owner, talk_type, responsible_id, guardian_id] = item["talk_id"]
             case "ROUND":
                 self._sort_in_round(owner, key.sk, item)
             case "OUTBOX":
@@ -102,8 +103,9 @@ class School:
         if sort_key == "ROUND":
             self.rounds[round_id] = round_of(item)
         else:
-            _, responsible_id, subject_id = sort_key.split("#")
-            self.roll[round_id, responsible_id, subject_id] = item["talk_id"]
+            _, responsible_id, subject_id, *apart = sort_key.split("#")
+            guardian_id = apart[0] if apart else None
+            self.roll[round_id, responsible_id, subject_id, guardian_id] = item["talk_id"]
 
 
 def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> list[str]:
@@ -294,12 +296,12 @@ def _texts_are_the_newest_of_their_history(school: School) -> Iterator[str]:
 
 def _rounds_name_talks_that_are_there(school: School) -> Iterator[str]:
     """Everybody on the roll of a round has a talk, and a talk without a time is tended to once (F29)."""
-    for (round_id, responsible_id, subject_id), talk_id in school.roll.items():
+    for (round_id, *of), talk_id in school.roll.items():
         talk = school.talks.get(talk_id)
         if round_id not in school.rounds or talk is None:
-            yield f"{subject_id} is on the roll of {round_id} with {talk_id}, which is not there"
-        elif (talk.responsible_id, talk.subject_id) != (responsible_id, subject_id):
-            yield f"{subject_id} is on the roll of {round_id} with the talk of another"
+            yield f"{of} is on the roll of {round_id} with {talk_id}, which is not there"
+        elif [talk.responsible_id, talk.subject_id, talk.for_guardian_id] != of:
+            yield f"{of} is on the roll of {round_id} with the talk of another"
     for talk in school.talks.values():
         if talk.round is not None and talk.round.id not in school.rounds:
             yield f"{talk.id} is in {talk.round.id}, which does not exist"
@@ -342,7 +344,8 @@ def _offers_are_held(school: School, now: datetime) -> Iterator[str]:
             continue
         slot = school.slots.get(offer.slot_id)
         hold = slot.hold_at(now) if slot and slot.is_free else None
-        if hold is None or (hold.subject_id, hold.until) != (talk.subject_id, offer.until):
+        offered_to = (talk.subject_id, talk.for_guardian_id, offer.until)
+        if hold is None or (hold.subject_id, hold.guardian_id, hold.until) != offered_to:
             yield f"{talk.id} is offered {offer.slot_id}, which is held by {hold}"
         if offer.slot_id in offered:
             yield f"{offer.slot_id} is offered to {talk.id} and {offered[offer.slot_id]}"
@@ -355,9 +358,10 @@ def _offers_are_held(school: School, now: datetime) -> Iterator[str]:
 
 def _one_talk_of_a_kind(school: School, now: datetime) -> Iterator[str]:
     """Two people have at most one talk of a kind that is not over, and the pointer names it."""
-    kinds: dict[tuple[str, str, str], list[Talk]] = defaultdict(list)
+    kinds: dict[tuple[str, str, str, str | None], list[Talk]] = defaultdict(list)
     for talk in school.talks.values():
-        kinds[talk.subject_id, talk.talk_type, talk.responsible_id].append(talk)
+        kind = (talk.subject_id, talk.talk_type, talk.responsible_id, talk.for_guardian_id)
+        kinds[kind].append(talk)
     for kind in school.latest.keys() | kinds.keys():
         pointed = school.latest.get(kind)
         if pointed not in {talk.id for talk in kinds[kind]}:

@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_for_family, check_open_to, check_period
+from functions.scheduling.access import (
+    acts_for_family,
+    check_open_to,
+    check_period,
+    whose_talk,
+)
 from functions.scheduling.booking.coming import with_colleagues
 from functions.scheduling.booking.models import BookingRequest
 from shared.adapters import calendars, keys
-from shared.adapters.beginning import latest_talk, new_talk, point_to
+from shared.adapters.beginning import new_talk
+from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.offer_steps import hand_on_offered
 from shared.adapters.ports import Ports
-from shared.adapters.register import person_of
+from shared.adapters.register import person_in
 from shared.adapters.slots import slot_key, slot_of, write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
 from shared.domain import lifecycle
+from shared.domain.apart import SHARED, Whose
 from shared.domain.errors import (
     AlreadyBooked,
     Invalid,
@@ -26,7 +33,7 @@ from shared.domain.errors import (
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.people import Person
 from shared.domain.policy import Policy
-from shared.domain.relation import groups_of, guardians_of
+from shared.domain.relation import consented_by, groups_of, guardians_of
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Booking, Talk
 from shared.domain.vocabulary import EMPLOYEE_FORM, Pattern, Role
@@ -40,8 +47,9 @@ class Wish(NamedTuple):
     subject: Person
     slot: Slot
     latest: Talk | None
-    """The latest talk of this kind between the subject and the slot's responsible, over or not."""
+    """The talk that is meant between the subject and the slot's responsible, or the last one, over or not."""
     guardian_id: str | None = None
+    whose: Whose = SHARED
 
 
 class Decision(NamedTuple):
@@ -63,8 +71,9 @@ def prepare_booking(
     now = ports.now()
     caller, subject, slot = _read(ports, caller_id, request)
     check_open_to(slot, caller, subject, ports.day(now))
-    latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id)
-    wish = Wish(caller, subject, slot, latest, request.guardian_id)
+    meant = whose_talk(caller, subject, request.guardian_id, ports.day(now))
+    latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id, meant)
+    wish = Wish(caller, subject, slot, latest, request.guardian_id, meant)
     decision = decide(ports, wish, now)
     return decision.after, booking_of(ports, [decision], now)
 
@@ -74,7 +83,7 @@ def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
 
     Raises SlotGone, AlreadyBooked, WindowNotOpen, WindowClosed, Invalid or NotAllowed.
     """
-    caller, subject, slot, latest, guardian_id = wish
+    caller, subject, slot, latest, guardian_id, meant = wish
     if slot.start <= now:
         raise SlotGone(slot_id=slot.id)
     before = latest if latest and not lifecycle.is_over(latest, now) else None
@@ -86,6 +95,7 @@ def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
     talk = before or new_talk(
         ports, policy, subject, slot.responsible_id,
         by=caller.id, now=now, held_on=slot.start, school_form=group.school_form if group else None,
+        for_guardian_id=meant.begins_for,
     )  # fmt: skip
     attendees = _attendees(talk, caller, subject, guardian_id, ports, now)
     booked = with_time(ports, talk, slot, policy, attendees, by=caller.id, now=now)
@@ -95,9 +105,10 @@ def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
 def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> UnitOfWork:
     """The unit of work that makes these bookings, all or none."""
     work = UnitOfWork()
-    for (_, subject, slot, latest, _), _, booked in decisions:
-        write_slot(work, slot, slot.taken_by(booked.id, subject.id, shown_name(subject), now))
-        point_to(work, booked, latest)
+    for decision in decisions:
+        wish, booked = decision.wish, decision.after
+        write_slot(work, wish.slot, taken_for(decision, now))
+        point_to(work, booked, wish.latest, wish.subject)
     calendars.claim_together(work, [(d.after.id, None, d.after.booking) for d in decisions])
     here = {decision.after.id for decision in decisions}
     for decision in decisions:
@@ -106,6 +117,14 @@ def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> Un
             hand_on_offered(ports, work, before, now, unless=slot.id, skip=here)
         write_booked(ports, work, decision, now)
     return work
+
+
+def taken_for(decision: Decision, now: datetime) -> Slot:
+    """The slot with the talk. Raises SlotGone, SlotTaken, or SlotHeld for another family or guardian."""
+    wish, booked = decision.wish, decision.after
+    guardian_id = wish.whose.begins_for or booked.for_guardian_id
+    name = shown_name(wish.subject)
+    return wish.slot.taken_by(booked.id, wish.subject.id, name, now, guardian_id)
 
 
 def write_booked(ports: Ports, work: UnitOfWork, decision: Decision, now: datetime) -> None:
@@ -152,13 +171,15 @@ def _read(ports: Ports, caller_id: str, request: BookingRequest) -> tuple[Person
     wanted = (
         keys.person(caller_id),
         keys.person(request.subject_id),
+        keys.own(request.subject_id),
         slot_key(request.slot_id),
     )
     found = ports.store.get_many(wanted)
-    if any(key not in found for key in wanted):
+    caller, subject = (person_in(found, who) for who in (caller_id, request.subject_id))
+    slot = found.get(slot_key(request.slot_id))
+    if caller is None or subject is None or slot is None:
         raise NotFound
-    caller, subject, slot = (found[key] for key in wanted)
-    return person_of(caller), person_of(subject), slot_of(slot)
+    return caller, subject, slot_of(slot)
 
 
 def _attendees(
@@ -184,7 +205,7 @@ def _attendees(
     if guardian_id is not None:
         if acts_for_family(caller, subject, today) and guardian_id != caller.id:
             raise NotAllowed("A guardian books for themselves; the other one joins.")
-        if guardian_id not in guardians_of(subject, today):
+        if guardian_id not in (*guardians_of(subject, today), *consented_by(subject, today)):
             raise Invalid(
                 errors=[{"pointer": "/guardian_id", "detail": "not a guardian of this pupil"}]
             )

@@ -1,41 +1,22 @@
-"""The latest talks of many pairs of people at once: two reads, however many there are."""
+"""Which talk a booking is about, and whether it may be booked now."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
-from functions.scheduling.access import acts_for_family
-from shared.adapters import keys
+from functions.scheduling.access import acts_for_family, whose_talk
+from shared.adapters.latest import Pair
 from shared.adapters.ports import Ports
-from shared.adapters.talks import talk_of
 from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 
 
-class Pair(NamedTuple):
-    """Who would talk about whom, and which kind of talk."""
-
-    subject_id: str
-    talk_type: str
-    responsible_id: str
-
-
-def pair_of(slot: Slot, subject: Person) -> Pair:
-    """The pair that a talk at this time would have."""
-    return Pair(subject.id, slot.talk_type, slot.responsible_id)
-
-
-def latest_talks(ports: Ports, pairs: Iterable[Pair]) -> dict[Pair, Talk]:
-    """The latest talk of each pair that has one, over or not."""
-    pointers = {keys.latest_talk(*pair): pair for pair in pairs}
-    found = ports.store.get_many(pointers)
-    if not found:
-        return {}
-    talks = {keys.talk(item["talk_id"]): pointers[key] for key, item in found.items()}
-    items = ports.store.get_many(talks)
-    return {talks[key]: talk_of(item) for key, item in items.items()}
+def pair_of(
+    ports: Ports, slot: Slot, caller: Person, subject: Person, guardian_id: str | None = None
+) -> Pair:
+    """The pair that a talk at this time would have, as the caller means it (D11)."""
+    meant = whose_talk(caller, subject, guardian_id, ports.day(ports.now()))
+    return Pair(subject.id, slot.talk_type, slot.responsible_id, meant)
 
 
 def check_period(

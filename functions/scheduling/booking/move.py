@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_for_school, check_may_move, check_opened
+from functions.scheduling.access import acts_apart, acts_for_school, check_may_move, check_opened
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import told_of_move
 from functions.scheduling.booking.models import CancellationRequest
 from shared.adapters import calendars, register
-from shared.adapters.beginning import latest_talk, new_talk, point_to
+from shared.adapters.beginning import new_talk
+from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.offer_steps import hand_on_offered
 from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, write_slot
@@ -17,12 +18,21 @@ from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
 from shared.adapters.waiting_line import hand_on
 from shared.domain import lifecycle
-from shared.domain.errors import AlreadyBooked, Invalid, NotAllowed, NotFound, SlotGone, WrongStatus
+from shared.domain.apart import Whose
+from shared.domain.errors import (
+    AlreadyBooked,
+    GuardianNeeded,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    SlotGone,
+    WrongStatus,
+)
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.people import Person
-from shared.domain.relation import groups_of, guardians_of
+from shared.domain.relation import groups_of, guardians_in, guardians_of
 from shared.domain.slot import Slot
-from shared.domain.talk import Attendee, Booking, Talk
+from shared.domain.talk import Attendee, Talk
 from shared.domain.vocabulary import Role, Status
 from shared.domain.windows import reopened_period
 
@@ -93,7 +103,7 @@ def scene_of(ports: Ports, caller_id: str, talk_id: str) -> Scene:
     """What is read to decide about moving a talk. Raises as `check_may_move`."""
     now = ports.now()
     talk = load_talk(ports.store, talk_id)
-    known = register.people(ports.store, (caller_id, talk.subject_id))
+    known = register.people(ports.store, (caller_id, talk.subject_id), own=[talk.subject_id])
     caller, subject = known.get(caller_id), known.get(talk.subject_id)
     if caller is None or subject is None:
         raise NotFound
@@ -116,12 +126,13 @@ def _open_slot(ports: Ports, scene: Scene, slot_id: str) -> Slot:
     return slot
 
 
-def still_coming(before: Booking, subject: Person, today: date) -> tuple[Attendee, ...]:
+def still_coming(talk: Talk, subject: Person, today: date) -> tuple[Attendee, ...]:
     """Those who came to the old time and may come to the new one: no guardian who is none any more."""
-    guardians = guardians_of(subject, today)
+    guardians = guardians_in(talk, subject, today)
+    before = talk.booking.attendees if talk.booking else ()
     return tuple(
         attendee
-        for attendee in before.attendees
+        for attendee in before
         if attendee.role is not Role.GUARDIAN or attendee.person_id in guardians
     )
 
@@ -133,10 +144,12 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
         raise WrongStatus(status=talk.status)
     check_opened(talk, caller, subject, ports)
     policy = ports.policies.of(slot.talk_type, talk.figures)
-    coming = still_coming(before, subject, ports.day(now))
+    coming = still_coming(talk, subject, ports.day(now))
     moved = with_time(ports, talk, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
-    write_slot(work, slot, slot.taken_by(talk.id, subject.id, shown_name(subject), now))
+    guardian_id = _holder(scene, ports)
+    name = shown_name(subject)
+    write_slot(work, slot, slot.taken_by(talk.id, subject.id, name, now, guardian_id))
     left = load_slot(ports.store, before.slot_id)
     hand_on(ports, work, left, left.freed(), now, skip={talk.id})
     calendars.claim_attendance(work, talk.id, before, moved.booking)
@@ -145,6 +158,14 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
         notices=told_of_move(talk, moved, subject, ports.day(now), caller.id),
     )  # fmt: skip
     return moved, work
+
+
+def _holder(scene: Scene, ports: Ports) -> str | None:
+    """The guardian whose holds are in no one's way here, where guardians live apart."""
+    talk, caller, subject, now = scene
+    if talk.for_guardian_id is None and acts_apart(caller, subject, ports.day(now)):
+        return caller.id
+    return talk.for_guardian_id
 
 
 def take(work: UnitOfWork, slot: Slot, taken: Slot, change: calendars.Change) -> None:
@@ -156,7 +177,8 @@ def take(work: UnitOfWork, slot: Slot, taken: Slot, change: calendars.Change) ->
 def move_late(ports: Ports, scene: Scene, slot: Slot, take: Take = take) -> tuple[Talk, UnitOfWork]:
     """A new, blank talk at the slot, linked with the old one, which stays as it is (F36–F38).
 
-    Raises WrongStatus, NotAllowed or AlreadyBooked.
+    It is for the same guardian, if the old one was one guardian's; it cannot be shared where the guardians
+    have talks of their own by now (D11). Raises WrongStatus, NotAllowed, GuardianNeeded or AlreadyBooked.
     """
     old, caller, subject, now = scene
     today = ports.day(now)
@@ -167,21 +189,26 @@ def move_late(ports: Ports, scene: Scene, slot: Slot, take: Take = take) -> tupl
         raise NotAllowed
     if old.next_id is not None:
         raise WrongStatus("This talk has already been replaced by a new one.", next_id=old.next_id)
-    latest = latest_talk(ports, subject.id, old.talk_type, old.responsible_id)
+    if old.for_guardian_id is None and subject.own.separate_talks and guardians_of(subject, today):
+        raise GuardianNeeded("From now on book a time for each guardian instead.")
+    meant = Whose(old.for_guardian_id, (old.for_guardian_id,))
+    latest = latest_talk(ports, subject.id, old.talk_type, old.responsible_id, meant)
     if latest is not None and latest.id != old.id:
         raise AlreadyBooked("A later talk has already begun.", talk_id=latest.id)
     policy = ports.policies.of(slot.talk_type, old.figures)
     blank = new_talk(
         ports, policy, subject, old.responsible_id,
-        by=caller.id, now=now, held_on=slot.start, school_form=old.school_form, previous_id=old.id,
+        by=caller.id, now=now, held_on=slot.start, school_form=old.school_form,
+        for_guardian_id=old.for_guardian_id,
         in_round=(old.round, old.booking_period) if old.round else None,
-    )  # fmt: skip
-    coming = still_coming(before, subject, today)
+    ).model_copy(update={"previous_id": old.id})  # fmt: skip
+    coming = still_coming(old, subject, today)
     new = with_time(ports, blank, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
-    taken = slot.taken_by(new.id, subject.id, shown_name(subject), now)
+    name = shown_name(subject)
+    taken = slot.taken_by(new.id, subject.id, name, now, _holder(scene, ports))
     take(work, slot, taken, (new.id, None, new.booking))
-    point_to(work, new, old)
+    point_to(work, new, old, subject)
     write_change(
         work, None, new, what="rebooked as a new talk", by=caller.id, at=now,
         notices=notices(NoticeKind.REBOOKED, new, subject, today, caller.id),

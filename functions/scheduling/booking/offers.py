@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from functions.scheduling.access import may_book_for
+from functions.scheduling.access import acts_apart, may_book_for
 from shared.adapters import calendars, keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_of
@@ -13,17 +14,25 @@ from shared.domain.relation import groups_of
 from shared.domain.slot import Slot
 
 
-def bookable_slots(ports: Ports, caller_id: str, subject_id: str) -> list[Slot]:
+class Bookable(NamedTuple):
+    """Times, and the guardian to whom they are shown if the guardians live apart (D11)."""
+
+    slots: list[Slot]
+    guardian_id: str | None
+
+
+def bookable_slots(ports: Ports, caller_id: str, subject_id: str) -> Bookable:
     """The coming times open to the subject, free and taken, by start. Raises NotFound for a stranger."""
     now = ports.now()
     today = ports.day(now)
-    known = register.people(ports.store, (caller_id, subject_id))
+    known = register.people(ports.store, (caller_id, subject_id), own=[subject_id])
     caller, subject = known.get(caller_id), known.get(subject_id)
     if caller is None or subject is None or not may_book_for(caller, subject, today):
         raise NotFound
     groups = groups_of(subject, today)
     slots = offered_to(ports, [subject], now)
-    return [slot for slot in slots if slot.is_open_to(subject_id, groups)]
+    guardian_id = caller_id if acts_apart(caller, subject, today) else None
+    return Bookable([s for s in slots if s.is_open_to(subject_id, groups)], guardian_id)
 
 
 def with_staff_elsewhere(ports: Ports, slots: Iterable[Slot]) -> frozenset[str]:

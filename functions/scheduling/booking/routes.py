@@ -15,6 +15,7 @@ from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
 from shared.domain.errors import (
     AlreadyBooked,
+    GuardianNeeded,
     NotAllowed,
     PersonBusy,
     SlotGone,
@@ -37,11 +38,11 @@ def add_to(edge: Edge, ports: Ports) -> None:
     )  # fmt: skip
     def list_slots(call: Call) -> Answer:
         subject_id, now = call.query.subject_id, ports.now()
-        slots = offers.bookable_slots(ports, call.caller_id, subject_id)
+        slots, guardian_id = offers.bookable_slots(ports, call.caller_id, subject_id)
         away = offers.with_staff_elsewhere(ports, slots)
         views = tuple(
-            SlotView.of(slot, ports.zone, now, subject_id, elsewhere=slot.id in away)
-            for slot in slots
+            SlotView.of(s, ports.zone, now, subject_id, guardian_id, elsewhere=s.id in away)
+            for s in slots
         )
         return answer(SlotsView(slots=views))
 
@@ -60,7 +61,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         body=BookingRequest, answers=TalkSummary, status=201, command=True,
         refusals=(
             WindowNotOpen, WindowClosed, SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, TalkChanged,
-            NotAllowed, TryAgain,
+            NotAllowed, GuardianNeeded, TryAgain,
         ),
     )  # fmt: skip
     def book_slot(call: Call) -> Answer:
@@ -73,7 +74,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         body=RebookingRequest, answers=TalkSummary, command=True,
         refusals=(
             SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, WindowNotOpen, WindowClosed,
-            WrongStatus, TalkChanged, NotAllowed, TryAgain,
+            WrongStatus, TalkChanged, NotAllowed, GuardianNeeded, TryAgain,
         ),
     )  # fmt: skip
     def rebook(call: Call, talk_id: str) -> Answer:

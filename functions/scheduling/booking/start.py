@@ -5,10 +5,12 @@ from datetime import date
 from functions.scheduling.access import acts_for_school
 from functions.scheduling.booking.models import TalksRequest
 from shared.adapters import register
-from shared.adapters.beginning import latest_talk, new_talk, point_to
+from shared.adapters.beginning import new_talk
+from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
+from shared.domain.apart import Whose, talks_of
 from shared.domain.errors import Invalid, NotFound, TalkChanged
 from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
@@ -19,8 +21,9 @@ from shared.domain.talk import Talk
 def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Talk]:
     """A talk held by the caller for each person, one transaction each; whoever has one keeps it.
 
-    Safe to repeat, and to go on with after a failure half-way: nobody gets a second talk. Raises NotFound
-    if the caller has nothing to do with one of them, and then none is started.
+    Where guardians live apart there is one for each of them (D11). Safe to repeat, and to go on with after a
+    failure half-way: nobody gets a second talk. Raises NotFound if the caller has nothing to do with one of
+    them, and then none is started.
     """
     now = ports.now()
     today = ports.day(now)
@@ -32,13 +35,14 @@ def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Tal
             raise NotFound
         if (policy.about == "employee") != (subject.manager_id == caller.id):
             raise Invalid("This kind of talk is not for these people.")
-    return [_start(ports, caller, subject, policy.talk_type) for subject in subjects]
+    return [talk for s in subjects for talk in _start(ports, caller, s, policy.talk_type)]
 
 
 def _subjects(ports: Ports, request: TalksRequest, today: date) -> list[Person]:
     """The named people and those who are in the group today. Raises NotFound if that is nobody."""
     in_group = register.members_of(ports.store, request.group_id) if request.group_id else []
-    known = register.people(ports.store, [*request.subject_ids, *in_group])
+    ids = [*request.subject_ids, *in_group]
+    known = register.people(ports.store, ids, own=ids)
     if any(person_id not in known for person_id in request.subject_ids):
         raise NotFound
     present = (
@@ -52,18 +56,27 @@ def _subjects(ports: Ports, request: TalksRequest, today: date) -> list[Person]:
     return subjects
 
 
-def _start(ports: Ports, caller: Person, subject: Person, talk_type: str) -> Talk:
+def _start(ports: Ports, caller: Person, subject: Person, talk_type: str) -> list[Talk]:
+    today = ports.day(ports.now())
+    try:
+        talks = [_one(ports, caller, subject, talk_type, w) for w in talks_of(subject, today)]
+    except TalkChanged:  # begun by somebody else, or the guardians have talks of their own by now
+        read_anew = register.people(ports.store, [subject.id], own=[subject.id])
+        return _start(ports, caller, read_anew[subject.id], talk_type)
+    return list({talk.id: talk for talk in talks}.values())
+
+
+def _one(ports: Ports, caller: Person, subject: Person, talk_type: str, meant: Whose) -> Talk:
     now = ports.now()
-    latest = latest_talk(ports, subject.id, talk_type, caller.id)
+    latest = latest_talk(ports, subject.id, talk_type, caller.id, meant)
     if latest is not None and not is_over(latest, now):
         return latest
-    policy = ports.policies.of(talk_type)
-    talk = new_talk(ports, policy, subject, caller.id, by=caller.id, now=now)
+    talk = new_talk(
+        ports, ports.policies.of(talk_type), subject, caller.id,
+        by=caller.id, now=now, for_guardian_id=meant.begins_for,
+    )  # fmt: skip
     work = UnitOfWork()
-    point_to(work, talk, latest)
+    point_to(work, talk, latest, subject)
     write_change(work, None, talk, what="created", by=caller.id, at=now)
-    try:
-        ports.store.commit(work)
-    except TalkChanged:
-        return _start(ports, caller, subject, talk_type)
+    ports.store.commit(work)
     return talk

@@ -66,7 +66,7 @@ def _move_along(
     if before is None:
         raise WrongStatus(status=talk.status)
     policy = ports.policies.of(talk.talk_type, talk.figures)
-    coming = still_coming(before, subject, today)
+    coming = still_coming(talk, subject, today)
     moved = with_time(ports, talk, new, policy, coming, by=caller.id, now=now)
     delete_slot(work, old)
     _publish(work, new.taken_by(talk.id, subject.id, shown_name(subject), now))

@@ -1,16 +1,19 @@
 """Holding times and giving them back (G1)."""
 
 from functions.scheduling.access import check_open_to
-from functions.scheduling.booking.latest import check_period, latest_talks, pair_of
+from functions.scheduling.booking.latest import check_period, pair_of
 from functions.scheduling.holds.hold_set import HoldSet, load_set, load_slots, replace_set, set_of
 from functions.scheduling.holds.models import HoldsRequest
 from shared.adapters import keys
+from shared.adapters.latest import Pair, latest_talks
 from shared.adapters.ports import Ports
-from shared.adapters.register import person_of
+from shared.adapters.register import person_in
 from shared.adapters.slots import slot_key, slot_of
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import Invalid, NotFound
 from shared.domain.hold import Hold, HoldKind
+from shared.domain.people import Person
+from shared.domain.slot import Slot
 
 
 def prepare_holding(
@@ -19,30 +22,38 @@ def prepare_holding(
     """The caller's new set and the unit of work that puts it in the place of the old one.
 
     Raises NotFound for a slot that is not open to the subject, WindowNotOpen or WindowClosed to a family
-    outside the booking period, SlotGone, SlotTaken, SlotHeld or HeldLongEnough.
+    outside the booking period, GuardianNeeded to staff who do not say for which one, SlotGone,
+    SlotTaken, SlotHeld or HeldLongEnough.
     """
     now = ports.now()
     today = ports.day(now)
-    asked = {(h.slot_id): h.subject_id for h in request.slots}
+    asked = {h.slot_id: h for h in request.slots}
     if len(asked) != len(request.slots):
         raise Invalid(errors=[{"pointer": "/slots", "detail": "each time once"}])
-    caller_key, set_key = keys.person(caller_id), keys.holds(caller_id)
-    pairs = {slot_key(s): keys.person(subject) for s, subject in asked.items()}
-    found = ports.store.get_many([caller_key, set_key, *pairs, *pairs.values()])
-    if any(key not in found for key in (caller_key, *pairs, *pairs.values())):
+    set_key, subjects = keys.holds(caller_id), [h.subject_id for h in request.slots]
+    people = (*map(keys.person, (caller_id, *subjects)), *map(keys.own, subjects))
+    found = ports.store.get_many([set_key, *map(slot_key, asked), *people])
+    caller, before = person_in(found, caller_id), set_of(found.get(set_key))
+    if caller is None:
         raise NotFound
-    caller, before = person_of(found[caller_key]), set_of(found.get(set_key))
-    scene = [(slot_of(found[key]), person_of(found[of])) for key, of in pairs.items()]
-    for slot, subject in scene:
+    scene: list[tuple[Slot, Person, Pair]] = []
+    for wish in request.slots:
+        item, subject = found.get(slot_key(wish.slot_id)), person_in(found, wish.subject_id)
+        if item is None or subject is None:
+            raise NotFound
+        slot = slot_of(item)
         check_open_to(slot, caller, subject, today)
-    latest = latest_talks(ports, (pair_of(slot, subject) for slot, subject in scene))
+        scene.append((slot, subject, pair_of(ports, slot, caller, subject, wish.guardian_id)))
+    latest = latest_talks(ports.store, (pair for *_, pair in scene), now)
     wanted = []
-    for slot, subject in scene:
-        check_period(ports, caller, subject, latest.get(pair_of(slot, subject)), now)
+    for slot, subject, pair in scene:
+        check_period(ports, caller, subject, latest.get(pair), now)
         until = ports.policies.of(slot.talk_type).hold.after(now, ports.zone)
-        wanted.append(
-            (slot, Hold(kind=HoldKind.FORM, subject_id=subject.id, by=caller_id, until=until))
-        )
+        hold = Hold(
+            kind=HoldKind.FORM, subject_id=subject.id, guardian_id=pair.whose.begins_for,
+            by=caller_id, until=until,
+        )  # fmt: skip
+        wanted.append((slot, hold))
     standing = load_slots(ports, (h.slot_id for h in before.slots if h.slot_id not in asked))
     work = UnitOfWork()
     return replace_set(work, caller_id, before, wanted, standing, now), work
@@ -67,7 +78,7 @@ def held_now(ports: Ports, caller_id: str) -> HoldSet:
     counting = tuple(
         h for h in held.slots
         if h.slot_id in slots
-        and slots[h.slot_id].is_available(h.subject_id, now)
+        and slots[h.slot_id].is_available(h.subject_id, now, h.guardian_id)
         and slots[h.slot_id].hold_at(now) is not None
     )  # fmt: skip
     return held.model_copy(update={"slots": counting})

@@ -29,6 +29,7 @@ class Held(BaseModel):
 
     slot_id: str
     subject_id: str
+    guardian_id: str | None = None
     until: Instant
 
 
@@ -80,7 +81,14 @@ def replace_set(
         kept = slot.held(hold, now)
         write_slot(work, slot, kept)
         until = kept.hold.until if kept.hold else now
-        held.append(Held(slot_id=slot.id, subject_id=hold.subject_id, until=until))
+        held.append(
+            Held(
+                slot_id=slot.id,
+                subject_id=hold.subject_id,
+                guardian_id=hold.guardian_id,
+                until=until,
+            )
+        )
     again = {h.slot_id for h in held}
     for left in before.slots:
         old = standing.get(left.slot_id)

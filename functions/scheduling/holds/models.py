@@ -17,6 +17,8 @@ class HoldRequest(Body):
 
     slot_id: Id
     subject_id: Id
+    guardian_id: Id | None = None
+    """Whom staff act for, where guardians live apart."""
 
 
 class HoldsRequest(Body):

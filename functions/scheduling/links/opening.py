@@ -11,7 +11,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
 from shared.domain.errors import NotAllowed, NotFound, NotSignedIn, WindowClosed, WrongStatus
 from shared.domain.people import Person
-from shared.domain.relation import guardians_of, roles_in
+from shared.domain.relation import guardians_in, roles_in
 from shared.domain.talk import Talk
 
 LONGEST_CHAIN = 50
@@ -61,8 +61,8 @@ class Opening:
         now = self._ports.now()
         link = self._links.read(token, now)
         talk = self._present(link.talk_id)
-        subject = register.a_person(self._ports.store, talk.subject_id)
-        holder = self._who(link, subject, self._ports.day(now))
+        subject = self._subject(talk)
+        holder = self._who(link, talk, subject, self._ports.day(now))
         if not roles_in(talk, holder, subject, self._ports.day(now)):
             raise NotFound
         if subject.is_protected or holder.is_protected:
@@ -77,10 +77,16 @@ class Opening:
             talk_id = talk.next_id
         raise NotFound
 
-    def _who(self, link: Link, subject: Person, today: date) -> Person:
+    def _subject(self, talk: Talk) -> Person:
+        known = register.people(self._ports.store, [talk.subject_id], own=[talk.subject_id])
+        if talk.subject_id not in known:
+            raise NotFound
+        return known[talk.subject_id]
+
+    def _who(self, link: Link, talk: Talk, subject: Person, today: date) -> Person:
         if link.is_for(subject.id):
             return subject
-        for person_id in guardians_of(subject, today):
+        for person_id in guardians_in(talk, subject, today):
             if link.is_for(person_id):
                 return register.a_person(self._ports.store, person_id)
         raise NotFound

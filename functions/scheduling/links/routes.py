@@ -47,13 +47,13 @@ def add_to(edge: Edge, ports: Ports) -> None:
         opened: Opened = call.target
         talk, now = opened.talk, ports.now()
         opened.check_may_change(now, ports.day(now))
-        slots = offers.bookable_slots(ports, call.caller_id, talk.subject_id)
+        slots, guardian_id = offers.bookable_slots(ports, call.caller_id, talk.subject_id)
         away = offers.with_staff_elsewhere(ports, slots)
         free = [
             slot
             for slot in slots
             if (slot.responsible_id, slot.talk_type) == (talk.responsible_id, talk.talk_type)
-            and slot.is_available(talk.subject_id, now)
+            and slot.is_available(talk.subject_id, now, guardian_id)
             and slot.id not in away
         ]
         return answer(FreeTimes(slots=tuple(FreeTime.of(slot, ports.zone) for slot in free)))

@@ -70,11 +70,14 @@ class WeekSlotView(SlotView):
         zone: ZoneInfo,
         now: datetime,
         subject_id: str | None = None,
+        guardian_id: str | None = None,
         *,
         elsewhere: bool = False,
     ) -> Self:
         """The view of a slot for its responsible."""
-        seen = SlotView.of(slot, zone, now, subject_id, elsewhere=elsewhere).model_dump()
+        seen = SlotView.of(
+            slot, zone, now, subject_id, guardian_id, elsewhere=elsewhere
+        ).model_dump()
         return cls(
             **seen, version=slot.version, talk_id=slot.talk_id, subject_name=slot.subject_name
         )

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from functions.scheduling.access import check_open_to
-from functions.scheduling.booking.book import Wish, decide, shown_name, write_booked
+from functions.scheduling.access import check_open_to, whose_talk
+from functions.scheduling.booking.book import Wish, decide, taken_for, write_booked
 from functions.scheduling.publishing.colleagues import check_colleagues
 from functions.scheduling.publishing.models import PlaceRequest, SeriesRequest
 from functions.scheduling.publishing.of_round import policy_of
 from shared.adapters import calendars, keys, register
-from shared.adapters.beginning import latest_talk, point_to
+from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_item
 from shared.adapters.store import Item, UnitOfWork, impossible
@@ -105,16 +105,19 @@ def _book_at_once(
     if subject_id is None or more or request.only_for or slot.clear_at - slot.start > longest:
         told = f"one time of at most {longest}, and nobody else named"
         raise Invalid(errors=[_wrong("/book_for", told)])
-    subject = register.a_person(ports.store, subject_id)
+    subject = register.people(ports.store, [subject_id], own=[subject_id]).get(subject_id)
+    if subject is None:
+        raise NotFound
     check_open_to(slot, caller, subject, ports.day(now))
-    latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id)
-    decision = decide(ports, Wish(caller, subject, slot, latest, request.guardian_id), now)
+    meant = whose_talk(caller, subject, request.guardian_id, ports.day(now))
+    latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id, meant)
+    wish = Wish(caller, subject, slot, latest, request.guardian_id, meant)
+    decision = decide(ports, wish, now)
     talk = decision.after
-    point_to(work, talk, latest)
+    point_to(work, talk, latest, subject)
     calendars.rearrange(work, [(talk.id, None, talk.booking)], offered=[(slot, policy.grain)])
     write_booked(ports, work, decision, now)
-    taken = slot.taken_by(talk.id, subject.id, shown_name(subject), now)
-    return published._replace(slots=[taken], talk=talk)
+    return published._replace(slots=[taken_for(decision, now)], talk=talk)
 
 
 def _groups(

@@ -2,12 +2,13 @@
 
 from functions.scheduling.access import check_open_to
 from functions.scheduling.booking.book import Wish, booking_of, decide
-from functions.scheduling.booking.latest import latest_talks, pair_of
+from functions.scheduling.booking.latest import pair_of
 from functions.scheduling.holds.hold_set import HoldSet, set_of
 from functions.scheduling.visits.models import VisitRequest
 from shared.adapters import keys
+from shared.adapters.latest import latest_talks
 from shared.adapters.ports import Ports
-from shared.adapters.register import person_of
+from shared.adapters.register import person_in
 from shared.adapters.slots import slot_of
 from shared.adapters.store import Item, UnitOfWork
 from shared.domain.errors import NotFound, SlotGone, TooLarge
@@ -31,13 +32,15 @@ def prepare_visit(
     now = ports.now()
     caller, proposal = _read(ports, caller_id, request.proposal_id)
     stops = _stops(ports, proposal)
-    pairs = [pair_of(slot, subject) for slot, subject in stops]
-    latest = latest_talks(ports, pairs)
+    for slot, subject in stops:
+        check_open_to(slot, caller, subject, ports.day(now))
+    guardian_id = request.guardian_id
+    pairs = [pair_of(ports, slot, caller, subject, guardian_id) for slot, subject in stops]
+    latest = latest_talks(ports.store, pairs, now)
     decisions = []
     for pair, (slot, subject) in zip(pairs, stops, strict=True):
-        check_open_to(slot, caller, subject, ports.day(now))
-        slot.demand_available(subject.id, now)
-        wish = Wish(caller, subject, slot, latest.get(pair), request.guardian_id)
+        slot.demand_available(subject.id, now, pair.whose.begins_for)
+        wish = Wish(caller, subject, slot, latest.get(pair), guardian_id, pair.whose)
         decisions.append(decide(ports, wish, now))
     work = booking_of(ports, decisions, now)
     if len(work.writes) > MOST_WRITES:
@@ -49,17 +52,24 @@ def _read(ports: Ports, caller_id: str, proposal_id: str) -> tuple[Person, HoldS
     caller_key, held_key = keys.person(caller_id), keys.holds(caller_id)
     found = ports.store.get_many((caller_key, held_key))
     proposal = set_of(found.get(held_key))
-    if caller_key not in found or not proposal.slots or proposal.id != proposal_id:
+    caller = person_in(found, caller_id)
+    if caller is None or not proposal.slots or proposal.id != proposal_id:
         raise NotFound
-    return person_of(found[caller_key]), proposal
+    return caller, proposal
 
 
 def _stops(ports: Ports, proposal: HoldSet) -> list[tuple[Slot, Person]]:
-    named = [(h, keys.slot(h.slot_id), keys.person(h.subject_id)) for h in proposal.slots]
-    found: dict[keys.Key, Item] = ports.store.get_many(key for _, *both in named for key in both)
-    for held, slot_key, subject_key in named:
-        if slot_key not in found:
+    found: dict[keys.Key, Item] = ports.store.get_many(
+        key
+        for h in proposal.slots
+        for key in (keys.slot(h.slot_id), keys.person(h.subject_id), keys.own(h.subject_id))
+    )
+    stops = []
+    for held in proposal.slots:
+        item, subject = found.get(keys.slot(held.slot_id)), person_in(found, held.subject_id)
+        if item is None:
             raise SlotGone(slot_id=held.slot_id)
-        if subject_key not in found:
+        if subject is None:
             raise NotFound
-    return [(slot_of(found[slot]), person_of(found[subject])) for _, slot, subject in named]
+        stops.append((slot_of(item), subject))
+    return stops

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from functions.scheduling.access import acts_for_family
-from functions.scheduling.booking.latest import Pair
 from functions.scheduling.visits.party import Party
 from shared.adapters import calendars
+from shared.adapters.latest import Pair
 from shared.adapters.ports import Ports
 from shared.domain.calendar import Cell, cells
 from shared.domain.errors import Conflict, HeldLongEnough

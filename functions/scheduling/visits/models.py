@@ -21,6 +21,8 @@ class ProposalRequest(Body):
     talk_type: TalkType
     subject_ids: tuple[Id, ...] = Field(min_length=1, max_length=MOST_VISITS)
     responsible_ids: tuple[Id, ...] = Field(default=(), max_length=MOST_VISITS)
+    guardian_id: Id | None = None
+    """Whom staff act for, where guardians live apart."""
     date: Day
     earliest: Clock
     latest: Clock

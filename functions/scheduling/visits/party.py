@@ -5,7 +5,9 @@ from datetime import datetime
 from itertools import product
 from typing import NamedTuple
 
-from functions.scheduling.booking.latest import Pair, check_period, latest_talks, pair_of
+from functions.scheduling.access import whose_talk
+from functions.scheduling.booking.latest import check_period, pair_of
+from shared.adapters.latest import Pair, latest_talks
 from shared.adapters.ports import Ports
 from shared.domain.errors import AlreadyBooked
 from shared.domain.hold import Hold, HoldKind
@@ -22,11 +24,16 @@ class Party(NamedTuple):
     caller: Person
     subjects: Mapping[str, Person]
     policy: Policy
+    guardian_id: str | None = None
+    """Whom staff act for."""
 
     def hold(self, ports: Ports, subject_id: str, now: datetime) -> Hold:
         """The hold of a proposed time."""
-        until = self.policy.visit_hold.after(now, ports.zone)
-        return Hold(kind=HoldKind.VISIT, subject_id=subject_id, by=self.caller.id, until=until)
+        meant = whose_talk(self.caller, self.subjects[subject_id], self.guardian_id, ports.day(now))
+        return Hold(
+            kind=HoldKind.VISIT, subject_id=subject_id, guardian_id=meant.begins_for,
+            by=self.caller.id, until=self.policy.visit_hold.after(now, ports.zone),
+        )  # fmt: skip
 
 
 def talks_to_plan(
@@ -41,8 +48,9 @@ def talks_to_plan(
     offered: dict[Pair, list[Slot]] = {}
     for slot, subject in product(slots, party.subjects.values()):
         if slot.is_open_to(subject.id, groups_of(subject, today)):
-            offered.setdefault(pair_of(slot, subject), []).append(slot)
-    latest = latest_talks(ports, offered)
+            pair = pair_of(ports, slot, party.caller, subject, party.guardian_id)
+            offered.setdefault(pair, []).append(slot)
+    latest = latest_talks(ports.store, offered, now)
     booked = {
         pair: talk.id
         for pair, talk in latest.items()

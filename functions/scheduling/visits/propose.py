@@ -11,7 +11,7 @@ from functions.scheduling.visits.models import ProposalRequest
 from functions.scheduling.visits.party import Party, talks_to_plan
 from shared.adapters import keys
 from shared.adapters.ports import Ports
-from shared.adapters.register import person_of
+from shared.adapters.register import person_in
 from shared.adapters.store import UnitOfWork
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound, NoVisitFits
@@ -67,17 +67,17 @@ def prepare_proposal(
 def _party(
     ports: Ports, caller_id: str, request: ProposalRequest, now: datetime
 ) -> tuple[Party, HoldSet]:
-    wanted = {person_id: keys.person(person_id) for person_id in (caller_id, *request.subject_ids)}
-    held_key = keys.holds(caller_id)
-    found = ports.store.get_many([*wanted.values(), held_key])
-    if any(key not in found for key in wanted.values()):
+    ids, held_key = (caller_id, *request.subject_ids), keys.holds(caller_id)
+    own = map(keys.own, request.subject_ids)
+    found = ports.store.get_many([*map(keys.person, ids), held_key, *own])
+    people = {who: someone for who in ids if (someone := person_in(found, who))}
+    if len(people) < len(set(ids)):
         raise NotFound
-    people = {person_id: person_of(found[key]) for person_id, key in wanted.items()}
     caller, today = people[caller_id], ports.day(now)
     subjects = {subject_id: people[subject_id] for subject_id in request.subject_ids}
     if not all(may_book_for(caller, subject, today) for subject in subjects.values()):
         raise NotFound
-    party = Party(caller, subjects, ports.policies.of(request.talk_type))
+    party = Party(caller, subjects, ports.policies.of(request.talk_type), request.guardian_id)
     return party, set_of(found.get(held_key))
 
 

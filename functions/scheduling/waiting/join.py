@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from functions.scheduling.access import may_book_for
+from functions.scheduling.access import may_book_for, whose_talk
 from functions.scheduling.booking.latest import check_period
 from functions.scheduling.booking.offers import offered_to, with_staff_elsewhere
 from functions.scheduling.waiting.models import WaitingRequest
 from shared.adapters import keys, outbox, register
-from shared.adapters.beginning import latest_talk, new_talk, point_to
+from shared.adapters.beginning import new_talk
+from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import talk_of, write_change
@@ -16,7 +17,7 @@ from shared.domain.errors import AlreadyBooked, NotFound, TimesLeft
 from shared.domain.hold import HoldKind
 from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
-from shared.domain.relation import groups_of
+from shared.domain.relation import groups_of, is_kept_from
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 from shared.domain.waiting import Waiting
@@ -29,7 +30,8 @@ def prepare_joining(
 
     A talk that waits for a time already is the one; if there is none, one begins. Raises NotFound for a
     stranger and for one to whom that person offers no times, TimesLeft while there are some, AlreadyBooked,
-    and WindowNotOpen or WindowClosed to a family outside the booking period.
+    GuardianNeeded to staff who do not say for which one, and WindowNotOpen or WindowClosed
+    to a family outside the booking period.
     """
     now = ports.now()
     caller, subject = two_people(ports, caller_id, request.subject_id)
@@ -42,7 +44,8 @@ def prepare_joining(
     if not slots:
         raise NotFound
     policy = ports.policies.of(request.talk_type)
-    latest = latest_talk(ports, subject.id, policy.talk_type, request.responsible_id)
+    meant = whose_talk(caller, subject, request.guardian_id, ports.day(now))
+    latest = latest_talk(ports, subject.id, policy.talk_type, request.responsible_id, meant)
     check_period(ports, caller, subject, latest, now)
     before = latest if latest and not is_over(latest, now) else None
     if before is not None and before.booking is not None:
@@ -50,10 +53,13 @@ def prepare_joining(
     if before is None or before.waiting is None:
         away = with_staff_elsewhere(ports, slots)
         _demand_none_left((slot for slot in slots if slot.id not in away), now)
-    talk = before or new_talk(ports, policy, subject, request.responsible_id, by=caller.id, now=now)
+    talk = before or new_talk(
+        ports, policy, subject, request.responsible_id,
+        by=caller.id, now=now, for_guardian_id=meant.begins_for,
+    )  # fmt: skip
     work = UnitOfWork()
     if before is None:
-        point_to(work, talk, latest)
+        point_to(work, talk, latest, subject)
     if talk.waiting is not None:
         return talk, work
     after = talk.changed() if before else talk
@@ -65,16 +71,20 @@ def prepare_joining(
 
 
 def lines_of(ports: Ports, caller_id: str, subject_id: str) -> list[Talk]:
-    """The talks of somebody that stand in a line. Raises NotFound for a stranger."""
-    two_people(ports, caller_id, subject_id)
+    """The talks of somebody that stand in a line, but for another guardian's own (D11).
+
+    Raises NotFound for a stranger.
+    """
+    _, subject = two_people(ports, caller_id, subject_id)
     latest = ports.store.query(keys.latest_of(subject_id))
     found = ports.store.get_many(keys.talk(item["talk_id"]) for item in latest) if latest else {}
-    return [talk for talk in map(talk_of, found.values()) if talk.waiting is not None]
+    waiting = (talk for talk in map(talk_of, found.values()) if talk.waiting is not None)
+    return [talk for talk in waiting if not is_kept_from(talk, caller_id, subject)]
 
 
 def two_people(ports: Ports, caller_id: str, subject_id: str) -> tuple[Person, Person]:
     """Caller and subject. Raises NotFound unless the one may book for the other."""
-    known = register.people(ports.store, (caller_id, subject_id))
+    known = register.people(ports.store, (caller_id, subject_id), own=[subject_id])
     caller, subject = known.get(caller_id), known.get(subject_id)
     if caller is None or subject is None:
         raise NotFound

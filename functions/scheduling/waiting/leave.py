@@ -6,6 +6,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
 from shared.domain.errors import NotFound, WrongStatus
+from shared.domain.relation import is_kept_from
 from shared.domain.talk import Talk
 from shared.domain.waiting import Waiting
 
@@ -26,8 +27,8 @@ def prepare_refusal(ports: Ports, caller_id: str, talk_id: str) -> tuple[Talk, U
 
 def _in_line(ports: Ports, caller_id: str, talk_id: str) -> tuple[Talk, Waiting]:
     talk = load_talk(ports.store, talk_id)
-    two_people(ports, caller_id, talk.subject_id)
-    if talk.waiting is None:
+    _, subject = two_people(ports, caller_id, talk.subject_id)
+    if talk.waiting is None or is_kept_from(talk, caller_id, subject):
         raise NotFound
     return talk, talk.waiting
 

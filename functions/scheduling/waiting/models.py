@@ -17,6 +17,8 @@ class WaitingRequest(Body):
     subject_id: Id
     responsible_id: Id
     talk_type: TalkType
+    guardian_id: Id | None = None
+    """Whom staff act for, where guardians live apart."""
 
 
 class WaitingQuery(Body):

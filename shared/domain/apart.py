@@ -1,0 +1,56 @@
+"""Guardians who live apart: each has a talk of their own, and no part in the other's (D11, G4).
+
+Whether that is so is said of the pupil, and holds for talks that begin from then on. A talk that both share
+already stays theirs until it ends, so the first open one that somebody has a part in is the one they mean.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from shared.domain.errors import GuardianNeeded, Invalid
+from shared.domain.people import Person
+from shared.domain.relation import CARERS, guardians_of
+
+
+class Whose(NamedTuple):
+    """Whose talk is meant: None stands for the one that all guardians share."""
+
+    begins_for: str | None = None
+    """For whom a talk begins if none is open."""
+    looks_at: tuple[str | None, ...] = (None,)
+    """Of whom an open talk would be the one, the first before the others."""
+
+
+SHARED = Whose()
+
+
+def whose(subject: Person, guardian_id: str | None, today: date) -> Whose:
+    """Whose talk about the subject this guardian means, or one who stands for no guardian in particular.
+
+    Raises GuardianNeeded where each guardian has a talk of their own and none is named, Invalid where the
+    one who is named is none of them.
+    """
+    if subject.own.version == 0:
+        return SHARED
+    guardians = guardians_of(subject, today)
+    if guardian_id in guardians:
+        own = guardian_id if subject.own.separate_talks else None
+        return Whose(own, (guardian_id, None))
+    if subject.own.separate_talks and guardians:
+        if guardian_id is None:
+            raise GuardianNeeded
+        raise Invalid(
+            errors=[{"pointer": "/guardian_id", "detail": "not a guardian of this pupil"}]
+        )
+    if guardians:
+        return SHARED
+    former = (g.person_id for g in subject.guardians if g.relation in CARERS)
+    return Whose(None, (None, *former))  # a pupil of age books what waited for a guardian
+
+
+def talks_of(subject: Person, today: date) -> tuple[Whose, ...]:
+    """The talks of a kind that a pupil should have: one for each guardian who lives apart, else one."""
+    if not subject.own.separate_talks:
+        return (whose(subject, None, today),)
+    each = tuple(whose(subject, guardian_id, today) for guardian_id in guardians_of(subject, today))
+    return each or (whose(subject, None, today),)
