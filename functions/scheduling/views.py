@@ -68,6 +68,21 @@ class SlotView(View):
         )
 
 
+class NearView(View):
+    """A free time that is told of in a refusal."""
+
+    slot_id: str
+    start: str
+    end: str
+    place: Place | None
+
+    @classmethod
+    def of(cls, slot: Slot, zone: ZoneInfo) -> Self:
+        """The view of a slot, with times in the municipality's zone."""
+        start, end = local_text(slot.start, zone), local_text(slot.end, zone)
+        return cls(slot_id=slot.id, start=start, end=end, place=slot.place)
+
+
 class SlotsView(View):
     """Times that can be booked for somebody."""
 

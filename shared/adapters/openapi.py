@@ -154,6 +154,21 @@ _PROBLEM = {
         "title": {"type": "string", "description": "One sentence in the caller's language."},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "nearest": {
+            "type": "array",
+            "description": "If a time was refused: up to five free ones that are open to the same "
+            "family, the nearest first. By a mail's link without `slot_id`.",
+            "items": {
+                "type": "object",
+                "required": ["start", "end", "place"],
+                "properties": {
+                    "slot_id": {"type": "string"},
+                    "start": {"type": "string"},
+                    "end": {"type": "string"},
+                    "place": {"anyOf": [{"$ref": _REF.format(model="Place")}, {"type": "null"}]},
+                },
+            },
+        },
         "errors": {
             "type": "array",
             "items": {

@@ -10,7 +10,7 @@ from datetime import datetime
 from shared.adapters import keys, outbox
 from shared.adapters.latest import latest_talk
 from shared.adapters.ports import Ports
-from shared.adapters.register import person_of
+from shared.adapters.register import find_person, person_of
 from shared.adapters.slots import write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import talk_of, write_change
@@ -65,7 +65,10 @@ def hand_on(
 
 
 def end_offer_of(ports: Ports, work: UnitOfWork, slot: Slot, now: datetime) -> None:
-    """Add the end of the offer of a time that goes away, if it is offered; the place in line is kept."""
+    """Add the end of the offer of a time that goes away, if it is offered: the family is told.
+
+    Its place in the line is kept, and the time is offered to nobody else.
+    """
     hold = slot.hold_at(now)
     if hold is None or hold.kind is not HoldKind.OFFER:
         return
@@ -75,7 +78,11 @@ def end_offer_of(ports: Ports, work: UnitOfWork, slot: Slot, now: datetime) -> N
     if talk is None or waiting is None or waiting.offer is None or waiting.offer.slot_id != slot.id:
         return
     after = talk.changed(waiting=waiting.passed_on())
-    write_change(work, talk, after, what="offered time withdrawn", by=THE_LINE, at=now)
+    subject = find_person(ports.store, talk.subject_id)
+    told = subject and notices(NoticeKind.OFFER_WITHDRAWN, after, subject, ports.day(now))
+    write_change(
+        work, talk, after, what="offered time withdrawn", by=THE_LINE, at=now, notices=told or ()
+    )
 
 
 def _first_in_line(

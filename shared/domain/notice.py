@@ -21,6 +21,8 @@ class NoticeKind(StrEnum):
     NOT_BOOKED = "not_booked"
     PREPARATION_REMINDER = "preparation_reminder"
     OFFER = "offer"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    """The time that was offered is no more; the place in the line is kept (G13)."""
     DAY_BEFORE = "day_before"
     STAFF_FREED = "staff_freed"
     """To one of the staff who is no longer expected at a talk (F13)."""

@@ -318,6 +318,8 @@ def test_a_time_that_its_teacher_takes_away_is_offered_to_nobody(how: str, body:
     answered = steps.call("teacher", "POST", f"/v1/days/2021-10-31/{how}", body)
     assert answered.status == 200, answered.body
     assert offered(steps) is None
+    told = notices(steps, emil)
+    assert told[2:] == [("offer_withdrawn", "mona"), ("offer_withdrawn", "olle")]
     assert load_talk(steps.ports.store, emil).waiting is not None, "the place is kept"
 
 

@@ -8,6 +8,7 @@ from functions.scheduling.booking.models import (
     SlotsQuery,
     TalksRequest,
 )
+from functions.scheduling.booking.nearest import telling_nearest
 from functions.scheduling.carrying_out import carry_out
 from functions.scheduling.views import SlotsView, SlotView, TalkSummary, TalksView
 from shared.adapters.commands import Answer
@@ -65,9 +66,11 @@ def add_to(edge: Edge, ports: Ports) -> None:
         ),
     )  # fmt: skip
     def book_slot(call: Call) -> Answer:
-        return carry_out(
-            ports, call, 201, lambda: book.prepare_booking(ports, call.caller_id, call.body)
-        )
+        asked: BookingRequest = call.body
+        with telling_nearest(ports, asked.slot_id, subject_id=asked.subject_id):
+            return carry_out(
+                ports, call, 201, lambda: book.prepare_booking(ports, call.caller_id, asked)
+            )
 
     @edge.add(
         "POST", "/v1/talks/{talk_id}/rebooking", "Move a talk to another time",
@@ -78,12 +81,14 @@ def add_to(edge: Edge, ports: Ports) -> None:
         ),
     )  # fmt: skip
     def rebook(call: Call, talk_id: str) -> Answer:
-        return carry_out(
-            ports,
-            call,
-            200,
-            lambda: move.prepare_rebooking(ports, call.caller_id, talk_id, call.body.slot_id),
-        )
+        slot_id = call.body.slot_id
+        with telling_nearest(ports, slot_id, talk_id=talk_id):
+            return carry_out(
+                ports,
+                call,
+                200,
+                lambda: move.prepare_rebooking(ports, call.caller_id, talk_id, slot_id),
+            )
 
     @edge.add(
         "POST", "/v1/talks/{talk_id}/cancellation", "Give a talk's time back, or end the talk",

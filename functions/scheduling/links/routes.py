@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from functions.scheduling.booking import move, offers
 from functions.scheduling.booking.models import CancellationRequest
+from functions.scheduling.booking.nearest import telling_nearest
 from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.links.models import FreeTime, FreeTimes, GivenBack, LinkView, NewTime
 from functions.scheduling.links.opening import Opened
@@ -23,7 +24,7 @@ from shared.domain.errors import (
     WindowClosed,
     WrongStatus,
 )
-from shared.domain.slot import slot_id
+from shared.domain.slot import Slot, slot_id
 from shared.domain.talk import Talk
 
 _NOT_NOW = (WindowClosed, WrongStatus, NotAllowed)
@@ -64,10 +65,12 @@ def add_to(edge: Edge, ports: Ports) -> None:
         refusals=(SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, TalkChanged, TryAgain, *_NOT_NOW),
     )  # fmt: skip
     def rebook_by_link(call: Call) -> Answer:
-        wanted = slot_id(call.target.talk.responsible_id, call.body.start)
-        return change(
-            call, lambda talk_id: move.prepare_rebooking(ports, call.caller_id, talk_id, wanted)
-        )
+        talk: Talk = call.target.talk
+        wanted = slot_id(talk.responsible_id, call.body.start)
+        with telling_nearest(ports, wanted, subject_id=talk.subject_id, show=free_time):
+            return change(
+                call, lambda talk_id: move.prepare_rebooking(ports, call.caller_id, talk_id, wanted)
+            )
 
     @edge.add(
         "POST", "/v1/links/{token}/cancellation", "Give the time back",
@@ -90,6 +93,9 @@ def add_to(edge: Edge, ports: Ports) -> None:
             return view(opened, talk), work
 
         return carry_out_showing(ports, call, 200, prepare_view)
+
+    def free_time(slot: Slot) -> FreeTime:
+        return FreeTime.of(slot, ports.zone)
 
     def view(opened: Opened, talk: Talk) -> LinkView:
         now = ports.now()
