@@ -32,6 +32,7 @@ MEANINGS = {
     "record_closes": "The record is locked",
     "follow_up_closes": "The talk is *followed up*; nothing of it is written any more",
 }
+TITLES = {"development": "Development talk", "employee": "Employee talk", "salary": "Salary talk"}
 INTRODUCTION = """\
 # Windows
 
@@ -56,7 +57,7 @@ def page() -> str:
     """The whole page."""
     policies = load_policies("standard")
     parts = [INTRODUCTION]
-    for title, policy in (("Development talk", "development"), ("Employee talk", "employee")):
+    for policy, title in TITLES.items():
         parts.append(f"## {title}, `{policy}`\n")
         parts.append("| Border | Rule | In Stockholm | Stored | From then on |")
         parts.append("|---|---|---|---|---|")

@@ -18,6 +18,7 @@ from shared.domain.errors import (
 )
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
+from shared.domain.template_question import Kind
 from shared.domain.vocabulary import Phase
 
 _ATTEMPTS = 3
@@ -83,26 +84,39 @@ def _earlier(ports: Ports, scene: Scene, from_id: str) -> Talk:
 
 def _answers(ports: Ports, scene: Scene, earlier: Talk, standing: dict[str, Text]) -> list[Text]:
     writable = {
-        field.id
-        for field in scene.template.fields()
+        field.id: field.question.kind
+        for field in scene.template.fields
         if field.phase is Phase.PREPARATION
         and may_write(scene.talk.pattern, Phase.PREPARATION, scene.roles & field.writers)
         and not (field.id in standing and standing[field.id].text.strip())
     }
     written = _texts(ports.store.query(keys.talk(earlier.id).pk, prefix=keys.TEXT))
+    copied = (
+        (text, _fitting(writable[text.field], text.text))
+        for text in written.values()
+        if text.field in writable and text.author_id == scene.caller.id
+    )
     return [
         Text(
             phase=Phase.PREPARATION,
             field=text.field,
             version=standing[text.field].version + 1 if text.field in standing else 1,
-            text=text.text,
+            text=answer,
             author_id=scene.caller.id,
             at=scene.now,
             copied_from=earlier.id,
         )
-        for text in written.values()
-        if text.field in writable and text.author_id == scene.caller.id and text.text.strip()
+        for text, answer in copied
+        if answer.strip()
     ]
+
+
+def _fitting(kind: Kind, answer: str) -> str:
+    """The answer, if it is one to the question as this talk's template asks it; else nothing."""
+    try:
+        return kind.canonical(answer)
+    except Invalid:
+        return ""
 
 
 def _texts(items: list[Item]) -> dict[str, Text]:

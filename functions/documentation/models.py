@@ -1,8 +1,18 @@
 """What documentation takes and answers over HTTP."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+
+from pydantic import Field
 
 from shared.adapters.fields import Body, Id, Prose
+from shared.adapters.template_view import (
+    AgendaPartView,
+    FormattedView,
+    FormView,
+    PageView,
+    TemplateSummary,
+    View,
+)
 from shared.domain.slot import Place
 from shared.domain.vocabulary import Phase, Role, Status
 
@@ -25,12 +35,6 @@ class CopyingRequest(Body):
     source: Id = Field(alias="from")
 
 
-class View(BaseModel):
-    """A response."""
-
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
-
-
 class PersonView(View):
     """Somebody, by name."""
 
@@ -44,6 +48,10 @@ class FieldView(View):
 
     id: str
     prompt: str
+    help: FormattedView | None
+    type: str
+    """`text`, or what the answer is besides: then `form` says what it is made of, and the text is JSON."""
+    form: FormView | None
     answered_by: tuple[Role, ...]
     may_write: bool
     version: int
@@ -56,10 +64,15 @@ class PhaseView(View):
     """One of the three parts of a talk, with its window in the municipality's zone."""
 
     phase: Phase
+    title: str
+    instruction: FormattedView | None
+    """What meets those who write here, before the questions (F52)."""
     opens: str
     closes: str
     open: bool
     fields: tuple[FieldView, ...]
+    pages: tuple[PageView, ...]
+    """How the template arranges the fields, with what it says between them (F54)."""
 
 
 class AttendeeView(View):
@@ -96,6 +109,10 @@ class TalkView(TalkHead):
     preparation_due: str | None
     ready: tuple[PersonView, ...]
     attendees: tuple[AttendeeView, ...]
+    template: TemplateSummary
+    labels: Mapping[Role, str]
+    """What those who take part are called in this kind of talk (D15)."""
+    agenda: tuple[AgendaPartView, ...]
     phases: tuple[PhaseView, ...]
 
 

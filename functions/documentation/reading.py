@@ -20,6 +20,13 @@ from shared.adapters import keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index
 from shared.adapters.talks import responsible_key, subject_key, talk_of
+from shared.adapters.template_view import (
+    FormattedView,
+    FormView,
+    TemplateSummary,
+    agenda_view,
+    pages_view,
+)
 from shared.adapters.texts import Text, text_of, versions_of
 from shared.domain.access import may_read, may_see_history, may_write
 from shared.domain.errors import NotAllowed, NotFound
@@ -28,7 +35,9 @@ from shared.domain.lifecycle import effective_status
 from shared.domain.people import Person
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
-from shared.domain.template import Field
+from shared.domain.template import Field, Question, fields_of
+from shared.domain.template_library import name_of_phase
+from shared.domain.template_library import names as names_of_roles
 from shared.domain.vocabulary import Phase, Role
 from shared.domain.windows import Window
 
@@ -61,6 +70,9 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
             AttendeeView(person=names.of(a.person_id), role=a.role)
             for a in (talk.booking.attendees if talk.booking else ())
         ),
+        template=TemplateSummary.of(scene.template, language),
+        labels=dict(names_of_roles(scene.template, talk.pattern, language)),
+        agenda=agenda_view(scene.template, language),
         phases=tuple(
             _phase(scene, phase, window, texts, names, language, ports.zone)
             for phase, window in _visible(scene)
@@ -196,8 +208,19 @@ def _phase(
     language: str,
     zone: ZoneInfo,
 ) -> PhaseView:
+    fields = {
+        field.id: field
+        for field in scene.template.fields
+        if field.phase is phase and may_write(scene.talk.pattern, phase, field.writers)
+    }
+
+    def shown(question: Question) -> tuple[str, ...]:
+        return tuple(field.id for field in fields_of(question) if field.id in fields)
+
     return PhaseView(
         phase=phase,
+        title=name_of_phase(scene.template, scene.talk.pattern, phase, language),
+        instruction=FormattedView.of(scene.template.instructions.get(phase), language),
         opens=local_text(window.opens, zone),
         closes=local_text(window.closes, zone),
         open=window.holds(scene.now),
@@ -206,9 +229,9 @@ def _phase(
                 field, texts.get((phase, field.id)), _writable(scene, phase, field, window),
                 names, language, zone,
             )
-            for field in scene.template.fields()
-            if field.phase is phase and may_write(scene.talk.pattern, phase, field.writers)
+            for field in fields.values()
         ),
+        pages=pages_view(scene.template, language, shown),
     )  # fmt: skip
 
 
@@ -227,7 +250,10 @@ def _field(
 ) -> FieldView:
     return FieldView(
         id=field.id,
-        prompt=field.question.prompt.get(language) or next(iter(field.question.prompt.values())),
+        prompt=field.question.prompt.in_language(language),
+        help=FormattedView.of(field.question.help, language),
+        type=field.question.kind.type,
+        form=FormView.of(field.question.kind, language),
         answered_by=tuple(sorted(field.writers)),
         may_write=writable,
         version=text.version if text else 0,

@@ -11,7 +11,8 @@ from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
-from shared.domain.template import Template, load_template
+from shared.domain.template import Template
+from shared.domain.template_library import load_template
 from shared.domain.vocabulary import Role
 
 

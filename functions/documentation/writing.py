@@ -16,6 +16,7 @@ from shared.domain.errors import (
     WrongStatus,
 )
 from shared.domain.instant import local_text
+from shared.domain.template import Question
 from shared.domain.vocabulary import Phase
 
 _ATTEMPTS = 3
@@ -26,15 +27,15 @@ def save_text(
 ) -> Text:
     """The saved text. A save that was already made and is only repeated answers as the first time.
 
-    Raises NotFound, NotAllowed, WindowNotOpen or WindowClosed (with the text handed back), and StaleText
-    with both texts if somebody saved in between.
+    Raises NotFound, NotAllowed, WindowNotOpen or WindowClosed (with the text handed back), Invalid for what
+    is no answer to the question, and StaleText with both texts if somebody saved in between.
     """
     for _ in range(_ATTEMPTS):
         scene = enter(ports, caller_id, talk_id)
-        check_may_write(ports, scene, phase, field, text)
+        question = check_may_write(ports, scene, phase, field, text)
         saved = Text(
             phase=phase, field=field, version=builds_on + 1,
-            text=text, author_id=caller_id, at=scene.now,
+            text=question.kind.canonical(text), author_id=caller_id, at=scene.now,
         )  # fmt: skip
         work = UnitOfWork()
         demand_open_window(work, scene.talk, phase, scene.now)
@@ -49,8 +50,8 @@ def save_text(
     raise TryAgain(yours=text)
 
 
-def check_may_write(ports: Ports, scene: Scene, phase: Phase, field: str, text: str) -> None:
-    """Raise unless the caller may write this field of the talk at this instant."""
+def check_may_write(ports: Ports, scene: Scene, phase: Phase, field: str, text: str) -> Question:
+    """The question to answer. Raises unless the caller may write this field of the talk at this instant."""
     pattern, roles = scene.talk.pattern, scene.roles
     if not may_read(pattern, phase, roles):
         raise NotFound
@@ -63,6 +64,7 @@ def check_may_write(ports: Ports, scene: Scene, phase: Phase, field: str, text: 
         scene.talk.windows.of(phase).check(scene.now, ports.zone)
     except (WindowNotOpen, WindowClosed) as outside:
         raise type(outside)(**outside.facts, yours=text) from None
+    return found.question
 
 
 def _repeated(ports: Ports, talk_id: str, saved: Text) -> Text:

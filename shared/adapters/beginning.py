@@ -9,7 +9,7 @@ from shared.domain.people import Person
 from shared.domain.policy import Policy
 from shared.domain.relation import enrolment_of
 from shared.domain.talk import InRound, Talk
-from shared.domain.template import load_template
+from shared.domain.template_library import load_template
 from shared.domain.vocabulary import EMPLOYEE_FORM, pattern_of
 from shared.domain.windows import BookingPeriod, booking_period
 
@@ -33,6 +33,7 @@ def new_talk(
     that day.
     """
     form, unit_id = _where(ports, policy, subject, held_on or now, school_form)
+    template = load_template(policy.template_for(form))
     place, period = in_round or (None, booking_period(policy, now, ports.zone))
     return begin(
         Talk(
@@ -43,8 +44,8 @@ def new_talk(
             subject_id=subject.id,
             responsible_id=responsible_id,
             for_guardian_id=for_guardian_id,
-            template_id=policy.template_id,
-            template_version=load_template(policy.template_id).version,
+            template_id=template.id,
+            template_version=template.version,
             created_at=now,
             created_by=by,
             booking_period=period,

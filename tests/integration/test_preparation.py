@@ -4,8 +4,12 @@ import pytest
 
 from tests.support.steps import a_term
 
-PUPILS = {"wellbeing.pupil", "progress.pupil", "to-talk-about.pupil"}
+PUPILS = {
+    "wellbeing.pupil", "like-school.pupil", "progress.pupil", "self-assessment.pupil",
+    "best-help.pupil", "to-talk-about.pupil",
+}  # fmt: skip
 GUARDIANS = {"wellbeing.guardian", "progress.guardian", "to-talk-about.guardian"}
+OF_PRESCHOOL = GUARDIANS | {"feels-safe.guardian", "languages.guardian"}
 
 
 @pytest.mark.spec("F66", "F44")
@@ -24,10 +28,10 @@ def test_in_school_the_pupil_answers_and_guardians_supplement_in_fields_of_their
 def test_in_preschool_only_guardians_answer() -> None:
     steps = a_term()
     talk = steps.booked_in_preschool()["id"]
-    assert steps.writable(talk, "preparation", by="mona") == GUARDIANS
+    assert steps.writable(talk, "preparation", by="mona") == OF_PRESCHOOL
     assert steps.writable(talk, "preparation", by="freja") == set()
     (preparation, *_) = steps.read(talk, by="freja")["phases"]
-    assert {field["id"] for field in preparation["fields"]} == GUARDIANS
+    assert {field["id"] for field in preparation["fields"]} == OF_PRESCHOOL
     assert steps.call("elsa", "GET", f"/v1/talks/{talk}").problem == "not-found"
 
 

@@ -163,7 +163,7 @@ def test_all_times_of_a_series_are_published_or_none() -> None:
         {"count": 17},
         {"count": 41},
         {"start": "13:00+01:00"},
-        {"talk_type": "salary"},
+        {"talk_type": "chat"},
         {"date": "2022-03-27", "start": "02:30"},  # the clocks skip it
     ],
 )

@@ -16,9 +16,11 @@ def in_school() -> tuple[Steps, str]:
 @pytest.mark.spec("F80", "F81", "D6")
 def test_in_school_responsible_and_pupil_write_each_in_their_own_fields() -> None:
     steps, talk = in_school()
-    kinds = ("knowledge", "social", "goals")
-    assert steps.writable(talk, "record", by="teacher") == {f"{k}.responsible" for k in kinds}
-    assert steps.writable(talk, "record", by="emil") == {f"{k}.pupil" for k in kinds}
+    both = {"knowledge", "social", "goals", "goals-ahead-comment"}
+    teachers = both | {"judgements", "school-efforts", "worry"}
+    assert steps.writable(talk, "record", by="teacher") == {f"{k}.responsible" for k in teachers}
+    pupils = both | {"own-efforts"}
+    assert steps.writable(talk, "record", by="emil") == {f"{k}.pupil" for k in pupils}
 
 
 @pytest.mark.spec("F81", "F84", "D6")

@@ -89,7 +89,7 @@ def test_the_pause_after_a_talk_is_made_of_the_calendars_cells(buffer: str) -> N
 
 def test_later_sets_win_and_earlier_ones_stay() -> None:
     merged = load_policies("standard", "demonstration")
-    assert set(merged) == {"development", "employee", "demonstration"}
+    assert set(merged) == {"development", "employee", "salary", "demonstration"}
     assert merged.of("demonstration").length == Duration.parse("PT10S")
 
 
@@ -100,7 +100,7 @@ def test_a_set_that_is_not_shipped_is_not_guessed() -> None:
 
 def test_a_kind_of_talk_that_the_installation_does_not_have() -> None:
     with pytest.raises(Invalid) as refused:
-        STANDARD.of("salary")
+        STANDARD.of("chat")
     assert refused.value.facts["errors"] == [
-        {"pointer": "/talk_type", "detail": "one of: development, employee"}
+        {"pointer": "/talk_type", "detail": "one of: development, employee, salary"}
     ]
