@@ -11,14 +11,15 @@ from shared.adapters.talks import talk_of
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Group, Person
-from shared.domain.relation import acts_for_staff, groups_of
+from shared.domain.relation import acts_for_staff, groups_of, is_kept_from
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Talk
 
 
 class _Known(NamedTuple):
-    """What the rows of a list are made of, by id."""
+    """Who asks, and what the rows of a list are made of, by id."""
 
+    caller_id: str
     talks: Mapping[str, Talk]
     people: Mapping[str, Person]
     groups: Mapping[str, Group]
@@ -37,7 +38,7 @@ def the_day(ports: Ports, caller_id: str, date: str, staff_id: str | None) -> Da
     if not acts_for_staff(known[caller_id], owner, ports.day(ports.now())):
         raise NotFound
     slots = slots_of_day(ports, owner_id, day)
-    known_here = _read(ports, slots)
+    known_here = _read(ports, caller_id, slots)
     return DayView(
         date=date,
         staff_id=owner_id,
@@ -46,11 +47,11 @@ def the_day(ports: Ports, caller_id: str, date: str, staff_id: str | None) -> Da
     )
 
 
-def _read(ports: Ports, slots: Iterable[Slot]) -> _Known:
+def _read(ports: Ports, caller_id: str, slots: Iterable[Slot]) -> _Known:
     """Talks, people and groups of the booked times, each in one batch."""
     booked = [slot for slot in slots if slot.talk_id is not None]
     if not booked:
-        return _Known({}, {}, {})
+        return _Known(caller_id, {}, {}, {})
     found = ports.store.get_many(keys.talk(str(slot.talk_id)) for slot in booked)
     talks = {talk.id: talk for talk in map(talk_of, found.values())}
     people = register.people(
@@ -58,7 +59,7 @@ def _read(ports: Ports, slots: Iterable[Slot]) -> _Known:
     )
     wanted = sorted({o.group_id for slot in booked for o in slot.open_to})
     groups = register.groups(ports.store, wanted) if wanted else {}
-    return _Known(talks, people, groups)
+    return _Known(caller_id, talks, people, groups)
 
 
 def _time(ports: Ports, slot: Slot, known: _Known) -> TimeView:
@@ -71,19 +72,26 @@ def _time(ports: Ports, slot: Slot, known: _Known) -> TimeView:
     )
     if talk is None:
         return time
-    involved = (known.people[p] for p in _in_it(talk) if p in known.people)
-    if any(person.is_protected and person.id != slot.responsible_id for person in involved):
-        return time.model_copy(update={"is_protected": True, "place": None})
     subject = known.people.get(talk.subject_id)
-    through = slot.group_of(groups_of(subject, ports.day(slot.start))) if subject else None
+    if subject is None or _is_secret(talk, subject, known):
+        return time.model_copy(update={"is_protected": True, "place": None})
+    through = slot.group_of(groups_of(subject, ports.day(slot.start)))
     group = known.groups.get(through.group_id) if through else None
     attending = tuple(
         AttendingView(role=attendee.role, name=known.people[attendee.person_id].name)
         for attendee in _others(talk)
         if attendee.person_id in known.people
     )
-    told = {"name": subject.name if subject else None, "group": group.name if group else None}
+    told = {"name": subject.name, "group": group.name if group else None}
     return time.model_copy(update={**told, "attending": attending})
+
+
+def _is_secret(talk: Talk, subject: Person, known: _Known) -> bool:
+    """Whether somebody's identity is protected, or the caller is the other one of guardians apart (D11)."""
+    involved = (known.people[p] for p in _in_it(talk) if p in known.people)
+    if any(person.is_protected and person.id != talk.responsible_id for person in involved):
+        return True
+    return is_kept_from(talk, known.caller_id, subject) and known.caller_id != talk.responsible_id
 
 
 def _in_it(talk: Talk) -> Iterator[str]:

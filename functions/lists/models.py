@@ -33,7 +33,7 @@ class AttendingView(View):
 
 
 class TimeView(View):
-    """One time of a day. Of a protected identity it says no more than when, and that there is one (R17)."""
+    """One time of a day. What may not be told in a list it says no more of than when it is (R17, D11)."""
 
     start: str
     end: str

@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
+from shared.adapters import keys
 from shared.adapters.ports import Ports
-from shared.domain.people import SecurityMarking
+from shared.adapters.store import UnitOfWork, impossible
+from shared.adapters.talks import load_talk, talk_item
+from shared.domain.people import Guardianship, SecurityMarking
 from tests.support.api import Answered, Api
-from tests.support.world import a_school, a_world, fill
+from tests.support.world import GUARDIAN, a_school, a_world, fill
 
 DAY = "/v1/days/2021-10-31"
 FILES = ("csv", "html", "pdf")
@@ -123,6 +126,21 @@ def test_a_protected_teachers_list_does_not_name_them() -> None:
     assert term.list().body["staff_name"] is None
     assert term.list().body["times"][0]["name"] == "Emil Testsson"
     assert "Teacher" not in term.list("html").text
+
+
+def test_a_head_who_is_the_other_guardian_sees_nothing_of_the_first_ones_own_talk() -> None:
+    term = Term()
+    apart = tuple(Guardianship(person_id=g, relation=GUARDIAN) for g in ("mona", "rektor"))
+    with_people(term.ports, emil={"guardians": apart})
+    theirs = {"staff_id": "teacher"}
+    before = term.list(who="rektor", query=theirs).body["times"]
+    talk = load_talk(term.ports.store, before[0]["talk_id"])
+    own, work = talk.model_copy(update={"for_guardian_id": "mona"}), UnitOfWork()
+    work.put(keys.talk(talk.id), talk_item(own), None, impossible)
+    term.ports.store.commit(work)
+    assert term.list().body["times"] == before
+    after = term.list(who="rektor", query=theirs).body["times"][0]
+    assert (before[0]["name"], after["name"], after["attending"]) == ("Emil Testsson", None, [])
 
 
 # --- CSV ------------------------------------------------------------------------------------
