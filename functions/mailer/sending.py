@@ -26,7 +26,7 @@ from shared.domain.errors import Conflict, NotFound
 from shared.domain.instant import wire
 from shared.domain.notice import NoticeKind
 from shared.domain.people import Person
-from shared.domain.relation import guardians_of
+from shared.domain.relation import guardians_in
 from shared.domain.talk import Talk
 
 LEASE = timedelta(minutes=2)
@@ -115,7 +115,7 @@ def _token(
     ports: Ports, talk: Talk, recipient: Person, subject: Person, links: Links | None
 ) -> str | None:
     """What the family need instead of a sign-in; staff sign in, and see more."""
-    family = (subject.id, *guardians_of(subject, ports.day(ports.now())))
+    family = (subject.id, *guardians_in(talk, subject, ports.day(ports.now())))
     if links is None or talk.booking is None or recipient.id not in family:
         return None
     lifetime = ports.policies.of(talk.talk_type).link_lifetime

@@ -99,6 +99,9 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
         ask("mona", "POST", "/v1/bookings", booking, key="book")
     with measure("see a day's list"):
         ask("teacher", "GET", "/v1/days/2021-10-31")
+    with measure("join a talk"):
+        ask("olle", "POST", f"{talk}/attendance", {"attends": True})
+    ask("olle", "POST", f"{talk}/attendance", {"attends": False})
     with measure("rebook"):
         ask("mona", "POST", f"{talk}/rebooking", {"slot_id": slots[1]})
     with measure("cancel"):

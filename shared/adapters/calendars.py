@@ -17,7 +17,7 @@ from shared.adapters import keys
 from shared.adapters.store import Item, Store, UnitOfWork
 from shared.domain.calendar import Cell, cells
 from shared.domain.duration import Duration
-from shared.domain.errors import PauseNeeded, PersonBusy, SlotsOverlap, TalkError
+from shared.domain.errors import PauseNeeded, PersonBusy, SlotsOverlap, TalkChanged, TalkError
 from shared.domain.slot import Slot
 from shared.domain.talk import Booking
 from shared.domain.vocabulary import Role
@@ -72,7 +72,8 @@ def rearrange(
     """All that happens to people's time in one commit: talks, times published, times withdrawn.
 
     The refusal is SlotsOverlap where a published time is in the way, PauseNeeded where only the pause
-    after one is, PersonBusy with a role where a talk is. Raises
+    after one is, PersonBusy with a role where a talk is; TalkChanged
+    where that is in the way of a guardian without whom a talk would move all the same. Raises
     PersonBusy if two of the talks themselves need the same person at once.
     """
     days: dict[keys.Key, _Day] = {}
@@ -85,21 +86,30 @@ def rearrange(
     for talk_id, before, after in changes:
         held, wanted = _attended(before), _attended(after)
         roles = {a.person_id: a.role for a in (after.attendees if after else ())}
+        may_stay_away = _may_stay_away(before, after)
         for person_id, grain in dict.fromkeys([*held, *wanted]):
             had = held.get((person_id, grain), frozenset())
             wants = wanted.get((person_id, grain), frozenset())
             for cell in sorted(had ^ wants):
                 day = days.setdefault(keys.calendar(person_id, cell.day, grain), _Day())
                 day.role = day.role or roles.get(person_id)
+                day.may_stay_away = day.may_stay_away or person_id in may_stay_away
                 day.note(f"{ATTENDS}{cell.number}", talk_id if cell in wants else None)
     for key, day in days.items():
         day.write(work, key)
 
 
 def attended_by(
-    store: Store, people: Iterable[str], days: Iterable[date], grain: Duration
+    store: Store,
+    people: Iterable[str],
+    days: Iterable[date],
+    grain: Duration,
+    but: str | None = None,
 ) -> dict[str, frozenset[Cell]]:
-    """What these people attend on these UTC days, in one read: only to propose; claiming decides."""
+    """What these people attend on these UTC days, in one read: only to propose; claiming decides.
+
+    `but` is a talk that does not count.
+    """
     wanted = {
         keys.calendar(person_id, day, grain): (person_id, day)
         for person_id, day in product(people, days)
@@ -107,7 +117,11 @@ def attended_by(
     found: dict[str, frozenset[Cell]] = {}
     for key, item in store.get_many(wanted).items():
         person_id, day = wanted[key]
-        names = (name for name in item if name[0] == ATTENDS and name[1:].isdecimal())
+        names = (
+            name
+            for name, owner in item.items()
+            if name[0] == ATTENDS and name[1:].isdecimal() and owner != but
+        )
         taken = frozenset(Cell(day, int(name[1:])) for name in names)
         found[person_id] = found.get(person_id, frozenset()) | taken
     return found
@@ -125,6 +139,7 @@ class _Day:
 
     def __init__(self) -> None:
         self.role: Role | None = None
+        self.may_stay_away = False
         self._claims: dict[str, object] = {}
         self._releases: list[str] = []
 
@@ -150,7 +165,9 @@ class _Day:
         met = [name for name in offers if name in (item or {}) and name not in self._releases]
         if any(PAUSE not in (self._claims[name], (item or {})[name]) for name in met):
             return SlotsOverlap()
-        return PauseNeeded() if met else PersonBusy(who=self.role)
+        if met:
+            return PauseNeeded()
+        return TalkChanged() if self.may_stay_away else PersonBusy(who=self.role)
 
 
 def _all_free(names: list[str]) -> ConditionBase | None:
@@ -159,6 +176,13 @@ def _all_free(names: list[str]) -> ConditionBase | None:
     while len(conditions) > 1:
         conditions = [reduce(and_, conditions[i : i + 2]) for i in range(0, len(conditions), 2)]
     return conditions[0] if conditions else None
+
+
+def _may_stay_away(before: Booking | None, after: Booking | None) -> frozenset[str]:
+    """Those without whom a talk would rather move than not: if they have become busy, it is decided anew."""
+    if after is None or (before is not None and before.slot_id == after.slot_id):
+        return frozenset()
+    return frozenset(attendee.person_id for attendee in after.attendees if attendee.joined)
 
 
 def _attended(booking: Booking | None) -> dict[tuple[str, Duration], frozenset[Cell]]:

@@ -24,6 +24,8 @@ class NoticeKind(StrEnum):
     OFFER_WITHDRAWN = "offer_withdrawn"
     """The time that was offered is no more; the place in the line is kept (G13)."""
     DAY_BEFORE = "day_before"
+    INVITED_AGAIN = "invited_again"
+    """To a guardian who had joined and is busy at the talk's new time (D13)."""
     STAFF_FREED = "staff_freed"
     """To one of the staff who is no longer expected at a talk (F13)."""
     FOLLOW_UP_OPEN = "follow_up_open"

@@ -1,5 +1,6 @@
 """The talk itself: what is true of it now. How it may change is in `lifecycle.py`."""
 
+import operator
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
@@ -22,6 +23,8 @@ class Attendee(BaseModel):
 
     person_id: str
     role: Role
+    joined: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether a guardian came along by saying so, and is only invited again where they are busy (D13)."""
 
 
 class Ready(BaseModel):
@@ -53,7 +56,7 @@ class Booking(BaseModel):
 
     def brings(self, person_id: str, role: Role) -> bool:
         """Whether somebody attends in this role."""
-        return Attendee(person_id=person_id, role=role) in self.attendees
+        return any((a.person_id, a.role) == (person_id, role) for a in self.attendees)
 
     def claimed_until(self, attendee: Attendee) -> datetime:
         """Until when the time of one who attends is taken."""

@@ -197,6 +197,7 @@ def _with_further_staff(call: Calls) -> None:
     series = asked | {"date": "2021-11-18", "start": "08:00", "book_for": "hidden"}
     talk = call("teacher", "POST", "/v1/series", series)["talk"]["id"]
     call("teacher", "DELETE", f"/v1/talks/{talk}/staff/bystander")
+    call("sune", "POST", f"/v1/talks/{talk}/attendance", {"attends": True})
     call("teacher", "POST", f"/v1/talks/{talk}/cancellation", {"reason": "ill"})
 
 

@@ -498,3 +498,14 @@ def test_a_refusal_reads_the_times_around_in_one_query(tables: Tables) -> None:
         body = {"slot_id": slot, "subject_id": "alma"}
         refused = tables.api.call("stranger", "POST", "/v1/bookings", body)
     assert len(refused.body["nearest"]) == 2
+
+
+@row(39)
+def test_who_comes_is_changed_in_one_transaction(tables: Tables) -> None:
+    asked = {"talk_type": "development", "groups": ["5a"], "with_staff": ["bystander"]}
+    series = asked | {"date": "2021-10-31", "start": "09:00", "book_for": "emil"}
+    talk = tables.must("teacher", "POST", "/v1/series", series).body["talk"]["id"]
+    with tables.asking("GetItem", "GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("mona", "POST", f"/v1/talks/{talk}/attendance", {"attends": True})
+    with tables.asking("GetItem", "BatchGetItem", "GetItem", "TransactWriteItems"):
+        tables.must("teacher", "DELETE", f"/v1/talks/{talk}/staff/bystander")

@@ -154,6 +154,8 @@ def test_a_value_of_the_wrong_kind_is_pointed_at(sender: Sender, route: Route) -
     assert route.body is not None
     for (name, field), value in product(route.body.model_fields.items(), WRONG):
         answered = sender.send(route, {name: value})
+        if value is True and field.annotation is bool and answered.status == 404:
+            continue  # nor is anything else required here
         if route.method == "PATCH" and value in ([], None) and answered.status == 404:
             continue  # nothing else is required, and this field does take it
         sender.refused(answered, 422, "invalid")

@@ -17,6 +17,7 @@ COSTS = {
     "book": (5, 7, 24, 11),
     "book, repeated": (1, 1, 0, 0),
     "see a day's list": (5, 7, 0, 0),
+    "join a talk": (4, 5, 10, 4),
     "rebook": (7, 8, 26, 14),
     "cancel": (6, 7, 24, 12),
     "open a link": (3, 4, 0, 0),

@@ -102,6 +102,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),
     ("POST", "/v1/talks/{talk_id}/rebooking"): ({"slot_id": "{slot_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/cancellation"): ({"reason": "Mine"}, None),
+    ("POST", "/v1/talks/{talk_id}/attendance"): ({"attends": True}, None),
     ("DELETE", "/v1/talks/{talk_id}/staff/{staff_id}"): (None, None),
     ("POST", "/v1/bookings"): ({"slot_id": "{slot_id}", "subject_id": "{subject_id}"}, None),
     ("POST", "/v1/holds"): (

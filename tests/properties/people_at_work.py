@@ -200,6 +200,7 @@ def _is_keyed(path: str) -> bool:
             "/rebooking",
             "/cancellation",
             "/closing",
+            "/attendance",
             "/withdrawals",
             "/move",
         )

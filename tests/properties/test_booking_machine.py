@@ -208,6 +208,13 @@ class BookingMachine(RuleBasedStateMachine):
         if self.slots:
             self.people.ask(who, "POST", path, {"slot_id": self._slot(slot)})
 
+    @precondition(lambda self: any(t.booking for t in self.school.talks.values()))
+    @rule(who=st.sampled_from(("mona", "olle", "stranger")), talk=any_number, comes=st.booleans())
+    def attend(self, who: str, talk: int, *, comes: bool) -> None:
+        booked = [talk_id for talk_id in self.talks if self.school.talks[talk_id].booking]
+        path = f"/v1/talks/{booked[talk % len(booked)]}/attendance"
+        self.people.ask(who, "POST", path, {"attends": comes})
+
     @precondition(lambda self: self._with_further_staff())
     @rule(who=st.sampled_from((*TEACHERS, "rektor", "bystander", "mona")), talk=any_number)
     def free_staff(self, who: str, talk: int) -> None:

@@ -94,6 +94,20 @@ def book(life: Life) -> Any:
     return life.ask("mona", "POST", "/v1/bookings", body)
 
 
+def attend(*, comes: bool) -> Step:
+    def act(life: Life) -> Any:
+        return life.ask("olle", "POST", f"{life.prepared[1]}/attendance", {"attends": comes})
+
+    return act
+
+
+def joined(life: Life) -> Any:
+    """The first of them booked, and the other guardian comes too."""
+    life.prepared = booked(life)
+    attend(comes=True)(life)
+    return life.prepared
+
+
 def booked_with_a_colleague(life: Life) -> Any:
     """One time, booked, to which a colleague comes too."""
     body = {
@@ -358,6 +372,9 @@ OPERATIONS = {
     "cancel a round": Operation(worked("2021-10-02 18:00"), cancel_round),
     "publish": Operation(lambda _: None, publish),
     "publish for one child": Operation(lambda _: None, publish_for_one),
+    "join a talk": Operation(booked, attend(comes=True)),
+    "stay away from a talk": Operation(joined, attend(comes=False)),
+    "rebook with one who joined": Operation(joined, rebook(1)),
     "free a talk of a colleague": Operation(booked_with_a_colleague, free_staff),
     "start talks for a class": Operation(lambda _: None, start_talks),
     "book": Operation(published, book),

@@ -1,4 +1,4 @@
-"""Who attends a talk, as it changes while the time stays (F13)."""
+"""Who attends a talk, as it changes while the time stays (F13, D13)."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.domain import lifecycle
-from shared.domain.attendance import freed_of
+from shared.domain.attendance import freed_of, joined_by, left_by
 from shared.domain.errors import NotFound, WindowClosed, WrongStatus
 from shared.domain.notice import NoticeKind, colleagues_in, notices
 from shared.domain.people import Duty, Person
@@ -54,6 +54,25 @@ def test_until_the_end_of_the_day() -> None:
         freed_of(with_bystander(), "bystander", midnight, STOCKHOLM)
     with pytest.raises(WrongStatus):
         freed_of(a_waiting_talk(), "bystander", START, STOCKHOLM)
+
+
+@pytest.mark.spec("D13")
+def test_a_guardian_joins_and_leaves_and_nobody_else_is_touched() -> None:
+    talk = with_bystander()
+    joined = joined_by(talk, "olle", START, STOCKHOLM)
+    assert joined.booking is not None
+    assert joined.booking.attendees[-1].joined
+    assert joined_by(joined, "olle", START, STOCKHOLM) is joined
+    assert joined_by(joined, "mona", START, STOCKHOLM) is joined
+    left = left_by(joined, "olle", START, STOCKHOLM)
+    assert left.booking == talk.booking
+    assert left_by(left, "olle", START, STOCKHOLM) is left
+    assert left_by(left, "bystander", START, STOCKHOLM) is left
+
+
+def test_of_those_who_did_not_join_nothing_is_stored() -> None:
+    stored = a_booking().model_dump(mode="json")
+    assert [sorted(attendee) for attendee in stored["attendees"]] == [["person_id", "role"]] * 3
 
 
 @pytest.mark.spec("F13", "R11")

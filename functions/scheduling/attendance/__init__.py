@@ -1,1 +1,1 @@
-"""Who comes to a talk that has a time: colleagues who are freed of it (F13)."""
+"""Who comes to a talk that has a time: guardians who join (D13), colleagues who are freed (F13)."""

@@ -2,16 +2,16 @@
 
 from boto3.dynamodb.conditions import Attr
 
-from shared.adapters import calendars, register
+from functions.scheduling.attendance.roles import roles_of
+from shared.adapters import calendars
 from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
 from shared.domain.attendance import freed_of
-from shared.domain.errors import NotAllowed, NotFound
+from shared.domain.errors import NotAllowed
 from shared.domain.instant import wire
 from shared.domain.notice import Notice, NoticeKind
-from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Role
 
@@ -28,11 +28,7 @@ def prepare_freeing(
     """
     now = ports.now()
     talk = load_talk(ports.store, talk_id)
-    known = register.people(ports.store, (caller_id, talk.subject_id))
-    caller, subject = known.get(caller_id), known.get(talk.subject_id)
-    roles = roles_in(talk, caller, subject, ports.day(now)) if caller and subject else frozenset()
-    if not roles:
-        raise NotFound
+    roles = roles_of(ports, caller_id, talk)
     if roles.isdisjoint({Role.RESPONSIBLE, Role.HIGHER}):
         raise NotAllowed
     after = freed_of(talk, staff_id, now, ports.zone)

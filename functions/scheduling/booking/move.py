@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from functions.scheduling.access import acts_apart, acts_for_school, check_may_move, check_opened
 from functions.scheduling.booking.book import shown_name, with_time
-from functions.scheduling.booking.coming import told_of_move
+from functions.scheduling.booking.coming import coming_along, told_of_move
 from functions.scheduling.booking.models import CancellationRequest
 from shared.adapters import calendars, register
 from shared.adapters.beginning import new_talk
@@ -144,7 +144,9 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
         raise WrongStatus(status=talk.status)
     check_opened(talk, caller, subject, ports)
     policy = ports.policies.of(slot.talk_type, talk.figures)
-    coming = still_coming(talk, subject, ports.day(now))
+    coming, again = coming_along(
+        ports, talk, slot, still_coming(talk, subject, ports.day(now)), caller.id
+    )
     moved = with_time(ports, talk, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
     guardian_id = _holder(scene, ports)
@@ -155,7 +157,7 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     calendars.claim_attendance(work, talk.id, before, moved.booking)
     write_change(
         work, talk, moved, what="rebooked", by=caller.id, at=now,
-        notices=told_of_move(talk, moved, subject, ports.day(now), caller.id),
+        notices=told_of_move(talk, moved, subject, ports.day(now), caller.id, again),
     )  # fmt: skip
     return moved, work
 
@@ -202,7 +204,7 @@ def move_late(ports: Ports, scene: Scene, slot: Slot, take: Take = take) -> tupl
         for_guardian_id=old.for_guardian_id,
         in_round=(old.round, old.booking_period) if old.round else None,
     ).model_copy(update={"previous_id": old.id})  # fmt: skip
-    coming = still_coming(old, subject, today)
+    coming, again = coming_along(ports, old, slot, still_coming(old, subject, today), caller.id)
     new = with_time(ports, blank, slot, policy, coming, by=caller.id, now=now)
     work = UnitOfWork()
     name = shown_name(subject)
@@ -211,7 +213,7 @@ def move_late(ports: Ports, scene: Scene, slot: Slot, take: Take = take) -> tupl
     point_to(work, new, old, subject)
     write_change(
         work, None, new, what="rebooked as a new talk", by=caller.id, at=now,
-        notices=notices(NoticeKind.REBOOKED, new, subject, today, caller.id),
+        notices=told_of_move(new, new, subject, today, caller.id, again),
     )  # fmt: skip
     linked = old.changed(next_id=new.id)
     write_change(work, old, linked, what="replaced by a new talk", by=caller.id, at=now)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import partial
 
 from functions.scheduling.booking.book import shown_name, with_time
-from functions.scheduling.booking.coming import told_of_move
+from functions.scheduling.booking.coming import coming_along, told_of_move
 from functions.scheduling.booking.move import Scene, move_late, scene_of, still_coming
 from functions.scheduling.days.models import DoneView
 from functions.scheduling.publishing.series import HORIZON, point_to_times
@@ -66,7 +66,7 @@ def _move_along(
     if before is None:
         raise WrongStatus(status=talk.status)
     policy = ports.policies.of(talk.talk_type, talk.figures)
-    coming = still_coming(talk, subject, today)
+    coming, again = coming_along(ports, talk, new, still_coming(talk, subject, today), caller.id)
     moved = with_time(ports, talk, new, policy, coming, by=caller.id, now=now)
     delete_slot(work, old)
     _publish(work, new.taken_by(talk.id, subject.id, shown_name(subject), now))
@@ -75,7 +75,7 @@ def _move_along(
     )
     write_change(
         work, talk, moved, what="rebooked", by=caller.id, at=now,
-        notices=told_of_move(talk, moved, subject, today, caller.id),
+        notices=told_of_move(talk, moved, subject, today, caller.id, again),
     )  # fmt: skip
 
 
