@@ -18,6 +18,7 @@ import pytest
 from infra import build as builds
 from infra.build import ROOT
 from infra.local import emulator
+from infra.local.directory import own_directory
 from infra.local.emulator import HOST, free_port
 from infra.local.system import running_system
 from infra.problem import CannotContinue
@@ -27,7 +28,6 @@ STEPS = (
     "Starting the emulator",
     "Deploying infra/template.yaml",
     "Importing the made-up school",
-    "Ready",
 )
 BOTH = (signal.SIGTERM, signal.SIGINT)
 
@@ -99,9 +99,12 @@ def assert_one_sentence(text: str) -> None:
     assert text.strip().endswith(".")
 
 
-def test_it_becomes_ready_tells_where_it_is_and_stops(tmp_path: Path) -> None:
+def test_it_becomes_ready_once_at_a_time_tells_where_it_is_and_stops(tmp_path: Path) -> None:
     with started(tmp_path, free_port()) as run:
+        run.wait_for("Building the functions")
+        assert "already starting" in refused_beside(run)
         run.wait_for("Ready")
+        assert f"already running, at http://{HOST}:{run.port}/" in refused_beside(run)
         noted = json.loads((tmp_path / "system.json").read_text("utf-8"))
         with urlopen(noted["base_url"] + "/v1/openapi.json", timeout=20) as answer:
             assert json.load(answer)["openapi"].startswith("3.1")
@@ -109,6 +112,15 @@ def test_it_becomes_ready_tells_where_it_is_and_stops(tmp_path: Path) -> None:
         assert (status, err) == (0, "")
         assert "make token WHO=" in out
         assert_nothing_left(run)
+
+
+def refused_beside(run: Run) -> str:
+    """What a second run for the same directory says instead of starting."""
+    with started(run.directory, free_port()) as second:
+        status, _, err = second.end()
+    assert status == 1
+    assert_one_sentence(err)
+    return err
 
 
 @pytest.mark.parametrize(("step", "number"), list(zip(STEPS, cycle(BOTH), strict=False)))
@@ -130,7 +142,7 @@ def test_after_an_interruption_it_starts_again_on_the_same_port(tmp_path: Path) 
         run.end(signal.SIGTERM)
     with started(tmp_path, port) as run:
         run.wait_for("Ready")
-        run.end(signal.SIGINT)
+        run.end(signal.SIGTERM)
         assert_nothing_left(run)
 
 
@@ -144,8 +156,8 @@ def test_nothing_runs_on_when_it_is_killed_outright(tmp_path: Path) -> None:
                 break
             pause.wait(0.1)
         assert run.left_behind() == []
-    with running_system(directory=tmp_path):
-        assert len(list(tmp_path.glob("system-*"))) == 1
+    with own_directory(tmp_path, keep=False) as own:
+        assert list(tmp_path.glob("system-*")) == [own], "what was left is removed"
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -159,23 +171,6 @@ def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert_one_sentence(err)
     assert str(port) in err
     assert_nothing_left(run)
-
-
-def test_it_runs_once_at_a_time(tmp_path: Path) -> None:
-    with started(tmp_path, free_port()) as first:
-        first.wait_for("Building the functions")
-        with started(tmp_path, free_port()) as second:
-            status, _, err = second.end()
-        assert status == 1
-        assert "already starting" in err
-        assert_one_sentence(err)
-        first.wait_for("Ready")
-        with started(tmp_path, free_port()) as third:
-            status, _, err = third.end()
-        assert status == 1
-        assert f"already running, at http://{HOST}:{first.port}/" in err
-        assert_one_sentence(err)
-        assert first.end(signal.SIGINT)[0] == 0
 
 
 def test_a_missing_emulator_is_said_in_one_sentence(

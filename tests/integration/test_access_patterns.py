@@ -493,7 +493,12 @@ def test_the_list_of_a_day_is_a_query_and_a_batch_for_each_kind_of_thing(tables:
 def test_a_refusal_reads_the_times_around_in_one_query(tables: Tables) -> None:
     slot = tables.publish()[0]
     tables.book(slot)
-    booking = ("GetItem", "BatchGetItem", "BatchGetItem", "GetItem")  # the last: nobody did it meanwhile
+    booking = (
+        "GetItem",
+        "BatchGetItem",
+        "BatchGetItem",
+        "GetItem",
+    )  # the last: nobody did it meanwhile
     with tables.asking(*booking, "BatchGetItem", "Query"):
         body = {"slot_id": slot, "subject_id": "alma"}
         refused = tables.api.call("stranger", "POST", "/v1/bookings", body)

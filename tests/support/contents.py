@@ -1,5 +1,6 @@
 """Everything in both tables, whatever the engine: for checkers, never for the product."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from boto3.dynamodb.types import TypeDeserializer
@@ -22,10 +23,10 @@ def in_memory(store: MemoryStore) -> Contents:
         return {table: dict(store._tables[table]) for table in Table}
 
 
-def in_tables(client: "DynamoDBClient") -> Contents:
+def in_tables(client: "DynamoDBClient", tables: Mapping[Table, str] = TABLES) -> Contents:
     """Everything in two tables of any engine, read by a scan."""
     contents = {}
-    for table, name in TABLES.items():
+    for table, name in tables.items():
         pages = client.get_paginator("scan").paginate(TableName=name, ConsistentRead=True)
         items = [
             {attribute: _FROM_WIRE(value) for attribute, value in wire.items()}

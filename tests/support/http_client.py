@@ -31,6 +31,8 @@ class Client:
 
     base_url: str
     token: str | None
+    patience: float = 30
+    """Seconds until it gives up."""
 
     def get(self, path: str, **query: str) -> Answered:
         """Read."""
@@ -56,7 +58,7 @@ class Client:
             body = json.dumps(body).encode()
         request = Request(self.base_url + path, data=body, headers=sent, method=method)
         try:
-            with urlopen(request, timeout=30) as answer:
+            with urlopen(request, timeout=self.patience) as answer:
                 return _answered(answer.status, answer.headers, answer.read())
         except HTTPError as refused:
             with refused:

@@ -8,6 +8,13 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+def crowd(acts: Sequence[Callable[[], T]], at_once: int) -> list[T]:
+    """What each returns, in their order, when never more than so many are under way."""
+    with ThreadPoolExecutor(at_once) as pool:
+        running = [pool.submit(act) for act in acts]
+    return [one.result() for one in running]
+
+
 def together(acts: Sequence[Callable[[], T]]) -> list[T]:
     """What each returns, in their order; what one raises is raised when all have ended."""
     start = threading.Barrier(len(acts))
