@@ -17,7 +17,14 @@ from shared.adapters import keys
 from shared.adapters.store import Item, Store, UnitOfWork
 from shared.domain.calendar import Cell, cells
 from shared.domain.duration import Duration
-from shared.domain.errors import PauseNeeded, PersonBusy, SlotsOverlap, TalkChanged, TalkError
+from shared.domain.errors import (
+    PauseNeeded,
+    PersonBusy,
+    RoomTaken,
+    SlotsOverlap,
+    TalkChanged,
+    TalkError,
+)
 from shared.domain.slot import Slot
 from shared.domain.talk import Booking
 from shared.domain.vocabulary import Role
@@ -72,7 +79,7 @@ def rearrange(
     """All that happens to people's time in one commit: talks, times published, times withdrawn.
 
     The refusal is SlotsOverlap where a published time is in the way, PauseNeeded where only the pause
-    after one is, PersonBusy with a role where a talk is; TalkChanged
+    after one is, RoomTaken where its exclusive room is, PersonBusy with a role where a talk is; TalkChanged
     where that is in the way of a guardian without whom a talk would move all the same. Raises
     PersonBusy if two of the talks themselves need the same person at once.
     """
@@ -83,6 +90,7 @@ def rearrange(
             key = keys.calendar(slot.responsible_id, cell.day, grain)
             owner = OFFERED if cell in core else PAUSE
             days.setdefault(key, _Day()).note(f"{OFFERS}{cell.number}", owner if taken else None)
+        _note_room(days, slot, grain, taken=taken)
     for talk_id, before, after in changes:
         held, wanted = _attended(before), _attended(after)
         roles = {a.person_id: a.role for a in (after.attendees if after else ())}
@@ -95,6 +103,19 @@ def rearrange(
                 day.role = day.role or roles.get(person_id)
                 day.may_stay_away = day.may_stay_away or person_id in may_stay_away
                 day.note(f"{ATTENDS}{cell.number}", talk_id if cell in wants else None)
+    for key, day in days.items():
+        day.write(work, key)
+
+
+def change_room(work: UnitOfWork, before: Slot, after: Slot, grain: Duration) -> None:
+    """Give back the exclusive room of a published time and claim that of its new place.
+
+    The refusal is RoomTaken.
+    """
+    days: dict[keys.Key, _Day] = {}
+    if before.room != after.room:
+        _note_room(days, before, grain, taken=False)
+        _note_room(days, after, grain, taken=True)
     for key, day in days.items():
         day.write(work, key)
 
@@ -176,6 +197,21 @@ def _all_free(names: list[str]) -> ConditionBase | None:
     while len(conditions) > 1:
         conditions = [reduce(and_, conditions[i : i + 2]) for i in range(0, len(conditions), 2)]
     return conditions[0] if conditions else None
+
+
+class _RoomDay(_Day):
+    """What happens to one day of an exclusive room (F30)."""
+
+    def _refusal(self, _: Item | None) -> TalkError:
+        return RoomTaken()
+
+
+def _note_room(days: dict[keys.Key, _Day], slot: Slot, grain: Duration, *, taken: bool) -> None:
+    if slot.room is None:
+        return
+    for cell in sorted(cells(slot.start, slot.end, grain.exact)):
+        day = days.setdefault(keys.room(*slot.room, cell.day, grain), _RoomDay())
+        day.note(f"{OFFERS}{cell.number}", slot.id if taken else None)
 
 
 def _may_stay_away(before: Booking | None, after: Booking | None) -> frozenset[str]:

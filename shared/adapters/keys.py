@@ -62,6 +62,12 @@ def calendar(person_id: str, day: date, grain: Duration) -> Key:
     return Key(f"CALENDAR#{person_id}", f"DAY#{grain}#{day.isoformat()}")
 
 
+def room(unit_id: str, name: str, day: date, grain: Duration) -> Key:
+    """One UTC day of an exclusive room, as a person's. The name is hashed: it may be any text."""
+    digest = hashlib.sha256(name.encode()).hexdigest()[:32]
+    return Key(f"ROOM#{unit_id}#{digest}", f"DAY#{grain}#{day.isoformat()}")
+
+
 def latest_talk(
     subject_id: str, talk_type: str, responsible_id: str, guardian_id: str | None = None
 ) -> Key:

@@ -139,6 +139,12 @@ class SlotsOverlap(Conflict):
     title = "Times of one person may not overlap."
 
 
+class RoomTaken(Conflict):
+    """Another time is offered in this exclusive room then (F30)."""
+
+    title = "This room is taken at that time."
+
+
 class PauseNeeded(Conflict):
     """The time begins within the pause after another one, or its own pause runs into that (G20)."""
 

@@ -37,6 +37,14 @@ class NoticeKind(StrEnum):
     """To those who hold talks without a time, and to whoever made the round (F29)."""
 
 
+_COLLEAGUES_ARE_TOLD = {
+    NoticeKind.BOOKED: NoticeKind.BOOKED,
+    NoticeKind.REBOOKED: NoticeKind.REBOOKED,
+    NoticeKind.DAY_BEFORE: NoticeKind.DAY_BEFORE,
+    NoticeKind.BOOKING_CANCELLED: NoticeKind.STAFF_FREED,  # the talk is nothing to them any more
+}
+
+
 class Notice(NamedTuple):
     """One message to one person (D16)."""
 
@@ -71,8 +79,13 @@ def notices(
     kind: NoticeKind, talk: Talk, subject: Person, today: date, actor_id: str | None = None
 ) -> Iterator[Notice]:
     """The messages of one occasion, each recipient once."""
-    for recipient_id in dict.fromkeys(_recipients(kind, talk, subject, today, actor_id)):
+    told = dict.fromkeys(_recipients(kind, talk, subject, today, actor_id))
+    for recipient_id in told:
         yield Notice(kind, recipient_id)
+    if kind in _COLLEAGUES_ARE_TOLD:
+        for staff_id in colleagues_in(talk, actor_id):
+            if staff_id not in told:
+                yield Notice(_COLLEAGUES_ARE_TOLD[kind], staff_id)
 
 
 def _recipients(
@@ -91,13 +104,10 @@ def _recipients(
             yield from _taking_part(talk, subject, today)
             if actor_id != talk.responsible_id:  # nobody is told of what they did themselves
                 yield talk.responsible_id
-            yield from colleagues_in(talk, actor_id)
         case NoticeKind.BOOKED | NoticeKind.DAY_BEFORE:
             yield from _taking_part(talk, subject, today)
-            yield from colleagues_in(talk, actor_id)
         case _:
             yield from family_of(talk, subject, today)
-            yield from colleagues_in(talk, actor_id)
 
 
 def _still_preparing(talk: Talk, subject: Person, today: date) -> Iterator[str]:

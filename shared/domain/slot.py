@@ -2,9 +2,11 @@
 
 import operator
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -52,6 +54,15 @@ class Place(BaseModel):
 
     kind: PlaceKind
     text: str
+    exclusive: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether no other time is offered in this room meanwhile that says the same of it (F30)."""
+
+
+class Room(NamedTuple):
+    """A room of a unit that takes one time at once, under the name by which it is told from others."""
+
+    unit_id: str
+    name: str
 
 
 class OpenTo(BaseModel):
@@ -81,6 +92,8 @@ class Slot(BaseModel):
     only_for: tuple[str, ...] = ()
     """Ids of those it is reserved for; empty: anybody in the groups (F17, F18)."""
     place: Place | None = None
+    room_unit_id: str | None = None
+    """The unit whose room its place is, if that is exclusive."""
     with_staff: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
     """Ids of further staff who come to the talk (F13)."""
     hold: Hold | None = None
@@ -94,6 +107,14 @@ class Slot(BaseModel):
     def clear_at(self) -> datetime:
         """From when on its responsible may have another."""
         return self.end + self.buffer.exact
+
+    @property
+    def room(self) -> Room | None:
+        """The room that is taken while it is published, if its place is an exclusive one (F30)."""
+        if self.place is None or not self.place.exclusive or self.room_unit_id is None:
+            return None
+        words = unicodedata.normalize("NFKC", self.place.text).casefold().split()
+        return Room(self.room_unit_id, " ".join(words))
 
     @property
     def is_free(self) -> bool:

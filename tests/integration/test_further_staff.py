@@ -67,7 +67,7 @@ def test_a_colleague_comes_reads_and_is_told_until_the_time_is_given_back() -> N
     steps.cancel(talk)
     assert busy(steps, "bystander") == 0
     assert steps.call("bystander", "GET", f"/v1/talks/{talk}").problem == "not-found"
-    assert sorted(mails(steps, talk, "bystander")) == ["booked", "booking_cancelled"]
+    assert sorted(mails(steps, talk, "bystander")) == ["booked", "staff_freed"]
     assert sound(steps)
 
 
@@ -202,12 +202,15 @@ def test_nobody_is_freed_of_a_talk_that_is_over_or_has_no_time() -> None:
     assert free(steps, talk).problem == "wrong-status"
 
 
-def test_a_colleague_who_is_the_guardian_comes_as_that() -> None:
+@pytest.mark.parametrize("by", ["bystander", "teacher"])
+def test_a_colleague_who_is_the_guardian_comes_as_that_and_is_told_once(by: str) -> None:
     steps = a_term()
     emil = next(p for p in a_school() if isinstance(p, Person) and p.id == "emil")
     as_guardian = tuple(g.model_copy(update={"person_id": "bystander"}) for g in emil.guardians[:1])
     fill(steps.ports.store, [emil.model_copy(update={"guardians": as_guardian})])
-    talk = steps.book(steps.publish(**WITH_BYSTANDER)[0], by="bystander")["id"]
+    talk = steps.book(steps.publish(**WITH_BYSTANDER)[0], by=by)["id"]
     roles = [(a["person"]["id"], a["role"]) for a in steps.read(talk)["attendees"]]
-    assert roles == [("teacher", "responsible"), ("emil", "pupil"), ("bystander", "guardian")]
+    role = "guardian" if by == "bystander" else "staff"
+    assert roles == [("teacher", "responsible"), ("emil", "pupil"), ("bystander", role)]
+    assert mails(steps, talk, "bystander") == ["booked"]
     assert sound(steps)

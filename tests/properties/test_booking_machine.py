@@ -22,6 +22,7 @@ DATES = ("2021-10-12", "2021-10-30", "2021-10-31", "2021-11-01", "2021-11-20")
 TEACHERS = {"teacher": "5a", "freja": "elk"}
 SUBJECTS = ("emil", "alma", "elsa", "grown", "hidden", "teacher")
 PEOPLE = (*TEACHERS, "rektor", "mona", "olle", "stranger", "sune", "emil", "grown", "bystander")
+HALL = {"kind": "room", "text": "Aulan", "exclusive": True}
 FIELDS = (
     ("preparation", "progress.pupil"),
     ("preparation", "progress.guardian"),
@@ -87,11 +88,15 @@ class BookingMachine(RuleBasedStateMachine):
     def publish(self, who: str, date: str, start: str, count: int, *, only: bool) -> None:
         body: dict[str, Any] = {"date": date, "start": start, "count": count}
         if who == "rektor":
-            body |= {"talk_type": "employee", "only_for": ["teacher"]}
+            body |= {
+                "talk_type": "employee",
+                "only_for": ["teacher"],
+                "place": HALL if only else None,
+            }
         else:
             body |= {"talk_type": "development", "groups": [TEACHERS[who]]}
             if only:
-                body["only_for"] = ["emil"]
+                body |= {"only_for": ["emil"], "place": HALL}
             body["round_id"] = self._round_of(who)
             if who == "teacher" and count > 1:
                 body["with_staff"] = ["bystander", "rektor"][: count - 1]
@@ -198,7 +203,7 @@ class BookingMachine(RuleBasedStateMachine):
     def change_a_time(self, who: str, slot: int, *, only: bool) -> None:
         slot_id = self._slot(slot)
         version = self.school.slots[slot_id].version
-        body = {"only_for": ["emil"] if only else []}
+        body = {"only_for": ["emil"] if only else [], "place": HALL if only else None}
         self.people.ask(who, "PATCH", f"/v1/slots/{slot_id}", body, if_match=f'"{version}"')
 
     @precondition(lambda self: self.talks)

@@ -89,6 +89,14 @@ def publish(life: Life) -> Any:
     return life.ask("teacher", "POST", "/v1/series", body)
 
 
+def publish_in_hall(life: Life) -> Any:
+    body = {
+        "talk_type": "development", "groups": ["5a"], "date": "2021-10-20", "start": "09:00",
+        "place": {"kind": "room", "text": "Aulan", "exclusive": True},
+    }  # fmt: skip
+    return life.ask("teacher", "POST", "/v1/series", body)
+
+
 def book(life: Life) -> Any:
     body = {"slot_id": life.prepared[0], "subject_id": "emil"}
     return life.ask("mona", "POST", "/v1/bookings", body)
@@ -375,6 +383,7 @@ OPERATIONS = {
     "join a talk": Operation(booked, attend(comes=True)),
     "stay away from a talk": Operation(joined, attend(comes=False)),
     "rebook with one who joined": Operation(joined, rebook(1)),
+    "publish in an exclusive room": Operation(lambda _: None, publish_in_hall),
     "free a talk of a colleague": Operation(booked_with_a_colleague, free_staff),
     "start talks for a class": Operation(lambda _: None, start_talks),
     "book": Operation(published, book),

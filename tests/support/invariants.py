@@ -7,6 +7,7 @@ code that is to be checked but the models that read an item.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from itertools import combinations
 from typing import NamedTuple
 
@@ -83,8 +84,9 @@ class School:
                 slot = slot_of(item)
                 assert (slot.responsible_id, f"SLOT#{wire(slot.start)}") == (owner, key.sk)
                 self.slots[slot.id] = slot
-            case "CALENDAR":
-                self._sort_in_calendar(owner, key.sk.removeprefix("DAY#"), item)
+            case "CALENDAR" | "ROOM":
+                whose = owner if kind == "CALENDAR" else key.pk
+                self._sort_in_calendar(whose, key.sk.removeprefix("DAY#"), item)
             case "LATEST":
                 talk_type, responsible_id, *apart = key.sk.split("#")
                 guardian_id = apart[0] if apart else None
@@ -188,12 +190,21 @@ def _cells_taken(school: School) -> Iterator[tuple[tuple[str, str, str], object]
             end = booking.end + (booking.buffer.exact if holds_it else timedelta())
             for day, number in _cells(booking.start, end, booking.grain):
                 yield (attendee.person_id, f"{booking.grain}#{day}", f"c{number}"), talk.id
+    yield from _cells_published(school)
+
+
+def _cells_published(school: School) -> Iterator[tuple[tuple[str, str, str], object]]:
     for slot in school.slots.values():
         grain = _GRAIN_OF.get(slot.talk_type, _FIVE_MINUTES)
         offered = set(_cells(slot.start, slot.end, grain))
         for day, number in _cells(slot.start, slot.end + slot.buffer.exact, grain):
             owner = 1 if (day, number) in offered else 2
             yield (slot.responsible_id, f"{grain}#{day}", f"o{number}"), owner
+        if slot.place is not None and slot.place.exclusive:
+            name = " ".join(slot.place.text.casefold().split())
+            room = f"ROOM#{slot.room_unit_id}#{sha256(name.encode()).hexdigest()[:32]}"
+            for day, number in offered:
+                yield (room, f"{grain}#{day}", f"o{number}"), slot.id
 
 
 _FIVE_MINUTES = Duration.parse("PT5M")

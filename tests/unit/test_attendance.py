@@ -87,7 +87,7 @@ def test_a_colleague_has_a_role_while_they_come_and_work_there() -> None:
 @pytest.mark.spec("F13")
 @pytest.mark.parametrize(
     "kind",
-    [NoticeKind.BOOKED, NoticeKind.REBOOKED, NoticeKind.BOOKING_CANCELLED, NoticeKind.DAY_BEFORE],
+    [NoticeKind.BOOKED, NoticeKind.REBOOKED, NoticeKind.DAY_BEFORE],
 )
 def test_a_colleague_is_told_what_the_family_is_told_unless_they_did_it(kind: NoticeKind) -> None:
     talk = with_bystander()
@@ -95,6 +95,15 @@ def test_a_colleague_is_told_what_the_family_is_told_unless_they_did_it(kind: No
     assert told == {"emil", "bystander"}
     assert colleagues_in(talk, "bystander") == ()
     assert colleagues_in(a_waiting_talk()) == ()
+
+
+@pytest.mark.spec("F13")
+def test_a_colleague_of_a_cancelled_talk_is_told_that_they_are_not_expected() -> None:
+    told = notices(NoticeKind.BOOKING_CANCELLED, with_bystander(), person("emil"), TODAY, "teacher")
+    assert {(n.kind, n.recipient_id) for n in told} == {
+        (NoticeKind.BOOKING_CANCELLED, "emil"),
+        (NoticeKind.STAFF_FREED, "bystander"),
+    }
 
 
 def test_a_time_forgets_a_colleague() -> None:

@@ -36,8 +36,8 @@ def prepare_move(
 
     Until the end of its day its talk goes with it; from then on the old talk stays where it was and a new
     one begins (D9). Raises Invalid for an hour that the clocks skip that day, SlotGone for one that has
-    passed, WrongStatus, NotFound; committing raises SlotsOverlap, PauseNeeded, PersonBusy, TalkChanged or
-    SlotTaken.
+    passed, WrongStatus, NotFound; committing raises SlotsOverlap, PauseNeeded, RoomTaken, PersonBusy,
+    TalkChanged or SlotTaken.
     """
     old = load_slot(ports.store, old_id)
     new = _on(ports, old, to_date)
@@ -108,5 +108,6 @@ def _on(ports: Ports, old: Slot, day: date) -> Slot:
         open_to=old.open_to,
         only_for=old.only_for,
         place=old.place,
+        room_unit_id=old.room_unit_id,
         with_staff=old.with_staff,
     )

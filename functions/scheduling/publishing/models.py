@@ -16,9 +16,13 @@ class PlaceRequest(Body):
 
     kind: PlaceKind
     text: Line
+    exclusive: bool = False
+    """Whether nobody else may offer a time in this room meanwhile that they call exclusive too (F30)."""
 
     @model_validator(mode="after")
     def _leads_there(self) -> Self:
+        if self.exclusive and self.kind is not PlaceKind.ROOM:
+            raise ValueError("only a room can be exclusive")
         if not is_way_to(self.kind, self.text):
             raise ValueError("a video call needs an https link, a telephone call a number")
         return self

@@ -18,6 +18,7 @@ from shared.domain.errors import (
     AlreadyBooked,
     PauseNeeded,
     PersonBusy,
+    RoomTaken,
     SlotsOverlap,
     TalkChanged,
     TryAgain,
@@ -30,7 +31,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/series", "Publish consecutive times",
         body=SeriesRequest, answers=SeriesView, status=201, command=True,
-        refusals=(SlotsOverlap, PauseNeeded, PersonBusy, AlreadyBooked, TalkChanged, TryAgain),
+        refusals=(SlotsOverlap, PauseNeeded, RoomTaken, PersonBusy, AlreadyBooked, TalkChanged, TryAgain),
     )  # fmt: skip
     def publish(call: Call) -> Answer:
         def prepare() -> tuple[SeriesView, UnitOfWork]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from functions.scheduling.access import check_open_to, whose_talk
 from functions.scheduling.booking.book import Wish, decide, taken_for, write_booked
 from functions.scheduling.publishing.colleagues import check_colleagues
-from functions.scheduling.publishing.models import PlaceRequest, SeriesRequest
+from functions.scheduling.publishing.models import SeriesRequest
 from functions.scheduling.publishing.of_round import policy_of
+from functions.scheduling.publishing.places import room_unit, the_place
 from shared.adapters import calendars, keys, register
 from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.ports import Ports
@@ -20,7 +21,7 @@ from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
 from shared.domain.people import Group, Person
 from shared.domain.policy import Policy
 from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission
-from shared.domain.slot import MOST_CELLS, OpenTo, Place, Slot, series, slot_id
+from shared.domain.slot import MOST_CELLS, OpenTo, Slot, series, slot_id
 from shared.domain.talk import Talk
 
 HORIZON = timedelta(days=366)
@@ -41,8 +42,8 @@ def prepare_series(
     """What is published, and the unit of work that publishes all of it or nothing.
 
     Raises NotFound for groups or people the caller has nothing to do with (F16), Invalid for figures that
-    do not fit; committing raises SlotsOverlap or PauseNeeded. With `book_for` raises and commits as a
-    booking (F22, F23).
+    do not fit; committing raises SlotsOverlap, PauseNeeded or RoomTaken. With `book_for` raises and commits
+    as a booking (F22, F23).
     """
     caller = register.a_person(ports.store, caller_id)
     policy = policy_of(ports, caller_id, request)
@@ -55,6 +56,8 @@ def prepare_series(
         raise Invalid(
             "Published times lie in the future.", errors=[_wrong("/start", "in the past")]
         )
+    place = the_place(request.place)
+    room_unit_id = room_unit(ports, place, open_to, caller_id)
     length, gap = (request.length or policy.length).exact, (request.gap or policy.buffer).exact
     slots = [
         Slot(
@@ -66,7 +69,8 @@ def prepare_series(
             buffer=policy.buffer,
             open_to=open_to,
             only_for=only_for,
-            place=the_place(request.place),
+            place=place,
+            room_unit_id=room_unit_id,
             with_staff=tuple(dict.fromkeys(request.with_staff)),
         )
         for begins, ends in series(start, request.count, policy, length, gap)
@@ -169,11 +173,6 @@ def check_people(
             else groups_of(person, today) & groups
         ):
             raise NotFound("Not all of these people are in the chosen groups.")
-
-
-def the_place(asked: PlaceRequest | None) -> Place | None:
-    """The place as it is kept with the time."""
-    return Place(kind=asked.kind, text=asked.text) if asked else None
 
 
 def _local_start(ports: Ports, request: SeriesRequest) -> datetime:

@@ -10,6 +10,7 @@ from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
+    RoomTaken,
     SlotChanged,
     SlotGone,
     SlotHeld,
@@ -25,7 +26,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "PATCH", "/v1/slots/{slot_id}", "Change a free time",
         body=SlotChange, answers=WeekSlotView, if_match=True,
-        refusals=(SlotTaken, SlotHeld, SlotGone, SlotChanged, TryAgain),
+        refusals=(SlotTaken, SlotHeld, RoomTaken, SlotGone, SlotChanged, TryAgain),
     )  # fmt: skip
     def change_slot(call: Call, slot_id: str) -> Answer:
         changed, work = prepare_change(ports, call.caller_id, slot_id, call.body, call.version)
