@@ -12,6 +12,7 @@ from shared.domain.errors import (
     NotAllowed,
     NotFound,
     StaleText,
+    StillPlanned,
     TalkChanged,
     TryAgain,
     WrongStatus,
@@ -61,7 +62,9 @@ def _meet(ports: Ports, caller_id: str, talk_id: str, items: list[Item]) -> Scen
 
 
 def _check_may_prepare(ports: Ports, scene: Scene) -> None:
-    if not may_write(scene.talk.pattern, Phase.PREPARATION, scene.roles):
+    if not scene.acting:
+        raise StillPlanned
+    if not may_write(scene.talk.pattern, Phase.PREPARATION, scene.acting):
         raise NotAllowed
     if scene.talk.windows is None:
         raise WrongStatus(status=scene.talk.status)
@@ -87,7 +90,7 @@ def _answers(ports: Ports, scene: Scene, earlier: Talk, standing: dict[str, Text
         field.id: field.question.kind
         for field in scene.template.fields
         if field.phase is Phase.PREPARATION
-        and may_write(scene.talk.pattern, Phase.PREPARATION, scene.roles & field.writers)
+        and may_write(scene.talk.pattern, Phase.PREPARATION, scene.acting & field.writers)
         and not (field.id in standing and standing[field.id].text.strip())
     }
     written = _texts(ports.store.query(keys.talk(earlier.id).pk, prefix=keys.TEXT))

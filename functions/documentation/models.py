@@ -13,6 +13,7 @@ from shared.adapters.template_view import (
     TemplateSummary,
     View,
 )
+from shared.domain.process import Step
 from shared.domain.slot import Place
 from shared.domain.vocabulary import Phase, Role, Status
 
@@ -103,9 +104,20 @@ class TalkHead(View):
     next_id: str | None
 
 
+class StepView(View):
+    """Where in the process the talk is, and who sees what in this step (F60, F62)."""
+
+    step: Step
+    number: int
+    """Of four; 0 for a talk that will not take place."""
+    name: str
+    tells: str
+
+
 class TalkView(TalkHead):
     """A talk with everything in it that its reader may see."""
 
+    step: StepView
     preparation_due: str | None
     ready: tuple[PersonView, ...]
     attendees: tuple[AttendeeView, ...]

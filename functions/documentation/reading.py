@@ -16,6 +16,7 @@ from functions.documentation.models import (
     VersionView,
 )
 from functions.documentation.scene import Scene, enter, meet
+from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index
@@ -59,11 +60,12 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
     texts = {
         (text.phase, text.field): text
         for text in written
-        if may_read(talk.pattern, text.phase, scene.roles)
+        if may_read(talk.pattern, text.phase, scene.acting)
     }
     names = Names(scene.people)
     return TalkView(
         **dict(_head(scene.talk, scene.roles, names, scene.now, ports.zone)),
+        step=step_view(scene.talk, scene.now, language),
         preparation_due=_local(talk.windows.preparation_due if talk.windows else None, ports.zone),
         ready=tuple(names.of(ready.person_id) for ready in talk.ready),
         attendees=tuple(
@@ -72,7 +74,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
         ),
         template=TemplateSummary.of(scene.template, language),
         labels=dict(names_of_roles(scene.template, talk.pattern, language)),
-        agenda=agenda_view(scene.template, language),
+        agenda=agenda_view(scene.template, language) if scene.acting else (),
         phases=tuple(
             _phase(scene, phase, window, texts, names, language, ports.zone)
             for phase, window in _visible(scene)
@@ -195,7 +197,7 @@ def _visible(scene: Scene) -> Iterable[tuple[Phase, Window]]:
     for phase in Phase:
         if phase is Phase.FOLLOW_UP and scene.now < windows.follow_up_opens:
             continue
-        if may_read(scene.talk.pattern, phase, scene.roles):
+        if may_read(scene.talk.pattern, phase, scene.acting):
             yield phase, windows.of(phase)
 
 
@@ -236,7 +238,7 @@ def _phase(
 
 
 def _writable(scene: Scene, phase: Phase, field: Field, window: Window) -> bool:
-    allowed = may_write(scene.talk.pattern, phase, scene.roles & field.writers)
+    allowed = may_write(scene.talk.pattern, phase, scene.acting & field.writers)
     return allowed and window.holds(scene.now)
 
 

@@ -17,6 +17,7 @@ from shared.domain.errors import (
     NotAllowed,
     NotFound,
     StaleText,
+    StillPlanned,
     TalkChanged,
     TryAgain,
     WindowClosed,
@@ -43,7 +44,9 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     @edge.add(
         "PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}", "Save a text",
         body=TextRequest, answers=SavedView, if_match=True,
-        refusals=(NotAllowed, WindowNotOpen, WindowClosed, WrongStatus, StaleText, TryAgain),
+        refusals=(
+            NotAllowed, StillPlanned, WindowNotOpen, WindowClosed, WrongStatus, StaleText, TryAgain,
+        ),
     )  # fmt: skip
     def save_text(call: Call, talk_id: str, phase: str, field: str) -> Answer:
         saved = writing.save_text(
@@ -67,7 +70,7 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     @edge.add(
         "POST", "/v1/talks/{talk_id}/readiness", "Say that one's preparation is done",
         answers=TalkView,
-        refusals=(NotAllowed, WindowClosed, WindowNotOpen, WrongStatus, TryAgain),
+        refusals=(NotAllowed, StillPlanned, WindowClosed, WindowNotOpen, WrongStatus, TryAgain),
     )  # fmt: skip
     def mark_ready(call: Call, talk_id: str) -> Answer:
         steps.mark_ready(ports, call.caller_id, talk_id)
@@ -76,10 +79,18 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     @edge.add(
         "POST", "/v1/talks/{talk_id}/copied-answers", "Copy one's own answers from the talk before",
         body=CopyingRequest, answers=TalkView,
-        refusals=(NotAllowed, WindowClosed, WindowNotOpen, WrongStatus, TryAgain),
+        refusals=(NotAllowed, StillPlanned, WindowClosed, WindowNotOpen, WrongStatus, TryAgain),
     )  # fmt: skip
     def copy_answers(call: Call, talk_id: str) -> Answer:
         copying.copy_answers(ports, call.caller_id, talk_id, call.body.source)
+        return read_again(call, talk_id)
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/opening", "Say that planning is done: the family sees the material",
+        answers=TalkView, refusals=(NotAllowed, WrongStatus, TryAgain),
+    )  # fmt: skip
+    def say_planning_is_done(call: Call, talk_id: str) -> Answer:
+        steps.say_planning_is_done(ports, call.caller_id, talk_id)
         return read_again(call, talk_id)
 
     @edge.add(

@@ -9,6 +9,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
 from shared.domain.errors import NotFound
 from shared.domain.people import Person
+from shared.domain.process import acting
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
 from shared.domain.template import Template
@@ -27,6 +28,11 @@ class Scene:
     now: datetime
     people: Mapping[str, Person]
     """Everybody who was read with it, by id."""
+
+    @property
+    def acting(self) -> frozenset[Role]:
+        """The roles in which the caller sees the material and does something with it now (F61)."""
+        return acting(self.talk, self.roles, self.now)
 
     @property
     def template(self) -> Template:

@@ -7,9 +7,10 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
 from shared.adapters.texts import Text, load_text, not_closed, write_text
-from shared.domain import lifecycle
+from shared.domain import lifecycle, process
 from shared.domain.access import LEADERS, may_write
-from shared.domain.errors import NotAllowed, TalkChanged, TryAgain, WrongStatus
+from shared.domain.errors import NotAllowed, StillPlanned, TalkChanged, TryAgain, WrongStatus
+from shared.domain.notice import NoticeKind, notices
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
 
@@ -24,14 +25,27 @@ def mark_ready(ports: Ports, caller_id: str, talk_id: str) -> Talk:
     """
 
     def change(scene: Scene) -> Talk:
-        if not may_write(scene.talk.pattern, Phase.PREPARATION, scene.roles):
+        if not scene.acting:
+            raise StillPlanned
+        if not may_write(scene.talk.pattern, Phase.PREPARATION, scene.acting):
             raise NotAllowed
         if scene.talk.windows is None:
             raise WrongStatus(status=scene.talk.status)
         scene.talk.windows.of(Phase.PREPARATION).check(scene.now, ports.zone)
-        return lifecycle.mark_ready(scene.talk, caller_id, scene.roles, scene.now)
+        return lifecycle.mark_ready(scene.talk, caller_id, scene.acting, scene.now)
 
     return _change(ports, caller_id, talk_id, "ready", change)
+
+
+def say_planning_is_done(ports: Ports, caller_id: str, talk_id: str) -> Talk:
+    """Who holds the talk lets the family see the material, and they are told (F27). Raises WrongStatus."""
+
+    def change(scene: Scene) -> Talk:
+        if LEADERS.isdisjoint(scene.roles):
+            raise NotAllowed
+        return process.open_to_family(scene.talk, scene.now)
+
+    return _change(ports, caller_id, talk_id, "planned", change, NoticeKind.PLANNING_DONE)
 
 
 def mark_held(ports: Ports, caller_id: str, talk_id: str) -> Talk:
@@ -75,7 +89,12 @@ def prepare_closing(
 
 
 def _change(
-    ports: Ports, caller_id: str, talk_id: str, what: str, change: Callable[[Scene], Talk]
+    ports: Ports,
+    caller_id: str,
+    talk_id: str,
+    what: str,
+    change: Callable[[Scene], Talk],
+    occasion: NoticeKind | None = None,
 ) -> Talk:
     for _ in range(_ATTEMPTS):
         scene = enter(ports, caller_id, talk_id)
@@ -83,7 +102,12 @@ def _change(
         if after is scene.talk:
             return after
         work = UnitOfWork()
-        write_change(work, scene.talk, after, what=what, by=caller_id, at=scene.now)
+        told = (
+            notices(occasion, after, scene.subject, ports.day(scene.now), caller_id)
+            if occasion
+            else ()
+        )
+        write_change(work, scene.talk, after, what=what, by=caller_id, at=scene.now, notices=told)
         try:
             ports.store.commit(work)
         except TalkChanged:

@@ -9,6 +9,7 @@ from shared.domain.errors import (
     NotAllowed,
     NotFound,
     StaleText,
+    StillPlanned,
     TalkChanged,
     TryAgain,
     WindowClosed,
@@ -52,7 +53,9 @@ def save_text(
 
 def check_may_write(ports: Ports, scene: Scene, phase: Phase, field: str, text: str) -> Question:
     """The question to answer. Raises unless the caller may write this field of the talk at this instant."""
-    pattern, roles = scene.talk.pattern, scene.roles
+    pattern, roles = scene.talk.pattern, scene.acting
+    if not roles:
+        raise StillPlanned(yours=text)
     if not may_read(pattern, phase, roles):
         raise NotFound
     found = scene.template.field(phase, field)

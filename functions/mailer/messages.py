@@ -20,6 +20,7 @@ class _Language(BaseModel):
     months: tuple[str, ...]
     when: str
     where: str
+    still_planned: str
     until: str
     link: str
     self_service: str
@@ -59,7 +60,8 @@ def compose(
             subject=words.discreet_subject,
             body=f"{words.discreet_body}\n\n{words.link.format(link=address)}\n",
         )
-    lines = [words.bodies[kind]]
+    waits = kind is NoticeKind.BOOKED and talk.is_being_planned
+    lines = [words.still_planned if waits else words.bodies[kind]]
     if talk.booking is not None:
         lines.append(words.when.format(when=_date(talk.booking.start, words, zone)))
         if talk.booking.place is not None:

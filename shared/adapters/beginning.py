@@ -50,6 +50,7 @@ def new_talk(
             created_by=by,
             booking_period=period,
             round=place,
+            staged=policy.staged,
             ready_when=tuple(policy.ready_when.get(pattern_of(form), ())),
         )
     )

@@ -95,6 +95,12 @@ class WrongStatus(Conflict):
     title = "The talk is not in a status where this can be done."
 
 
+class StillPlanned(Conflict):
+    """The school prepares first, and has not said yet that planning is done (F61)."""
+
+    title = "The school is still preparing this talk."
+
+
 class SlotTaken(Conflict):
     """Somebody else has this time (F32)."""
 

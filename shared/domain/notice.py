@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shared.domain.people import Person
 from shared.domain.relation import consented_by, guardians_in, guardians_of
 from shared.domain.talk import Talk
-from shared.domain.vocabulary import Pattern, Role
+from shared.domain.vocabulary import FAMILY, Pattern, Role
 
 
 class NoticeKind(StrEnum):
@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     """To a guardian who had joined and is busy at the talk's new time (D13)."""
     STAFF_FREED = "staff_freed"
     """To one of the staff who is no longer expected at a talk (F13)."""
+    PLANNING_DONE = "planning_done"
+    """The school has prepared: the family sees the material and prepares in turn (F27)."""
     FOLLOW_UP_OPEN = "follow_up_open"
     BOOKING_OPEN = "booking_open"
     """A family may book now (G19)."""
@@ -114,7 +116,7 @@ def _still_preparing(talk: Talk, subject: Person, today: date) -> Iterator[str]:
     """Those of whose roles nobody has marked the preparation ready (D1)."""
     marked = {role for ready in talk.ready for role in ready.roles}
     for role in talk.ready_when:
-        if role in marked:
+        if role in marked or (role in FAMILY and talk.is_being_planned):
             continue
         if role is Role.GUARDIAN:
             yield from guardians_in(talk, subject, today)

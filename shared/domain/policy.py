@@ -89,6 +89,8 @@ class Policy(BaseModel):
     """The shipped template of its talks, unless one below is for the school form."""
     templates: Mapping[str, str] = {}
     """The shipped template of each school form that has one of its own."""
+    staged: bool = False
+    """Whether the school prepares first, and the family sees nothing until planning is done (F61)."""
     length: Duration
     grain: Duration
     """The calendar's cell: starts and lengths of published times are multiples of it. One for all

@@ -112,6 +112,10 @@ class Talk(BaseModel):
     waiting: Waiting | None = None
     """Its place in the line, while it has no time (G13)."""
     ready: tuple[Ready, ...] = ()
+    staged: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether the school prepares first, and the family waits until planning is done (F61)."""
+    opened_at: Instant | None = None
+    """When the one who holds it said that planning is done (F27)."""
     stage: Stage = Stage.CLOSED
     """The timed step that comes next; CLOSED when none does."""
     due: Instant | None = None
@@ -123,6 +127,11 @@ class Talk(BaseModel):
     def pattern(self) -> Pattern:
         """Who acts in this talk."""
         return pattern_of(self.school_form)
+
+    @property
+    def is_being_planned(self) -> bool:
+        """Whether nobody has said yet that planning is done, where that is awaited (F27)."""
+        return self.staged and self.opened_at is None
 
     @property
     def figures(self) -> Mapping[str, str]:

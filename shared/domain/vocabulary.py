@@ -38,6 +38,10 @@ class Role(StrEnum):
     """Higher permission at the talk's unit: reads (F6, F83)."""
 
 
+FAMILY = frozenset({Role.GUARDIAN, Role.EMPLOYEE})
+"""The roles that wait while the school, or the manager, prepares; a pupil prepares at school (F61)."""
+
+
 class Pattern(StrEnum):
     """Who acts in a talk. Follows from talk type and school form; the rules ask for nothing else (F1, F2)."""
 

@@ -179,6 +179,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("teacher", "DELETE", f"/v1/slots/{slots[2]}", if_match='"2"')
     call("teacher", "POST", "/v1/withdrawals", {"slot_ids": slots[3:], "free_only": True})
     account.clock.set("2021-10-31 10:00")
+    call("teacher", "POST", f"{talk}/opening")
     call("teacher", "POST", f"{talk}/holding")
     call("teacher", "POST", "/v1/days/2021-11-18/move", {"to_date": "2021-11-20"})
     call("teacher", "POST", "/v1/days/2021-11-20/cancellation", {"reason": "ill"})
@@ -199,6 +200,14 @@ def _with_further_staff(call: Calls) -> None:
     call("teacher", "DELETE", f"/v1/talks/{talk}/staff/bystander")
     call("sune", "POST", f"/v1/talks/{talk}/attendance", {"attends": True})
     call("teacher", "POST", f"/v1/talks/{talk}/cancellation", {"reason": "ill"})
+
+
+def _apart(call: Calls) -> None:
+    """It is said that a pupil's guardians live apart, and taken back."""
+    path = "/v1/people/alma/separate-talks"
+    for separate in (True, False):
+        call("rektor", "PUT", path, {"separate": separate})
+    call("teacher", "GET", path)
 
 
 def _waiting(account: Account, call: Calls) -> None:
@@ -346,6 +355,7 @@ def account() -> Iterator[Account]:
         account = Account()
         call = Calls(account)
         _a_talk_through_http(account, call)
+        _apart(call)
         _waiting(account, call)
         _rounds(account, call)
         _outbox(account)

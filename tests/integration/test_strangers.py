@@ -75,7 +75,7 @@ def school() -> School:
     school.known = {
         "talk_id": school.talk_id, "slot_id": school.free_id, "subject_id": "emil", "group_id": "5a",
         "proposal_id": proposal.body["proposal_id"], "round_id": round_.body["id"],
-        "staff_id": "teacher", "date": "2021-10-31",
+        "staff_id": "teacher", "date": "2021-10-31", "person_id": "emil",
     }  # fmt: skip
     return school
 
@@ -88,6 +88,7 @@ MISSING = {
     "proposal_id": "kT4wM1nS9rX2yL6uV8zC3B",
     "round_id": "pB6xN3oT1sY4zM8vW2aD5E",
     "staff_id": "preacher",
+    "person_id": "emilia",
     "date": "2021-10-30",
 }
 
@@ -97,6 +98,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/talks/{talk_id}/texts/{phase}/{field}/versions"): (None, None),
     ("PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}"): ({"text": "Mine"}, None),
     ("POST", "/v1/talks/{talk_id}/readiness"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/opening"): (None, None),
     ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
     ("POST", "/v1/talks/{talk_id}/copied-answers"): ({"from": "{talk_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),
@@ -110,6 +112,8 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
         None,
     ),
     ("GET", "/v1/days/{date}"): (None, {"staff_id": "{staff_id}"}),
+    ("GET", "/v1/people/{person_id}/separate-talks"): (None, None),
+    ("PUT", "/v1/people/{person_id}/separate-talks"): ({"separate": True}, None),
     ("POST", "/v1/days/{date}/cancellation"): ({"reason": "Mine", "staff_id": "{staff_id}"}, None),
     ("POST", "/v1/days/{date}/move"): ({"to_date": "2021-11-02", "staff_id": "{staff_id}"}, None),
     ("PATCH", "/v1/slots/{slot_id}"): ({"only_for": []}, None),

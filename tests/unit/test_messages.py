@@ -43,6 +43,12 @@ def test_it_says_when_and_where_and_a_link() -> None:
     )
 
 
+@pytest.mark.spec("F61")
+def test_who_must_wait_for_the_school_is_not_asked_to_prepare() -> None:
+    text = mail(NoticeKind.BOOKED, BOOKED.model_copy(update={"staged": True})).body
+    assert text.startswith("A talk is booked. It is being prepared first, and you will be told")
+
+
 @pytest.mark.spec("D16")
 def test_it_is_in_the_recipients_language() -> None:
     swedish = mail(NoticeKind.BOOKED, language=Language.SWEDISH)
