@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from shared.domain.access import ACCESS, LEADERS
 from shared.domain.policy import Border, Policy, load_policies
 from shared.domain.vocabulary import (
+    FAMILY,
     KNOWN_SCHOOL_FORMS,
     Pattern,
     Phase,
@@ -42,6 +43,10 @@ one that does not exist. Each question of the template says besides which of the
 A window is open from its first instant until just before its last, in calendar days of the
 municipality's clock, and stands as a condition in the very write that it guards. Closing a talk ends
 every window of it at that instant.
+
+A kind of talk or a round may be *staged* (`staged` in its policy): then the school, or the manager,
+prepares first, and the family ({family}) sees and writes nothing of it until the one who
+holds the talk says that planning is done, or the talk has been held (`shared/domain/process.py`).
 """
 _TAIL = """## Version history
 
@@ -53,7 +58,9 @@ def document() -> str:
     """The whole of docs/access.md."""
     policies = load_policies("standard").values()
     sections = (_section(pattern, policies) for pattern in Pattern)
-    return "\n".join([_HEAD, *sections, _TAIL.format(leaders=_roles(LEADERS))])
+    return "\n".join(
+        [_HEAD.format(family=_roles(FAMILY)), *sections, _TAIL.format(leaders=_roles(LEADERS))]
+    )
 
 
 def _section(pattern: Pattern, policies: Iterable[Policy]) -> str:

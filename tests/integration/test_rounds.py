@@ -79,6 +79,26 @@ def test_a_round_that_has_closed_tells_what_became_of_it(school: Steps) -> None:
     assert (seen["status"], stored(school, round_id).stage) == ("closed", RoundStage.CLOSED)
 
 
+@pytest.mark.spec("G5")
+def test_the_principal_sees_which_pupils_of_the_term_have_no_talk_yet(school: Steps) -> None:
+    slots = school.publish(count=2)
+    round_id = plan(school)
+    talk = at(school, "2021-10-05 12:00", round_id).book(slots[0])["id"]
+
+    def statuses() -> dict[str, str]:
+        path, query = f"/v1/rounds/{round_id}/pupils", {"responsible_id": "teacher"}
+        pupils = school.call("rektor", "GET", path, query=query).body["pupils"]
+        return {pupil["subject_id"]: pupil["status"] for pupil in pupils}
+
+    waiting = dict.fromkeys(("alma", "hidden", "grown"), "created")
+    assert statuses() == waiting | {"emil": "booked"}
+    assert list(statuses())[-1] == "emil"  # those without a time come first
+    school.at("2021-11-01 00:00")
+    assert statuses() == waiting | {"emil": "held"}
+    school.step(talk, "closing", by="teacher", body={"summary": "Done"})
+    assert statuses() == waiting | {"emil": "followed_up"}
+
+
 def test_a_second_run_creates_nothing_twice_and_tells_nobody_twice(school: Steps) -> None:
     round_id = plan(school)
     at(school, "2021-10-20 12:00", round_id)
