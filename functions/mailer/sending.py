@@ -26,7 +26,7 @@ from shared.domain.errors import Conflict, NotFound
 from shared.domain.instant import wire
 from shared.domain.notice import NoticeKind
 from shared.domain.people import Person
-from shared.domain.relation import guardians_in
+from shared.domain.relation import guardians_in, roles_in
 from shared.domain.talk import Talk
 
 LEASE = timedelta(minutes=2)
@@ -85,7 +85,10 @@ def send_entry(
 def _message(
     ports: Ports, entry: MailEntry, sender: str, web_address: str, links: Links | None
 ) -> EmailMessage | None:
-    """The mail, or None if its booking is no longer the talk's or the recipient has no address."""
+    """The mail, or None if its booking is no longer the talk's.
+
+    None too if the recipient has no address, or no part in the talk any more (D12).
+    """
     try:
         talk = load_talk(ports.store, entry.talk_id)
     except NotFound:
@@ -96,6 +99,9 @@ def _message(
     known = register.people(ports.store, ids, own=[talk.subject_id])
     recipient, subject = known.get(entry.recipient_id), known.get(talk.subject_id)
     if recipient is None or subject is None or recipient.email is None:
+        return None
+    takes_part = roles_in(talk, recipient, subject, ports.day(ports.now()))
+    if not takes_part and entry.notice is not NoticeKind.STAFF_FREED:
         return None
     token = _token(ports, talk, recipient, subject, links)
     text = compose(entry.notice, talk, recipient, subject, web_address, ports.zone, token)

@@ -1,5 +1,6 @@
 """The routes of scheduling, part by part."""
 
+from functions.scheduling.apart import routes as apart
 from functions.scheduling.attendance import routes as attendance
 from functions.scheduling.booking import routes as booking
 from functions.scheduling.days import routes as days
@@ -30,6 +31,7 @@ def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
         by_link,
         rounds,
         days,
+        apart,
     ):
         part.add_to(edge, ports)
     return edge

@@ -4,12 +4,16 @@ Whether that is so is said of the pupil, and holds for talks that begin from the
 already stays theirs until it ends, so the first open one that somebody has a part in is the one they mean.
 """
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import NamedTuple
 
 from shared.domain.errors import GuardianNeeded, Invalid
+from shared.domain.lifecycle import begin
 from shared.domain.people import Person
 from shared.domain.relation import CARERS, guardians_of
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import Status
 
 
 class Whose(NamedTuple):
@@ -54,3 +58,35 @@ def talks_of(subject: Person, today: date) -> tuple[Whose, ...]:
         return (whose(subject, None, today),)
     each = tuple(whose(subject, guardian_id, today) for guardian_id in guardians_of(subject, today))
     return each or (whose(subject, None, today),)
+
+
+def can_be_divided(talk: Talk, now: datetime) -> bool:
+    """Whether a shared talk can become one guardian's: nobody has written in it, and no time is offered to it.
+
+    Writing opens with the first booking (F64), so what was never booked has no texts.
+    """
+    offered = talk.waiting is not None and talk.waiting.offer_at(now) is not None
+    is_whole = talk.for_guardian_id is None and talk.status is Status.CREATED
+    return is_whole and talk.had_time is False and not offered
+
+
+def for_whom(talk: Talk, guardians: Collection[str]) -> list[str]:
+    """The guardians among whom a talk is divided: the first keeps it, and with it its place in the line."""
+    by = talk.waiting.by if talk.waiting else None
+    return sorted(guardians, key=lambda guardian_id: guardian_id != by)
+
+
+def twin(talk: Talk, talk_id: str, guardian_id: str, by: str, now: datetime) -> Talk:
+    """A talk like it for another guardian, which begins now, with the same booking period."""
+    blank = talk.model_copy(
+        update={
+            "id": talk_id,
+            "version": 1,
+            "generation": 1,
+            "for_guardian_id": guardian_id,
+            "created_at": now,
+            "created_by": by,
+            "waiting": None,
+        }
+    )
+    return begin(blank)

@@ -514,3 +514,15 @@ def test_who_comes_is_changed_in_one_transaction(tables: Tables) -> None:
         tables.must("mona", "POST", f"/v1/talks/{talk}/attendance", {"attends": True})
     with tables.asking("GetItem", "BatchGetItem", "GetItem", "TransactWriteItems"):
         tables.must("teacher", "DELETE", f"/v1/talks/{talk}/staff/bystander")
+
+
+@row(40)
+def test_saying_that_guardians_live_apart_is_one_transaction(tables: Tables) -> None:
+    path = "/v1/people/emil/separate-talks"
+    tables.must("teacher", "POST", "/v1/talks", {"talk_type": "development", "group_id": "5a"})
+    reading = ("BatchGetItem", "Query", "BatchGetItem")
+    with tables.asking(*reading, "BatchGetItem"):
+        tables.must("teacher", "GET", path)
+    saying = (*reading, "BatchGetItem", "TransactWriteItems")  # the places of each guardian's own
+    with tables.asking(*saying, *reading, "BatchGetItem"):
+        assert tables.must("rektor", "PUT", path, {"separate": True}).body["still_shared"] == []

@@ -32,6 +32,7 @@ PLACES = {
     "round_id": "nothing",
     "date": "2021-10-31",
     "staff_id": "teacher",
+    "person_id": "emil",
     "slot_id": "teacher.20211031T080000Z",
     "phase": "preparation",
     "field": "progress.pupil",

@@ -57,8 +57,12 @@ class School:
         self.roll: dict[tuple[str, str, str, str | None], str] = {}
         self.versions: dict[tuple[str, str, str], list[Text]] = defaultdict(list)
         self.events: dict[str, dict[int, Item]] = defaultdict(dict)
+        self.own: dict[str, Item] = {}
+        self.own_versions: dict[str, list[Item]] = defaultdict(list)
         for key, item in sorted(contents[Table.TALKS].items()):
             self._sort_in(key, item)
+            if key.sk == "OWN":
+                self.own[key.pk.removeprefix("PERSON#")] = item
             if key.pk.startswith("LINE#"):
                 self.line[item["talk_id"]].append(item)
         for key, item in sorted(contents[Table.HISTORY].items()):
@@ -67,6 +71,8 @@ class School:
                 talk_id, phase, field = rest.split("#")
                 self.versions[talk_id, phase, field].append(text_of(item))
                 assert int(key.sk) == item["version"], key
+            elif kind == "OWN":
+                self.own_versions[rest].append(item)
             else:
                 assert kind == "EVENTS", key
                 self.events[rest][int(key.sk)] = item
@@ -126,6 +132,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _who_waits_stands_in_line_once,
         _texts_are_the_newest_of_their_history,
         _rounds_name_talks_that_are_there,
+        _what_is_said_of_people_is_the_newest,
     )
     found = [problem for check in checks for problem in check(school)]
     found += _one_talk_of_a_kind(school, now)
@@ -311,7 +318,7 @@ def _rounds_name_talks_that_are_there(school: School) -> Iterator[str]:
         talk = school.talks.get(talk_id)
         if round_id not in school.rounds or talk is None:
             yield f"{of} is on the roll of {round_id} with {talk_id}, which is not there"
-        elif [talk.responsible_id, talk.subject_id, talk.for_guardian_id] != of:
+        elif not _is_enrolled_as(talk, *of):
             yield f"{of} is on the roll of {round_id} with the talk of another"
     for talk in school.talks.values():
         if talk.round is not None and talk.round.id not in school.rounds:
@@ -320,6 +327,26 @@ def _rounds_name_talks_that_are_there(school: School) -> Iterator[str]:
             continue
         elif talk.status is Status.CREATED and talk.due is not None:
             yield f"{talk.id} is tended to by its round and by itself"
+
+
+def _what_is_said_of_people_is_the_newest(school: School) -> Iterator[str]:
+    """What is known of somebody beside the register is the last of its versions 1 to n (D11, D12)."""
+    for person_id in sorted(school.own.keys() | school.own_versions.keys()):
+        told = [_without_keys(item) for item in school.own_versions[person_id]]
+        stands = _without_keys(school.own.get(person_id, {}))
+        versions = [item["version"] for item in told]
+        if versions != list(range(1, len(told) + 1)) or told[-1] != stands:
+            yield f"of {person_id} is known {stands}, with versions {versions}"
+
+
+def _without_keys(item: Item) -> Item:
+    return {name: value for name, value in item.items() if name not in ("pk", "sk")}
+
+
+def _is_enrolled_as(talk: Talk, responsible: object, subject: object, guardian: object) -> bool:
+    """Whether a talk is of these people; an older round knows one that was divided since as the shared one."""
+    apart = guardian in (None, talk.for_guardian_id)
+    return (talk.responsible_id, talk.subject_id) == (responsible, subject) and apart
 
 
 def _who_waits_stands_in_line_once(school: School) -> Iterator[str]:

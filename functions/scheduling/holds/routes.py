@@ -8,6 +8,7 @@ from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
+    GuardianNeeded,
     HeldLongEnough,
     SlotGone,
     SlotHeld,
@@ -27,7 +28,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         body=HoldsRequest, answers=HoldsView, status=201, command=True,
         refusals=(
             SlotTaken, SlotHeld, SlotGone, HeldLongEnough, WindowNotOpen, WindowClosed, TalkChanged,
-            TryAgain,
+            GuardianNeeded, TryAgain,
         ),
     )  # fmt: skip
     def hold_slots(call: Call) -> Answer:

@@ -16,6 +16,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     AlreadyBooked,
+    GuardianNeeded,
     PauseNeeded,
     PersonBusy,
     RoomTaken,
@@ -31,7 +32,10 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/series", "Publish consecutive times",
         body=SeriesRequest, answers=SeriesView, status=201, command=True,
-        refusals=(SlotsOverlap, PauseNeeded, RoomTaken, PersonBusy, AlreadyBooked, TalkChanged, TryAgain),
+        refusals=(
+            SlotsOverlap, PauseNeeded, RoomTaken, PersonBusy, AlreadyBooked, GuardianNeeded, TalkChanged,
+            TryAgain,
+        ),
     )  # fmt: skip
     def publish(call: Call) -> Answer:
         def prepare() -> tuple[SeriesView, UnitOfWork]:

@@ -189,6 +189,8 @@ class PupilView(View):
     subject_id: str
     name: str | None
     talk_id: str
+    for_guardian_id: str | None
+    """The one guardian whose talk it is, where guardians live apart."""
     status: Status
     start: str | None
     must_talk: bool

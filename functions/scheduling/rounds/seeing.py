@@ -19,7 +19,7 @@ from shared.domain.errors import NotFound
 from shared.domain.instant import local_text, wire
 from shared.domain.lifecycle import effective_status
 from shared.domain.people import Person
-from shared.domain.relation import HIGHER_DUTIES
+from shared.domain.relation import HIGHER_DUTIES, is_kept_from
 from shared.domain.round import Round
 
 LOOKS_BACK = timedelta(days=730)
@@ -80,7 +80,12 @@ def pupils_of(ports: Ports, caller_id: str, round_id: str, responsible_id: str) 
         raise NotFound
     _, seen = coverage(ports.store, round_, responsible_id, now)
     known = register.people(ports.store, [share.subject_id for share in seen]) if seen else {}
-    views = [_pupil(ports, share, known.get(share.subject_id), round_) for share in seen]
+    views = [
+        _pupil(ports, share, person, round_)
+        for share in seen
+        for person in (known.get(share.subject_id),)
+        if person is None or not is_kept_from(share.talk, caller_id, person)
+    ]
     views.sort(key=lambda view: (view.start or "", view.name or "", view.subject_id))
     return PupilsView(responsible_id=responsible_id, pupils=tuple(views))
 
@@ -109,6 +114,7 @@ def _pupil(ports: Ports, share: Share, person: Person | None, round_: Round) -> 
         subject_id=share.subject_id,
         name=None if person is None or person.is_protected else person.name,
         talk_id=share.talk.id,
+        for_guardian_id=share.talk.for_guardian_id,
         status=effective_status(share.talk, ports.now()),
         start=local_text(booking.start, ports.zone) if booking else None,
         must_talk=share.subject_id in round_.must_talk,

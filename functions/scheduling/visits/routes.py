@@ -10,6 +10,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     AlreadyBooked,
+    GuardianNeeded,
     HeldLongEnough,
     NotAllowed,
     NoVisitFits,
@@ -23,7 +24,7 @@ from shared.domain.errors import (
     WindowNotOpen,
 )
 
-_WENT_AWAY = (SlotTaken, SlotHeld, SlotGone, TalkChanged, TryAgain)
+_WENT_AWAY = (SlotTaken, SlotHeld, SlotGone, GuardianNeeded, TalkChanged, TryAgain)
 
 
 def add_to(edge: Edge, ports: Ports) -> None:

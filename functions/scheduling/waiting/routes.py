@@ -15,6 +15,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     AlreadyBooked,
+    GuardianNeeded,
     TalkChanged,
     TimesLeft,
     TryAgain,
@@ -37,7 +38,8 @@ def add_to(edge: Edge, ports: Ports) -> None:
         "POST", "/v1/waiting", "Join the line for a time of somebody",
         body=WaitingRequest, answers=WaitingView, status=201, command=True,
         refusals=(
-            TimesLeft, AlreadyBooked, WindowNotOpen, WindowClosed, TalkChanged, TryAgain,
+            TimesLeft, AlreadyBooked, GuardianNeeded, WindowNotOpen, WindowClosed, TalkChanged,
+            TryAgain,
         ),
     )  # fmt: skip
     def join_line(call: Call) -> Answer:
