@@ -4,7 +4,7 @@ An entry goes PENDING → (SENDING →) DONE. Until it is done it stands in the 
 the sweeper finds those that were never delivered.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -19,6 +19,9 @@ from shared.domain.round import Round, RoundStage
 from shared.domain.stage import Stage
 from shared.domain.talk import Talk
 from shared.domain.waiting import WaitingStage
+
+KEPT = timedelta(days=400)
+"""How long an entry can be looked up: a school year and a month. What happened is in the history for good."""
 
 
 class State(StrEnum):
@@ -173,5 +176,6 @@ def _add(
         "state": State.PENDING.value,
         "due_shard": keys.due_shard(about.id),
         "due_at": wire(at),
+        "expires_at": int((at + KEPT).timestamp()),
     }
     work.put(key, body, None, impossible)

@@ -8,7 +8,7 @@ import pytest
 from functions.mailer.sending import LEASE
 from functions.relay.handler import handle as relay
 from shared.adapters import keys
-from shared.adapters.outbox import State
+from shared.adapters.outbox import KEPT, State
 from shared.adapters.register import person_item
 from shared.adapters.store import UnitOfWork, impossible
 from shared.domain.people import Person
@@ -38,6 +38,15 @@ def test_each_guardian_gets_one_mail(services: Services, bodies: list[str]) -> N
         assert entry.state is State.DONE
         assert entry.message_id
         assert "due_at" not in services.items()[key]
+
+
+def test_what_was_sent_can_be_looked_up_for_a_school_year_and_then_goes(
+    services: Services, bodies: list[str]
+) -> None:
+    services.mail(*bodies)
+    for key in services.mails():
+        kept = int(services.items()[key]["expires_at"]) - services.clock.now().timestamp()
+        assert kept == KEPT.total_seconds()
 
 
 def test_an_entry_delivered_twice_sends_one_mail(services: Services, bodies: list[str]) -> None:
