@@ -39,7 +39,9 @@ Printed from `ACCESS` in `shared/domain/access.py` and from `shared/data/policie
 by `python -m infra.access_table > docs/access.md`. Change those, not this.
 
 A role is what somebody is to one talk on the day they ask; whoever has none cannot tell the talk from
-one that does not exist. Each question of the template says besides which of the writing roles answer it.
+one that does not exist. Where guardians live apart each has a role in their own talk alone; once the
+pupil is of age, a guardian has one only by the pupil's consent. Each question of the template says
+besides which of the writing roles answer it.
 A window is open from its first instant until just before its last, in calendar days of the
 municipality's clock, and stands as a condition in the very write that it guards. Closing a talk ends
 every window of it at that instant.

@@ -3,6 +3,7 @@
 from functions.scheduling.apart import routes as apart
 from functions.scheduling.attendance import routes as attendance
 from functions.scheduling.booking import routes as booking
+from functions.scheduling.consents import routes as consents
 from functions.scheduling.days import routes as days
 from functions.scheduling.holds import routes as holds
 from functions.scheduling.links import routes as by_link
@@ -32,6 +33,7 @@ def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
         rounds,
         days,
         apart,
+        consents,
     ):
         part.add_to(edge, ports)
     return edge

@@ -49,7 +49,7 @@ def acting(talk: Talk, roles: frozenset[Role], now: datetime) -> frozenset[Role]
 
 
 def open_to_family(talk: Talk, now: datetime) -> Talk:
-    """ "Planning is done": from now on the family sees the material and prepares (F27).
+    """Planning is done: from now on the family sees the material and prepares (F27).
 
     Saying it again changes nothing. Raises WrongStatus without a time, since planning is not done then.
     """

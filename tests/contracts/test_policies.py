@@ -203,11 +203,14 @@ def _with_further_staff(call: Calls) -> None:
 
 
 def _apart(call: Calls) -> None:
-    """It is said that a pupil's guardians live apart, and taken back."""
+    """It is said that a pupil's guardians live apart, and taken back; so is a consent."""
     path = "/v1/people/alma/separate-talks"
     for separate in (True, False):
         call("rektor", "PUT", path, {"separate": separate})
     call("teacher", "GET", path)
+    call("grown", "POST", "/v1/me/consents", {"guardian_id": "olle"})
+    call("grown", "GET", "/v1/me/consents")
+    call("grown", "DELETE", "/v1/me/consents/olle")
 
 
 def _waiting(account: Account, call: Calls) -> None:

@@ -526,3 +526,11 @@ def test_saying_that_guardians_live_apart_is_one_transaction(tables: Tables) -> 
     saying = (*reading, "BatchGetItem", "TransactWriteItems")  # the places of each guardian's own
     with tables.asking(*saying, *reading, "BatchGetItem"):
         assert tables.must("rektor", "PUT", path, {"separate": True}).body["still_shared"] == []
+
+
+@row(41)
+def test_a_consent_is_one_transaction(tables: Tables) -> None:
+    with tables.asking("BatchGetItem", "TransactWriteItems", "BatchGetItem"):
+        tables.must("grown", "POST", "/v1/me/consents", {"guardian_id": "olle"})
+    with tables.asking("BatchGetItem", "TransactWriteItems", "BatchGetItem"):
+        tables.must("grown", "DELETE", "/v1/me/consents/olle")

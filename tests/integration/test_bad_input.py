@@ -33,6 +33,7 @@ PLACES = {
     "date": "2021-10-31",
     "staff_id": "teacher",
     "person_id": "emil",
+    "guardian_id": "mona",
     "slot_id": "teacher.20211031T080000Z",
     "phase": "preparation",
     "field": "progress.pupil",

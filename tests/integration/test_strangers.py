@@ -151,6 +151,9 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
 """What is asked for on each route, with places for the names of things."""
 ABOUT_ONESELF = {
     ("GET", "/v1/me"),
+    ("GET", "/v1/me/consents"),
+    ("POST", "/v1/me/consents"),
+    ("DELETE", "/v1/me/consents/{guardian_id}"),
     ("GET", "/v1/weeks/{week}"),
     ("GET", "/v1/talks"),
     ("GET", "/v1/rounds"),
