@@ -15,7 +15,7 @@ PORT ?= 4566
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo bench token deploy test test-fast lint format spec lock
+.PHONY: help run demo bench token deploy test test-fast races lint format spec lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,10 @@ test: .venv/ready .venv-emulator/ready ## run every test (10 minutes at most); t
 
 test-fast: .venv/ready ## run what needs no emulator and no patience (a minute at most)
 	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n 2 -q -m 'not emulator and not slow'
+
+races: .venv/ready .venv-emulator/ready ## let whole schools book at once, check every answer, print figures (10 minutes at most)
+	RACES=full LOG_LEVEL=CRITICAL $(BIN)/pytest -q -s -m emulator tests/concurrency/test_rush.py \
+		tests/concurrency/test_municipality.py tests/e2e/test_races.py
 
 lint: .venv/ready ## check style, types, arrows between packages, template and workflows
 	$(BIN)/ruff check

@@ -18,15 +18,15 @@ from shared.domain.policy import load_policies
 from tests.concurrency.conftest import Engine
 from tests.support.invariants import School, broken
 from tests.support.processes import Processes
-from tests.support.rush import FULL, families_of, is_answered
+from tests.support.rush import FULL, families_of, is_answered, recorded
 from tests.support.threads import crowd
 from tests.support.told import History, Told, summary, untrue
 from tests.support.town import ClassRoom, Town
 from tests.support.world import local
 
 CLASSES_OF_A_SCHOOL = 20 if FULL else 2
-CLASSES_OF_THE_HOUR = 94 if FULL else 2
-"""2,350 pupils: a municipality of 47,000, one to twenty."""
+CLASSES_OF_THE_HOUR = 47 if FULL else 2
+"""1,175 pupils: a municipality of 47,000, one to forty."""
 SHARE_IN_THE_HOUR = 0.6
 """Of the pupils, who get their time in it; see the specification's 8.3."""
 AT_ONCE = 32
@@ -96,7 +96,7 @@ def test_all_classes_of_a_school_at_once(functions: Functions) -> None:
     town = Town("school")
     rooms = [town.add_class(f"{number}") for number in range(CLASSES_OF_A_SCHOOL)]
     town.settle(functions.engine.store)
-    history = History(functions.call)
+    history = recorded(functions.call)
     acts = [
         act
         for number, room in enumerate(rooms)
@@ -162,7 +162,7 @@ def test_the_hour_in_which_a_municipality_opens(functions: Functions) -> None:
     town.settle(functions.engine.store)
     for room in rooms:
         functions.publish(room)
-    history, random = History(functions.call), Random(47_000)
+    history, random = recorded(functions.call), Random(47_000)
     acts: list[Callable[[], Told | None]] = []
     for room in rooms:
         for pupil, (mother, father) in room.guardians.items():

@@ -2,14 +2,22 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from random import Random
 
-from tests.support.told import Act, History, Told
+from tests.support.told import Act, Call, History, Told
 from tests.support.town import ClassRoom
 
 FULL = os.environ.get("RACES") == "full"
 """Whether to play everything at its full size, as `make races` does, or enough for every change."""
+_ENDS = time.monotonic() + 570
+"""When `make races` gives up: it takes ten minutes at most."""
+
+
+def recorded(call: Call) -> History:
+    """People who call in this way, for as long as there is time."""
+    return History(call, until=_ENDS)
 
 
 def wants_a_time(history: History, who: str, pupil: str, first: str, random: Random) -> Told:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations, count
+from math import inf
 from threading import Lock
 from typing import Any, Protocol
 
@@ -75,6 +76,8 @@ class History:
 
     call: Call
     told: list[Told] = field(default_factory=list)
+    until: float = inf
+    """The monotonic clock's time after which nothing more is asked: the machine is too slow."""
 
     def __post_init__(self) -> None:
         """Nothing has been asked."""
@@ -113,6 +116,7 @@ class History:
         self, act: Act, who: str, subject: str, slot: str, method: str, path: str, body: Any,
         key: str | None = None,
     ) -> Told:  # fmt: skip
+        assert time.monotonic() < self.until, f"too slow: {len(self.told)} answers until now"
         with self._lock:
             key = key or f"rush-{next(self._keys)}"
         began, tries = time.perf_counter(), 1
