@@ -8,7 +8,7 @@ from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, answer
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.errors import RoundChanged, TalkChanged
+from shared.domain.errors import CalendarChanged, RoundChanged, TalkChanged
 from shared.domain.talk import Talk
 
 Outcome = TypeVar("Outcome")
@@ -49,7 +49,7 @@ def decided_anew(ports: Ports, prepare: Callable[[], tuple[Outcome, UnitOfWork]]
         try:
             if work.writes:
                 ports.store.commit(work)
-        except (TalkChanged, RoundChanged):
+        except (TalkChanged, RoundChanged, CalendarChanged):
             if attempt == _ATTEMPTS - 1:
                 raise
         else:

@@ -2,6 +2,7 @@
 
 from functions.scheduling.apart import routes as apart
 from functions.scheduling.attendance import routes as attendance
+from functions.scheduling.blocking import routes as blocking
 from functions.scheduling.booking import routes as booking
 from functions.scheduling.consents import routes as consents
 from functions.scheduling.days import routes as days
@@ -25,6 +26,7 @@ def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
         publishing,
         booking,
         attendance,
+        blocking,
         holds,
         visits,
         waiting,

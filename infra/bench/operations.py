@@ -107,6 +107,9 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
     with measure("cancel"):
         ask("mona", "POST", f"{talk}/cancellation", {"reason": "ill"})
     ask("mona", "POST", "/v1/bookings", booking)
+    day_off = {"date": "2021-11-04", "start": "00:00", "end": "00:00"}
+    with measure("block a day"):
+        ask("teacher", "POST", "/v1/blocked-times", day_off)
     _by_link(life, talk.removeprefix("/v1/talks/"), measure)
     ask("mona", "POST", "/v1/bookings", booking)
     with measure("save a text"):

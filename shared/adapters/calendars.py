@@ -3,6 +3,8 @@
 A day of a person is one item. Each cell of a talk they attend is an attribute named after the cell, with
 the talk's id as its value; each cell of a time they publish is another. Claiming demands, in the same
 transaction as everything else, that the attribute is not there. Nothing is read first.
+
+A blocked time may be a whole day, more cells than one condition can name; `blocked.py` says how it is claimed.
 """
 
 from collections.abc import Iterable
@@ -31,8 +33,10 @@ from shared.domain.vocabulary import Role
 
 ATTENDS = "c"
 OFFERS = "o"
-OFFERED, PAUSE = 1, 2
-"""What a cell of a published time says: that it is offered, or that it is the pause after one (G20)."""
+OFFERED, PAUSE, BLOCKED = 1, 2, 3
+"""What an offers cell says: that a time is published, that it is the pause after one (G20), or blocked."""
+REVISION = "revision"
+"""Counts the writes of a day, for the one kind of write that rests on having read it (`blocked.py`)."""
 
 Change = tuple[str, Booking | None, Booking | None]
 """A talk's id, the time it has, and the time it gets."""
@@ -120,6 +124,15 @@ def change_room(work: UnitOfWork, before: Slot, after: Slot, grain: Duration) ->
         day.write(work, key)
 
 
+def release_rooms(work: UnitOfWork, slots: Iterable[Offer]) -> None:
+    """Give back the exclusive rooms of times that are withdrawn."""
+    days: dict[keys.Key, _Day] = {}
+    for slot, grain in slots:
+        _note_room(days, slot, grain, taken=False)
+    for key, day in days.items():
+        day.write(work, key)
+
+
 def attended_by(
     store: Store,
     people: Iterable[str],
@@ -178,7 +191,7 @@ class _Day:
         releases = [name for name in self._releases if name not in self._claims]
         kept = [name for name in self._releases if name in self._claims]
         free = _all_free([name for name in self._claims if name not in kept])
-        work.update(key, self._refusal, free, self._claims, releases)
+        work.update(key, self._refusal, free, self._claims, releases, {REVISION: 1})
 
     def _refusal(self, item: Item | None) -> TalkError:
         """What stands in the way: a published time, the pause that one needs, or a talk."""

@@ -255,4 +255,9 @@ def _update_expression(write: Update, names: dict[str, str], values: dict[str, A
         for position, name in enumerate(write.remove):
             names[f"#r{position}"] = name
         parts.append("REMOVE " + ", ".join(f"#r{i}" for i in range(len(write.remove))))
+    if write.add:
+        for position, (name, number) in enumerate(write.add.items()):
+            names[f"#a{position}"] = name
+            values[f":a{position}"] = number
+        parts.append("ADD " + ", ".join(f"#a{i} :a{i}" for i in range(len(write.add))))
     return " ".join(parts)

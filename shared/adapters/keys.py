@@ -62,6 +62,21 @@ def calendar(person_id: str, day: date, grain: Duration) -> Key:
     return Key(f"CALENDAR#{person_id}", f"DAY#{grain}#{day.isoformat()}")
 
 
+def blocked(person_id: str, start: datetime) -> Key:
+    """A blocked time of a person, in order of start."""
+    return Key(blocked_of(person_id), blocked_at(start))
+
+
+def blocked_of(person_id: str) -> str:
+    """The partition of one person's blocked times."""
+    return f"BLOCKED#{person_id}"
+
+
+def blocked_at(start: datetime) -> str:
+    """The place of a start among somebody's blocked times; also a bound for a range of them."""
+    return wire(start)
+
+
 def room(unit_id: str, name: str, day: date, grain: Duration) -> Key:
     """One UTC day of an exclusive room, as a person's. The name is hashed: it may be any text."""
     digest = hashlib.sha256(name.encode()).hexdigest()[:32]

@@ -53,10 +53,11 @@ class Put(Write):
 
 @dataclass(frozen=True, slots=True)
 class Update(Write):
-    """Some attributes set, some taken away."""
+    """Some attributes set, some taken away, and numbers added to some; one that is not there counts as 0."""
 
     set: Mapping[str, Any] = field(default_factory=dict)
     remove: Sequence[str] = ()
+    add: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,12 @@ class UnitOfWork:
         condition: ConditionBase | None,
         set: Mapping[str, Any] | None = None,  # noqa: A002 the word of the database
         remove: Sequence[str] = (),
+        add: Mapping[str, int] | None = None,
     ) -> None:
-        """Set some attributes of an item and take others away."""
-        self.writes.append(Update(key, refusal, condition, Table.TALKS, set or {}, remove))
+        """Set some attributes of an item, take others away, and add numbers to some."""
+        self.writes.append(
+            Update(key, refusal, condition, Table.TALKS, set or {}, remove, add or {})
+        )
 
     def delete(self, key: Key, condition: ConditionBase | None, refusal: Refusal) -> None:
         """Take an item away."""

@@ -5,7 +5,7 @@ cell twice", which a single conditional write can promise without reading anythi
 days: each has the same number of cells, on clock-change days too.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from shared.domain.instant import utc
@@ -16,6 +16,10 @@ class Cell(NamedTuple):
 
     day: date
     number: int
+
+    def start(self, grain: timedelta) -> datetime:
+        """The instant at which it begins."""
+        return datetime.combine(self.day, time(), UTC) + self.number * grain
 
 
 def cells(start: datetime, end: datetime, grain: timedelta) -> frozenset[Cell]:

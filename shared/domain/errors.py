@@ -157,6 +157,18 @@ class PauseNeeded(Conflict):
     title = "There must be a pause between times of one person."
 
 
+class TimesInTheWay(Conflict):
+    """Published or blocked times stand where somebody would block their time. `times` in `facts` says which."""
+
+    title = "There are times in these hours that must be given up first."
+
+
+class CalendarChanged(Conflict):
+    """Somebody's day changed between reading and writing it."""
+
+    title = "The calendar was changed in the meantime."
+
+
 class PersonBusy(Conflict):
     """A participant attends another talk that overlaps this time (D13). `who` in `facts` is a role."""
 

@@ -199,6 +199,9 @@ def _with_further_staff(call: Calls) -> None:
     talk = call("teacher", "POST", "/v1/series", series)["talk"]["id"]
     call("teacher", "DELETE", f"/v1/talks/{talk}/staff/bystander")
     call("sune", "POST", f"/v1/talks/{talk}/attendance", {"attends": True})
+    hours = {"date": "2021-11-19", "start": "00:00", "end": "00:00"}
+    blocked = call("teacher", "POST", "/v1/blocked-times", hours)["id"]
+    call("teacher", "DELETE", f"/v1/blocked-times/{blocked}")
     call("teacher", "POST", f"/v1/talks/{talk}/cancellation", {"reason": "ill"})
 
 

@@ -178,9 +178,9 @@ def test_a_series_is_published_in_one_transaction(tables: Tables) -> None:
 
 
 @row(8)
-def test_a_week_is_one_query(tables: Tables) -> None:
+def test_a_week_is_a_query_for_the_times_and_one_for_those_that_are_blocked(tables: Tables) -> None:
     published = tables.publish()
-    with tables.asking("Query"):
+    with tables.asking("Query", "Query"):
         week = tables.must("teacher", "GET", "/v1/weeks/2021-W43").body
     assert [slot["id"] for slot in week["slots"]] == published
 
@@ -534,3 +534,13 @@ def test_a_consent_is_one_transaction(tables: Tables) -> None:
         tables.must("grown", "POST", "/v1/me/consents", {"guardian_id": "olle"})
     with tables.asking("BatchGetItem", "TransactWriteItems", "BatchGetItem"):
         tables.must("grown", "DELETE", "/v1/me/consents/olle")
+
+
+@row(42)
+def test_hours_are_blocked_in_one_transaction(tables: Tables) -> None:
+    tables.publish()
+    hours = {"date": "2021-10-31", "start": "00:00", "end": "00:00", "withdraw_free": True}
+    with tables.asking("GetItem", "BatchGetItem", "Query", "BatchGetItem", "TransactWriteItems"):
+        blocked = tables.must("teacher", "POST", "/v1/blocked-times", hours).body["id"]
+    with tables.asking("BatchGetItem", "GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("teacher", "DELETE", f"/v1/blocked-times/{blocked}")

@@ -34,6 +34,7 @@ PLACES = {
     "staff_id": "teacher",
     "person_id": "emil",
     "guardian_id": "mona",
+    "block_id": "teacher.20211031T080000Z",
     "slot_id": "teacher.20211031T080000Z",
     "phase": "preparation",
     "field": "progress.pupil",

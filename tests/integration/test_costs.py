@@ -9,7 +9,7 @@ from infra.bench.transitions import transitions_of_a_life
 # name: requests, read units, write units, units of index entries
 COSTS = {
     "publish 10 times": (4, 3, 30, 0),
-    "see a week": (1, 1, 0, 0),
+    "see a week": (2, 2, 0, 0),
     "see bookable times": (5, 7, 0, 0),
     "hold two times": (4, 8, 8, 0),
     "propose a visit": (9, 14, 8, 0),
@@ -20,6 +20,7 @@ COSTS = {
     "join a talk": (4, 5, 10, 4),
     "rebook": (7, 8, 26, 14),
     "cancel": (6, 7, 24, 12),
+    "block a day": (5, 5, 28, 0),
     "open a link": (3, 4, 0, 0),
     "see bookable times by link": (8, 11, 0, 0),
     "rebook by link": (10, 12, 26, 14),

@@ -178,6 +178,14 @@ def test_an_update_sets_and_takes_away(store: Store) -> None:
     assert store.get(ONE) == {**ONE._asdict(), "a": 10, "c": 3, "d": {"x": 1}}
 
 
+def test_an_update_adds_to_a_number_from_nothing_on(store: Store) -> None:
+    for expected in (2, 4):
+        work = UnitOfWork()
+        work.update(ONE, impossible, None, set={"a": expected}, remove=["b"], add={"n": 2})
+        store.commit(work)
+        assert store.get(ONE) == ONE._asdict() | {"a": expected, "n": expected}
+
+
 def test_an_update_without_a_condition_makes_the_item(store: Store) -> None:
     work = UnitOfWork()
     work.update(ONE, impossible, None, set={"a": 1})

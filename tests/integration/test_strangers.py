@@ -71,11 +71,15 @@ def school() -> School:
     assert proposal.status == 201
     round_ = school.api.call("rektor", "POST", "/v1/rounds", ROUND)
     assert round_.status == 201
+    hours = {"date": "2021-11-04", "start": "09:00", "end": "12:00", "reason": "Secret"}
+    blocked = school.api.call("teacher", "POST", "/v1/blocked-times", hours)
+    assert blocked.status == 201
     school.clock.forward(minutes=2)
     school.known = {
         "talk_id": school.talk_id, "slot_id": school.free_id, "subject_id": "emil", "group_id": "5a",
         "proposal_id": proposal.body["proposal_id"], "round_id": round_.body["id"],
         "staff_id": "teacher", "date": "2021-10-31", "person_id": "emil",
+        "block_id": blocked.body["id"],
     }  # fmt: skip
     return school
 
@@ -89,6 +93,7 @@ MISSING = {
     "round_id": "pB6xN3oT1sY4zM8vW2aD5E",
     "staff_id": "preacher",
     "person_id": "emilia",
+    "block_id": "preacher.20211104T080000Z",
     "date": "2021-10-30",
 }
 
@@ -104,6 +109,11 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),
     ("POST", "/v1/talks/{talk_id}/rebooking"): ({"slot_id": "{slot_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/cancellation"): ({"reason": "Mine"}, None),
+    ("POST", "/v1/blocked-times"): (
+        {"date": "2021-11-05", "start": "09:00", "end": "10:00", "staff_id": "{staff_id}"},
+        None,
+    ),
+    ("DELETE", "/v1/blocked-times/{block_id}"): (None, None),
     ("POST", "/v1/talks/{talk_id}/attendance"): ({"attends": True}, None),
     ("DELETE", "/v1/talks/{talk_id}/staff/{staff_id}"): (None, None),
     ("POST", "/v1/bookings"): ({"slot_id": "{slot_id}", "subject_id": "{subject_id}"}, None),

@@ -10,6 +10,7 @@ from shared.adapters.rounds import round_of
 from shared.adapters.slots import slot_of
 from shared.adapters.store import Table
 from shared.adapters.talks import talk_of
+from shared.domain.slot import parse_slot_id
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Answered, Api
 from tests.support.contents import in_memory
@@ -127,6 +128,8 @@ class PeopleAtWork:
         elif is_command and not done:
             of_round = request.path.startswith("/v1/rounds")
             compare = _compare_round if of_round else self._compare_talk
+            if request.path == "/v1/blocked-times":
+                compare = _compare_blocked
             compare(request, answered, after)
 
     @staticmethod
@@ -157,6 +160,13 @@ class PeopleAtWork:
 def _compare_round(_: Request, answered: Answered, after: Contents) -> None:
     round_ = round_of(after[Table.TALKS][keys.round_(answered.body["id"])])
     assert answered.body["version"] == round_.generation
+
+
+def _compare_blocked(_: Request, answered: Answered, after: Contents) -> None:
+    owner, start = parse_slot_id(answered.body["id"])
+    assert keys.blocked(owner, start) in after[Table.TALKS]
+    gone = map(keys.slot, answered.body["withdrawn"])
+    assert after[Table.TALKS].keys().isdisjoint(gone)
 
 
 def _compare_holds(who: str, told: list[dict[str, Any]], after: Contents) -> None:
@@ -201,6 +211,7 @@ def _is_keyed(path: str) -> bool:
             "/cancellation",
             "/closing",
             "/attendance",
+            "/blocked-times",
             "/withdrawals",
             "/move",
         )

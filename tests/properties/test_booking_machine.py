@@ -1,7 +1,7 @@
 """Many people, a clock, and machinery that may fail anywhere: the invariants hold after every step."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from shared.adapters.outbox import MailEntry, State
 from shared.adapters.store import Table
 from shared.domain.round import Round
+from shared.domain.slot import slot_id
 from shared.domain.vocabulary import Role, Status
 from tests.properties.crash import Crash
 from tests.properties.machinery import Machinery
@@ -219,6 +220,24 @@ class BookingMachine(RuleBasedStateMachine):
         booked = [talk_id for talk_id in self.talks if self.school.talks[talk_id].booking]
         path = f"/v1/talks/{booked[talk % len(booked)]}/attendance"
         self.people.ask(who, "POST", path, {"attends": comes})
+
+    @rule(
+        who=st.sampled_from((*TEACHERS, "bystander", "rektor")),
+        date=st.sampled_from(DATES),
+        hours=st.sampled_from((("08:00", "09:00"), ("09:10", "11:00"), ("00:00", "00:00"))),
+        withdraw=st.booleans(),
+    )
+    def block(self, who: str, date: str, hours: tuple[str, str], *, withdraw: bool) -> None:
+        body = {"date": date, "start": hours[0], "end": hours[1], "withdraw_free": withdraw}
+        self.people.ask(who, "POST", "/v1/blocked-times", body)
+
+    @precondition(lambda self: self.school.blocked)
+    @rule(which=any_number, by_rektor=st.booleans())
+    def unblock(self, which: int, *, by_rektor: bool) -> None:
+        owner, start = sorted(self.school.blocked)[which % len(self.school.blocked)]
+        block_id = slot_id(owner, datetime.fromisoformat(start))
+        who = "rektor" if by_rektor else owner
+        self.people.ask(who, "DELETE", f"/v1/blocked-times/{block_id}")
 
     @precondition(lambda self: self._with_further_staff())
     @rule(who=st.sampled_from((*TEACHERS, "rektor", "bystander", "mona")), talk=any_number)

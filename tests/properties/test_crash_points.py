@@ -89,6 +89,21 @@ def publish(life: Life) -> Any:
     return life.ask("teacher", "POST", "/v1/series", body)
 
 
+def block(life: Life) -> Any:
+    """With the two free times of the day."""
+    hours = {"date": "2021-11-30", "start": "00:00", "end": "00:00", "withdraw_free": True}
+    return life.ask("teacher", "POST", "/v1/blocked-times", hours)
+
+
+def blocked(life: Life) -> Any:
+    published(life)
+    return block(life)[1]["id"]
+
+
+def unblock(life: Life) -> Any:
+    return life.ask("teacher", "DELETE", f"/v1/blocked-times/{life.prepared}")
+
+
 def publish_in_hall(life: Life) -> Any:
     body = {
         "talk_type": "development", "groups": ["5a"], "date": "2021-10-20", "start": "09:00",
@@ -384,6 +399,8 @@ OPERATIONS = {
     "stay away from a talk": Operation(joined, attend(comes=False)),
     "rebook with one who joined": Operation(joined, rebook(1)),
     "publish in an exclusive room": Operation(lambda _: None, publish_in_hall),
+    "block a day": Operation(published, block),
+    "give blocked hours back": Operation(blocked, unblock),
     "free a talk of a colleague": Operation(booked_with_a_colleague, free_staff),
     "start talks for a class": Operation(lambda _: None, start_talks),
     "book": Operation(published, book),

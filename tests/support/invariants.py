@@ -49,6 +49,7 @@ class School:
         self.texts: dict[tuple[str, str, str], Text] = {}
         self.slots: dict[str, Slot] = {}
         self.cells: dict[tuple[str, str, str], object] = {}
+        self.blocked: dict[tuple[str, str], Item] = {}
         self.line: dict[str, list[Item]] = defaultdict(list)
         self.latest: dict[tuple[str, str, str, str | None], str] = {}
         self.outbox: dict[Key, Entry] = {}
@@ -63,6 +64,8 @@ class School:
             self._sort_in(key, item)
             if key.sk == "OWN":
                 self.own[key.pk.removeprefix("PERSON#")] = item
+            if key.pk.startswith("BLOCKED#"):
+                self.blocked[key.pk.removeprefix("BLOCKED#"), key.sk] = item
             if key.pk.startswith("LINE#"):
                 self.line[item["talk_id"]].append(item)
         for key, item in sorted(contents[Table.HISTORY].items()):
@@ -104,7 +107,7 @@ class School:
                 self.raw_outbox[key] = item
 
     def _sort_in_calendar(self, owner: str, day: str, item: Item) -> None:
-        for name in item.keys() - {"pk", "sk"}:
+        for name in item.keys() - {"pk", "sk", "revision"}:
             self.cells[owner, day, name] = item[name]
 
     def _sort_in_round(self, round_id: str, sort_key: str, item: Item) -> None:
@@ -198,6 +201,11 @@ def _cells_taken(school: School) -> Iterator[tuple[tuple[str, str, str], object]
             for day, number in _cells(booking.start, end, booking.grain):
                 yield (attendee.person_id, f"{booking.grain}#{day}", f"c{number}"), talk.id
     yield from _cells_published(school)
+    for (person_id, start), item in school.blocked.items():
+        begins, ends = (datetime.fromisoformat(item[name]) for name in ("start", "end"))
+        for day, number in _cells(begins, ends, Duration.parse(item["grain"])):
+            yield (person_id, f"{item['grain']}#{day}", f"c{number}"), f"BLOCK#{start}"
+            yield (person_id, f"{item['grain']}#{day}", f"o{number}"), 3
 
 
 def _cells_published(school: School) -> Iterator[tuple[tuple[str, str, str], object]]:

@@ -141,7 +141,8 @@ class MemoryStore:
                 item: Item = stored(write.item | write.key._asdict())
             case Update():
                 kept = {n: v for n, v in (old or {}).items() if n not in write.remove}
-                item = kept | stored(dict(write.set)) | write.key._asdict()
+                sums = {n: kept.get(n, 0) + number for n, number in write.add.items()}
+                item = kept | stored(dict(write.set) | sums) | write.key._asdict()
             case _:
                 return None
         _demand_storable(write.table, item)
@@ -167,8 +168,9 @@ def _demand_acceptable(writes: list[Write]) -> None:
     assert len(set(targets)) == len(targets), "two writes of one item in a transaction"
     for write in writes:
         if isinstance(write, Update):
-            assert write.set or write.remove, "an update that changes nothing"
+            assert write.set or write.remove or write.add, "an update that changes nothing"
             assert not set(write.set) & ({"pk", "sk"} | set(write.remove)), "an update of a key"
+            assert not set(write.add) & {*write.set, *write.remove}, "two changes of an attribute"
 
 
 def _demand_storable(table: Table, item: Item) -> None:

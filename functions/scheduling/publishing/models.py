@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from functions.scheduling.blocking.models import BlockedTimeView
 from functions.scheduling.views import SlotView, TalkSummary, TalkType, View
 from shared.adapters.fields import Body, Clock, Day, Id, Length, Line
 from shared.domain.slot import LONGEST_SERIES, MOST_COLLEAGUES, PlaceKind, Slot, is_way_to
@@ -92,3 +93,5 @@ class WeekView(View):
 
     week: str
     slots: tuple[WeekSlotView, ...]
+    blocked: tuple[BlockedTimeView, ...]
+    """The hours that they keep free of talks."""

@@ -1,5 +1,6 @@
 """The routes of publishing."""
 
+from functions.scheduling.blocking.models import BlockedTimeView
 from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.publishing import series
 from functions.scheduling.publishing.models import (
@@ -46,10 +47,11 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     @edge.add("GET", "/v1/weeks/{week}", "The caller's published times of a week", answers=WeekView)
     def show_week(call: Call, week: str) -> Answer:
-        slots = week_of(ports, call.caller_id, week)
+        slots, blocked = week_of(ports, call.caller_id, week)
         now = ports.now()
         views = tuple(WeekSlotView.of(slot, ports.zone, now) for slot in slots)
-        return answer(WeekView(week=week, slots=views))
+        hours = tuple(BlockedTimeView.of(time, ports.zone) for time in blocked)
+        return answer(WeekView(week=week, slots=views, blocked=hours))
 
 
 def _view(published: series.Published, ports: Ports) -> SeriesView:

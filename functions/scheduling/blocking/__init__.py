@@ -1,0 +1,1 @@
+"""Times that staff keep free of talks."""
