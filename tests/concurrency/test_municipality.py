@@ -25,8 +25,8 @@ from tests.support.town import ClassRoom, Town
 from tests.support.world import local
 
 CLASSES_OF_A_SCHOOL = 20 if FULL else 2
-CLASSES_OF_THE_HOUR = 47 if FULL else 2
-"""1,175 pupils: a municipality of 47,000, one to forty."""
+CLASSES_OF_THE_HOUR = 31 if FULL else 2
+"""775 pupils: a municipality of 47,000, one to sixty."""
 SHARE_IN_THE_HOUR = 0.6
 """Of the pupils, who get their time in it; see the specification's 8.3."""
 AT_ONCE = 32
