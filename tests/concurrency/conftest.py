@@ -56,8 +56,10 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
             )
             create_tables(client)
             for table in TABLES.values():  # what was written in the autumn of 2021 has expired by now
-                off = {"Enabled": False, "AttributeName": "expires_at"}
-                client.update_time_to_live(TableName=table, TimeToLiveSpecification=off)
+                client.update_time_to_live(
+                    TableName=table,
+                    TimeToLiveSpecification={"Enabled": False, "AttributeName": "expires_at"},
+                )
             contended = ContendedClient(client)
             store = DynamoStore(contended, TABLES)
             yield Engine(name, store, lambda: in_tables(client), lambda: contended.conflicts)
