@@ -55,7 +55,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
                 config=emulator.config.merge(Config(max_pool_connections=64)),
             )
             create_tables(client)
-            for table in TABLES.values():  # what was written in the autumn of 2021 has expired by now
+            for table in TABLES.values():  # what is written in the autumn of 2021 has expired
                 client.update_time_to_live(
                     TableName=table,
                     TimeToLiveSpecification={"Enabled": False, "AttributeName": "expires_at"},
