@@ -499,7 +499,7 @@ def test_a_refusal_reads_the_times_around_in_one_query(tables: Tables) -> None:
         "BatchGetItem",
         "GetItem",
     )  # the last: nobody did it meanwhile
-    with tables.asking(*booking, "BatchGetItem", "Query"):
+    with tables.asking(*booking, "BatchGetItem", "Query", "BatchGetItem"):
         body = {"slot_id": slot, "subject_id": "alma"}
         refused = tables.api.call("stranger", "POST", "/v1/bookings", body)
     assert len(refused.body["nearest"]) == 2

@@ -83,6 +83,23 @@ def test_a_colleague_who_is_elsewhere_cannot_be_booked_and_the_list_says_so() ->
     assert sound(steps)
 
 
+@pytest.mark.spec("F13", "F31")
+def test_a_time_whose_staff_are_elsewhere_is_not_among_the_nearest_free_ones() -> None:
+    steps = a_term()
+    taken, with_bystander, free = (
+        steps.publish(start=start, with_staff=staff)[0]
+        for start, staff in (("09:00", []), ("09:30", ["bystander"]), ("10:00", []))
+    )
+    steps.book(taken, "hidden", by="sune")
+    (other,) = steps.publish(start="09:30", by="rektor", **WITH_BYSTANDER)
+    talk = steps.book(other, "alma", by="stranger")["id"]
+    nearest = steps.try_booking(taken).body["nearest"]
+    assert [slot["slot_id"] for slot in nearest] == [free]
+    steps.call("rektor", "DELETE", f"/v1/talks/{talk}/staff/bystander")
+    nearest = steps.try_booking(taken).body["nearest"]
+    assert [slot["slot_id"] for slot in nearest] == [with_bystander, free]
+
+
 @pytest.mark.spec("F13")
 def test_the_colleagues_own_published_time_stays_and_cannot_be_booked_meanwhile() -> None:
     steps = a_term()

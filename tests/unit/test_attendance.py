@@ -9,7 +9,7 @@ from shared.domain import lifecycle
 from shared.domain.attendance import freed_of, joined_by, left_by
 from shared.domain.errors import NotFound, WindowClosed, WrongStatus
 from shared.domain.notice import NoticeKind, colleagues_in, notices
-from shared.domain.people import Duty, Person
+from shared.domain.people import Duty, Guardianship, Person
 from shared.domain.relation import roles_in
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Talk
@@ -104,6 +104,13 @@ def test_a_colleague_of_a_cancelled_talk_is_told_that_they_are_not_expected() ->
         (NoticeKind.BOOKING_CANCELLED, "emil"),
         (NoticeKind.STAFF_FREED, "bystander"),
     }
+
+
+def test_a_colleague_who_is_told_as_the_childs_guardian_is_not_told_twice() -> None:
+    guardians = (Guardianship(person_id="bystander", relation="Vårdnadshavare"),)
+    emil = person("emil", guardians=guardians)
+    told = [n.recipient_id for n in notices(NoticeKind.BOOKED, with_bystander(), emil, TODAY)]
+    assert told == ["bystander"]
 
 
 def test_a_time_forgets_a_colleague() -> None:

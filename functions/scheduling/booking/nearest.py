@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from functions.scheduling.booking.offers import with_staff_elsewhere
 from functions.scheduling.views import NearView, View
 from shared.adapters import keys
 from shared.adapters.ports import Ports
@@ -47,8 +48,8 @@ def telling_nearest(
 def nearest_to(ports: Ports, slot_id: str, subject_id: str) -> list[Slot]:
     """The free times of the same person and kind that are open to the subject, the nearest first.
 
-    A time that anybody holds is left out, whoever it is. That all who would come are free then is not
-    known before one of them is booked.
+    A time that anybody holds is left out, whoever it is, and one whose staff are elsewhere. That the family
+    is free then is not known before one of them is booked.
     """
     responsible_id, wanted = parse_slot_id(slot_id)
     now = ports.now()
@@ -70,5 +71,7 @@ def nearest_to(ports: Ports, slot_id: str, subject_id: str) -> list[Slot]:
         and slot.hold_at(now) is None
         and slot.is_open_to(subject_id, groups)
     ]
-    free.sort(key=lambda slot: (abs(slot.start - wanted), slot.start))
-    return free[:MOST_NEAR]
+    away = with_staff_elsewhere(ports, free)
+    near = [slot for slot in free if slot.id not in away]
+    near.sort(key=lambda slot: (abs(slot.start - wanted), slot.start))
+    return near[:MOST_NEAR]
