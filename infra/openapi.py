@@ -8,6 +8,7 @@ from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
 from functions.scheduling import routes as scheduling
+from functions.templates import routes as templates
 from shared.adapters.edge import Route, Verifier
 from shared.adapters.openapi import document
 from shared.adapters.ports import Ports
@@ -19,7 +20,7 @@ def routes() -> list[Route]:
     """Every route of every function; building them touches neither ports nor tokens."""
     nothing = cast(Any, None)
     ports, verifier = cast(Ports, nothing), cast(Verifier, nothing)
-    functions = (scheduling, documentation, directory, lists)
+    functions = (scheduling, documentation, directory, lists, templates)
     return [route for function in functions for route in function.build(ports, verifier).table]
 
 

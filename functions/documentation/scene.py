@@ -7,13 +7,13 @@ from datetime import datetime
 from shared.adapters import register
 from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
+from shared.adapters.templates import load_version
 from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.process import acting
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
 from shared.domain.template import Template
-from shared.domain.template_library import load_template
 from shared.domain.vocabulary import Role
 
 
@@ -21,6 +21,7 @@ from shared.domain.vocabulary import Role
 class Scene:
     """A talk as one of its people meets it now."""
 
+    ports: Ports
     talk: Talk
     caller: Person
     subject: Person
@@ -37,7 +38,7 @@ class Scene:
     @property
     def template(self) -> Template:
         """The questions the talk began with."""
-        return load_template(self.talk.template_id, self.talk.template_version)
+        return load_version(self.ports, self.talk.template_id, self.talk.template_version)
 
 
 def enter(ports: Ports, caller_id: str, talk_id: str) -> Scene:
@@ -59,4 +60,4 @@ def meet(ports: Ports, caller_id: str, talk: Talk, others: Iterable[str] = ()) -
     roles = roles_in(talk, caller, subject, ports.day(now))
     if not roles:
         raise NotFound
-    return Scene(talk, caller, subject, roles, now, known)
+    return Scene(ports, talk, caller, subject, roles, now, known)

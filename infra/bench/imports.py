@@ -19,6 +19,7 @@ FUNCTIONS = (
     "documentation",
     "directory",
     "lists",
+    "templates",
     "lifecycle",
     "relay",
     "mailer",

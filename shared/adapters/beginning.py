@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from shared.adapters.ports import Ports
+from shared.adapters.templates import beginning_of
 from shared.domain.errors import Invalid
 from shared.domain.lifecycle import begin
 from shared.domain.people import Person
 from shared.domain.policy import Policy
 from shared.domain.relation import enrolment_of
 from shared.domain.talk import InRound, Talk
-from shared.domain.template_library import load_template
 from shared.domain.vocabulary import EMPLOYEE_FORM, pattern_of
 from shared.domain.windows import BookingPeriod, booking_period
 
@@ -33,7 +33,7 @@ def new_talk(
     that day.
     """
     form, unit_id = _where(ports, policy, subject, held_on or now, school_form)
-    template = load_template(policy.template_for(form))
+    template = beginning_of(ports, policy, unit_id, form)
     place, period = in_round or (None, booking_period(policy, now, ports.zone))
     return begin(
         Talk(
@@ -44,7 +44,7 @@ def new_talk(
             subject_id=subject.id,
             responsible_id=responsible_id,
             for_guardian_id=for_guardian_id,
-            template_id=template.id,
+            template_id=template.template_id,
             template_version=template.version,
             created_at=now,
             created_by=by,

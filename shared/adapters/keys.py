@@ -167,6 +167,31 @@ def round_pointer(owner_id: str, created: datetime, round_id: str) -> Key:
     return Key(rounds_of(owner_id), f"{wire(created)}#{round_id}")
 
 
+def template(template_id: str) -> Key:
+    """A template that somebody made, in the partition of its versions."""
+    return Key(f"TEMPLATE#{template_id}", "TEMPLATE")
+
+
+def template_version(template_id: str, version: int) -> Key:
+    """One version of a template."""
+    return Key(f"TEMPLATE#{template_id}", f"VERSION#{version:08d}")
+
+
+def templates_of(owner_id: str) -> str:
+    """The partition of pointers to the templates of a unit."""
+    return f"TEMPLATES#{owner_id}"
+
+
+def template_pointer(owner_id: str, created: datetime, template_id: str) -> Key:
+    """A pointer to a template of a unit, in order of creation."""
+    return Key(templates_of(owner_id), f"{wire(created)}#{template_id}")
+
+
+def template_choices(unit_id: str) -> Key:
+    """Which templates the talks of a unit begin with."""
+    return Key(f"CHOICES#{unit_id}", "CHOICES")
+
+
 def command(person_id: str, idempotency_key: str) -> Key:
     """What one person's command was answered with. The client's key is hashed: it may be any text."""
     digest = hashlib.sha256(idempotency_key.encode()).hexdigest()

@@ -1,6 +1,6 @@
 """What use cases are given to work with; made once at each function's composition root."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from shared.adapters.dynamo import DynamoStore
 from shared.adapters.ids import NewId, random_id
 from shared.adapters.settings import TableSettings, TalkSettings
 from shared.adapters.store import Store, Table
+from shared.adapters.template_cache import TemplateCache
 from shared.domain.policy import Policies
 
 
@@ -23,6 +24,7 @@ class Ports:
     new_id: NewId
     zone: ZoneInfo
     policies: Policies
+    templates: TemplateCache = field(default_factory=TemplateCache, compare=False)
 
     def now(self) -> datetime:
         """The present instant."""

@@ -217,6 +217,18 @@ class MissingPrecondition(TalkError):
     title = "The request must say what it builds on."
 
 
+class WrongTemplateState(Conflict):
+    """A template's life has no such step from where it is: draft, published, retired (F59). `state`."""
+
+    title = "The template is not in a state where this can be done."
+
+
+class StaleTemplate(TalkError):
+    """A template, or a unit's choice of templates, was changed since it was read (If-Match). `version`."""
+
+    title = "Someone else changed this in the meantime. Read it again."
+
+
 class TooLarge(TalkError):
     """More than the system takes in one request."""
 

@@ -136,11 +136,11 @@ class Template(Part):
 
     @model_validator(mode="after")
     def _says_each_thing_once(self) -> Self:
-        parts = [page.id for page in self.pages]
-        parts += [section.id for page in self.pages for section in page.sections]
+        pages = [page.id for page in self.pages]
+        sections = [section.id for page in self.pages for section in page.sections]
         if sum(1 for _ in self.questions()) > MOST_FIELDS or len(self.fields) > MOST_FIELDS:
             raise ValueError(f"at most {MOST_FIELDS} fields")
-        for ids in (parts, [field.id for field in self.fields]):
+        for ids in (pages, sections, [field.id for field in self.fields]):
             twice = sorted(one for one, times in Counter(ids).items() if times > 1)
             if twice:
                 raise ValueError(f"more than once: {', '.join(twice)}"[:300])

@@ -25,6 +25,7 @@ from functions.relay.handler import handle as relay
 from functions.rounds.handler import handle as take_round_step
 from functions.scheduling import routes as scheduling
 from functions.sweeper.handler import sweep
+from functions.templates import routes as templates
 from infra.local.school import Size, make_school
 from shared.adapters import keys
 from shared.adapters.delivery import Delivery
@@ -43,6 +44,7 @@ from tests.support.linking import KEYS
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.stream import TalksStream
 from tests.support.tables import create_tables
+from tests.support.templates import a_file
 from tests.support.world import STOCKHOLM, FixedClock, a_school, fill, local, numbered
 
 NEVER_ASKED_FOR = {
@@ -120,6 +122,7 @@ class Calls:
             "Documentation": documentation.build(account.ports("Documentation"), verifier),
             "Directory": directory.build(account.ports("Directory"), verifier),
             "Lists": lists.build(account.ports("Lists"), verifier),
+            "Templates": templates.build(account.ports("Templates"), verifier),
         }
         self.api = Api.behind(list(self.edges.values()))
         self.asked: set[tuple[str, str]] = set()
@@ -214,6 +217,22 @@ def _apart(call: Calls) -> None:
     call("grown", "POST", "/v1/me/consents", {"guardian_id": "olle"})
     call("grown", "GET", "/v1/me/consents")
     call("grown", "DELETE", "/v1/me/consents/olle")
+
+
+def _templates(call: Calls) -> None:
+    """A template is made, changed, published, chosen, seen, taken out, and retired."""
+    call(None, "GET", "/v1/templates/schema")
+    made = call("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
+    path = f"/v1/templates/{made['id']}"
+    call("rektor", "PUT", f"{path}/draft", {"file": a_file()}, if_match='"1"')
+    call("rektor", "POST", f"{path}/publication", if_match='"2"')
+    chosen = {"talk_type": "development", "school_form": "GR", "template_id": made["id"]}
+    call("rektor", "PUT", "/v1/units/school/templates", {"choices": [chosen]}, if_match='"0"')
+    call("teacher", "GET", "/v1/units/school/templates")
+    call("teacher", "GET", "/v1/templates", query={"unit_id": "school"})
+    call("teacher", "GET", path)
+    call("teacher", "GET", f"{path}/file")
+    call("rektor", "POST", f"{path}/retirement", if_match='"3"')
 
 
 def _waiting(account: Account, call: Calls) -> None:
@@ -360,6 +379,7 @@ def account() -> Iterator[Account]:
     with mock_aws():
         account = Account()
         call = Calls(account)
+        _templates(call)
         _a_talk_through_http(account, call)
         _apart(call)
         _waiting(account, call)

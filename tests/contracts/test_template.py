@@ -224,7 +224,7 @@ def test_the_access_log_says_nothing_about_people() -> None:
 # --- the way in ---------------------------------------------------------------------------------
 
 
-def test_only_the_api_description_and_the_links_in_mail_need_no_sign_in() -> None:
+def test_only_descriptions_and_the_links_in_mail_need_no_sign_in() -> None:
     public = {
         event["Properties"]["Path"]
         for function in FUNCTIONS.values()
@@ -232,7 +232,7 @@ def test_only_the_api_description_and_the_links_in_mail_need_no_sign_in() -> Non
         if event["Properties"].get("Auth", {}).get("Authorizer") == "NONE"
     }
     assert RESOURCES["Api"]["Properties"]["Auth"]["DefaultAuthorizer"] == "SignedIn"
-    assert public - BY_LINK == {"/v1/openapi.json"}
+    assert public - BY_LINK == {"/v1/openapi.json", "/v1/templates/schema"}
     assert public >= BY_LINK
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -17,6 +18,8 @@ from shared.adapters import keys, register, texts
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index, Table
+from shared.adapters.template_cache import TemplateCache
+from shared.adapters.templates import beginning_of, load_version
 from shared.adapters.timed_steps import take_due_step
 from shared.domain.instant import wire
 from shared.domain.vocabulary import Phase
@@ -26,6 +29,7 @@ from tests.support.requests import counted, operations
 from tests.support.rounds import ROUND, payload, work
 from tests.support.spec_numbers import ROOT
 from tests.support.tables import create_tables
+from tests.support.templates import a_file
 from tests.support.world import FixedClock, a_world
 
 DOCUMENT = ROOT / "docs" / "data-model.md"
@@ -44,6 +48,8 @@ class Tables:
         self.clock: FixedClock
         self.ports, self.clock = a_world(store=self.store)
         self.api = Api(self.ports)
+        # warm, as most containers are: row 43 tells what a cold one asks for besides
+        beginning_of(self.ports, self.ports.policies.of("development"), "school", "GR")
 
     def must(
         self, who: str | None, method: str, path: str, body: Any = None, **more: Any
@@ -544,3 +550,60 @@ def test_hours_are_blocked_in_one_transaction(tables: Tables) -> None:
         blocked = tables.must("teacher", "POST", "/v1/blocked-times", hours).body["id"]
     with tables.asking("BatchGetItem", "GetItem", "BatchGetItem", "TransactWriteItems"):
         tables.must("teacher", "DELETE", f"/v1/blocked-times/{blocked}")
+
+
+def a_template(tables: Tables) -> str:
+    made = tables.must("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
+    path = f"/v1/templates/{made.body['id']}"
+    tables.must("rektor", "POST", f"{path}/publication", if_match='"1"')
+    chosen = {"talk_type": "development", "school_form": "GR", "template_id": made.body["id"]}
+    choices = {"choices": [chosen]}
+    tables.must("rektor", "PUT", "/v1/units/school/templates", choices, if_match='"0"')
+    return str(made.body["id"])
+
+
+@row(43)
+def test_a_talk_asks_its_unit_and_the_chosen_template(tables: Tables) -> None:
+    template_id = a_template(tables)
+    tables.clock.forward(minutes=1)
+    asked = tables.ports, tables.ports.policies.of("development"), "school", "GR"
+    with tables.asking("BatchGetItem", "GetItem"):
+        assert beginning_of(*asked) == (template_id, 1)
+    with tables.asking():
+        assert beginning_of(*asked) == (template_id, 1)
+
+
+@row(44)
+def test_a_version_is_read_once(tables: Tables) -> None:
+    template_id = a_template(tables)
+    cold = replace(tables.ports, templates=TemplateCache())
+    with tables.asking("GetItem"):
+        load_version(cold, template_id, 1)
+        load_version(cold, template_id, 1)
+        load_version(cold, "employee", 2)
+
+
+@row(45)
+def test_a_draft_is_saved_and_published_in_one_transaction_each(tables: Tables) -> None:
+    path = f"/v1/templates/{a_template(tables)}"
+    saving = ("GetItem", "GetItem", "TransactWriteItems")
+    showing = ("GetItem", "GetItem", "GetItem", "GetItem", "BatchGetItem")
+    with tables.asking(*saving, *showing):
+        tables.must("rektor", "PUT", f"{path}/draft", {"file": a_file()}, if_match='"2"')
+    publishing = ("GetItem", "GetItem", "GetItem", "GetItem", "TransactWriteItems")
+    with tables.asking(*publishing, *showing):
+        tables.must("rektor", "POST", f"{path}/publication", if_match='"3"')
+
+
+@row(46)
+def test_a_template_is_shown_in_five_requests(tables: Tables) -> None:
+    made = tables.must("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
+    with tables.asking("GetItem", "GetItem", "GetItem", "GetItem", "BatchGetItem"):
+        tables.must("rektor", "GET", f"/v1/templates/{made.body['id']}")
+
+
+@row(47)
+def test_the_templates_of_a_unit_are_a_query_for_each_unit_above(tables: Tables) -> None:
+    a_template(tables)
+    with tables.asking("GetItem", "BatchGetItem", "Query", "BatchGetItem", "BatchGetItem"):
+        tables.must("teacher", "GET", "/v1/templates", query={"unit_id": "school"})

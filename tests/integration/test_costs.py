@@ -13,7 +13,7 @@ COSTS = {
     "see bookable times": (5, 7, 0, 0),
     "hold two times": (4, 8, 8, 0),
     "propose a visit": (9, 14, 8, 0),
-    "start a talk": (4, 4, 10, 4),
+    "start a talk": (5, 6, 10, 4),  # a cold container, which asks for the template besides
     "book": (5, 7, 24, 11),
     "book, repeated": (1, 1, 0, 0),
     "see a day's list": (5, 7, 0, 0),

@@ -8,10 +8,12 @@ import pytest
 
 from infra.openapi import routes
 from shared.adapters.store import Item, Table
+from shared.domain.people import Duty, Person, Unit
 from tests.support.api import Answered, Api
 from tests.support.memory import MemoryStore
 from tests.support.rounds import ROUND
-from tests.support.world import FixedClock, a_world
+from tests.support.templates import a_file
+from tests.support.world import FixedClock, a_world, fill
 
 STRANGERS = {
     "stranger": "a guardian of a classmate",
@@ -80,6 +82,7 @@ def school() -> School:
         "proposal_id": proposal.body["proposal_id"], "round_id": round_.body["id"],
         "staff_id": "teacher", "date": "2021-10-31", "person_id": "emil",
         "block_id": blocked.body["id"],
+        "template_id": _a_template_elsewhere(school), "unit_id": "elsewhere",
     }  # fmt: skip
     return school
 
@@ -95,7 +98,22 @@ MISSING = {
     "person_id": "emilia",
     "block_id": "preacher.20211104T080000Z",
     "date": "2021-10-30",
+    "template_id": "rD8zP5qV3uA6bO1xY4cF7G",
+    "unit_id": "no-school",
 }
+
+
+def _a_template_elsewhere(school: School) -> str:
+    """A published template of a school where none of them works."""
+    duty = Duty(unit_id="elsewhere", role="Rektor")
+    leader = Person(id="far", given_name="Far", family_name="Away", duties=(duty,))
+    fill(school.store, [Unit(id="elsewhere", name="Fjärran", kind="Skolenhet"), leader])
+    asked = {"owner_id": "elsewhere", "file": a_file()}
+    made = school.api.call("far", "POST", "/v1/templates", asked).body["id"]
+    path = f"/v1/templates/{made}/publication"
+    assert school.api.call("far", "POST", path, if_match='"1"').status == 200
+    return str(made)
+
 
 ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/slots"): (None, {"subject_id": "{subject_id}"}),
@@ -153,6 +171,15 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/rounds/{round_id}/pupils"): (None, {"responsible_id": "teacher"}),
     ("PATCH", "/v1/rounds/{round_id}"): ({"closes": "2021-10-20T18:00"}, None),
     ("POST", "/v1/rounds/{round_id}/cancellation"): ({"reason": "Mine"}, None),
+    ("GET", "/v1/templates"): (None, {"unit_id": "{unit_id}"}),
+    ("POST", "/v1/templates"): ({"owner_id": "{unit_id}", "copy_of": "{template_id}"}, None),
+    ("GET", "/v1/templates/{template_id}"): (None, None),
+    ("GET", "/v1/templates/{template_id}/file"): (None, None),
+    ("PUT", "/v1/templates/{template_id}/draft"): ({"file": a_file()}, None),
+    ("POST", "/v1/templates/{template_id}/publication"): (None, None),
+    ("POST", "/v1/templates/{template_id}/retirement"): (None, None),
+    ("GET", "/v1/units/{unit_id}/templates"): (None, None),
+    ("PUT", "/v1/units/{unit_id}/templates"): ({"choices": []}, None),
     ("POST", "/v1/series"): (
         {"talk_type": "development", "groups": ["{group_id}"], "date": "2021-11-01", "start": "09:00"},
         None,

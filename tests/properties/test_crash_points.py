@@ -22,6 +22,7 @@ from tests.support.invariants import Contents, broken
 from tests.support.linking import links
 from tests.support.memory import MemoryStore
 from tests.support.rounds import ROUND, is_due, payload
+from tests.support.templates import a_file
 from tests.support.world import a_world, numbered
 
 
@@ -373,6 +374,32 @@ def cancel_round(life: Life) -> Any:
     return life.ask("rektor", "POST", path, {"reason": "strike"})
 
 
+def template(life: Life) -> Any:
+    """A draft of a template."""
+    return life.done("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
+
+
+def make_template(life: Life) -> Any:
+    return life.ask("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
+
+
+def publish_template(life: Life) -> Any:
+    path = f"/v1/templates/{life.prepared['id']}/publication"
+    return life.ask("rektor", "POST", path, if_match='"1"')
+
+
+def save_draft(life: Life) -> Any:
+    path = f"/v1/templates/{life.prepared['id']}/draft"
+    file = {"file": a_file(title={"sv": "Ny"})}
+    return life.ask("rektor", "PUT", path, file, if_match='"1"')
+
+
+def choose_template(life: Life) -> Any:
+    chosen = {"talk_type": "development", "school_form": "GR", "template_id": "pupil-led"}
+    path = "/v1/units/school/templates"
+    return life.ask("rektor", "PUT", path, {"choices": [chosen]}, if_match='"0"')
+
+
 class Operation(NamedTuple):
     """Something to do, and what must be there first."""
 
@@ -435,6 +462,10 @@ OPERATIONS = {
     "close": Operation(at("2021-11-02 12:00", booked), close),
     "remind": Operation(at("2021-10-28 09:00", booked), timed_step),
     "end the day": Operation(reminded, timed_step),
+    "make a template": Operation(lambda _: None, make_template),
+    "publish a template": Operation(template, publish_template),
+    "save a draft of a template": Operation(template, save_draft),
+    "choose a template": Operation(lambda _: None, choose_template),
 }
 
 

@@ -13,6 +13,7 @@ from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
 from functions.scheduling import routes as scheduling
+from functions.templates import routes as templates
 from shared.adapters.edge import Edge
 from shared.adapters.ports import Ports
 from tests.support import signing
@@ -57,6 +58,7 @@ class Api:
                 documentation.build(self.ports, self.verifier),
                 directory.build(self.ports, self.verifier),
                 lists.build(self.ports, self.verifier),
+                templates.build(self.ports, self.verifier),
             ]
         self._keys = count(1)
 

@@ -79,7 +79,7 @@ def test_no_other_field_is_there(phase: Phase, field_id: str) -> None:
     [
         {"pages": []},
         {"pages": [{"id": "p", "sections": []}]},
-        {"pages": [{"id": "p", "sections": [{"id": "p"}]}]},
+        {"pages": [{"id": "p", "sections": [{"id": "s"}, {"id": "s"}]}]},
         {"title": {}},
         {"title": {"sv": "two\nlines"}},
         {"title": {"de": "Gespräch"}},

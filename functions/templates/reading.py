@@ -1,0 +1,208 @@
+"""Reading templates: a list for a unit, and one of them as it will look and as a file (F45, F48)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from functions.templates import access
+from functions.templates.models import (
+    CreatorView,
+    FindingView,
+    ListedTemplate,
+    ListedTemplates,
+    OwnerView,
+    PhasePreview,
+    QuestionView,
+    TemplateView,
+    VersionView,
+)
+from shared.adapters import keys, register
+from shared.adapters.ports import Ports
+from shared.adapters.store import Store
+from shared.adapters.template_view import (
+    FormattedView,
+    FormView,
+    TemplateSummary,
+    agenda_view,
+    pages_view,
+)
+from shared.adapters.templates import find_own, line_of, load_version, own_of, read_version
+from shared.domain.errors import NotFound
+from shared.domain.instant import local_text
+from shared.domain.people import Person
+from shared.domain.template import Question, Template, fields_of
+from shared.domain.template_check import findings
+from shared.domain.template_library import load_template, shipped
+from shared.domain.template_life import OwnTemplate, TemplateState
+from shared.domain.vocabulary import Phase
+
+PAGE = 200
+"""Templates of one unit that a list shows, the oldest."""
+
+
+def list_templates(ports: Ports, caller_id: str, unit_id: str, language: str) -> ListedTemplates:
+    """What a unit can use. Drafts and retired ones are shown to those who edit them.
+
+    Raises NotFound for one who works elsewhere.
+    """
+    today = ports.day(ports.now())
+    caller = register.a_person(ports.store, caller_id)
+    access.check_reads(ports.store, caller, unit_id, today)
+    line, _ = line_of(ports.store, unit_id)
+    pointers = [
+        pointer
+        for owner in line
+        for pointer in ports.store.query(keys.templates_of(owner), limit=PAGE)
+    ]
+    own = (
+        ports.store.get_many(keys.template(pointer["template_id"]) for pointer in pointers)
+        if pointers
+        else {}
+    )
+    owners = _owners(ports.store, line)
+    return ListedTemplates(
+        templates=(
+            *_listed(map(own_of, own.values()), owners, caller, today, language),
+            *_shipped(language),
+        )
+    )
+
+
+def read_template(
+    ports: Ports, caller_id: str, template_id: str, version: int | None, language: str
+) -> TemplateView:
+    """One version of a template: unless it is told, the draft for an editor, else the newest published.
+
+    Raises NotFound for a template or a version that is not there for the caller.
+    """
+    today = ports.day(ports.now())
+    caller = register.a_person(ports.store, caller_id)
+    if template_id in shipped():
+        if not any(duty.span.covers(today) for duty in caller.duties):
+            raise NotFound
+        return _view_of_shipped(template_id, version, language)
+    own = find_own(ports.store, template_id)
+    if own is None:
+        raise NotFound
+    access.check_reads(ports.store, caller, own.owner_id, today)
+    edits = access.may_edit(caller, own.owner_id, today)
+    template = _version(ports, own, version, edits)
+    creator = register.find_person(ports.store, own.created_by)
+    hidden = creator is None or creator.is_protected
+    return TemplateView(
+        **dict(_seen(template, language)),
+        id=own.id,
+        revision=own.revision,
+        owner=_owners(ports.store, (own.owner_id,))[own.owner_id],
+        state=own.state,
+        draft=own.draft if edits else None,
+        published=own.published,
+        copied_from=own.copied_from,
+        created_at=local_text(own.created_at, ports.zone),
+        created_by=CreatorView(
+            id=own.created_by, name=None if hidden or creator is None else creator.name
+        ),
+        may_edit=edits,
+    )
+
+
+def _version(ports: Ports, own: OwnTemplate, version: int | None, edits: bool) -> Template:
+    wanted = version or (own.draft if edits and own.draft else own.published)
+    if wanted is None or (wanted > (own.published or 0) and not edits):
+        raise NotFound
+    if wanted == own.draft:
+        return read_version(ports.store, own.id, wanted)
+    return load_version(ports, own.id, wanted)
+
+
+def _view_of_shipped(template_id: str, version: int | None, language: str) -> TemplateView:
+    newest = shipped()[template_id]
+    if version is not None and version > newest:
+        raise NotFound
+    return TemplateView(
+        **dict(_seen(load_template(template_id, version), language)),
+        id=template_id,
+        revision=0,
+        owner=None,
+        state=TemplateState.PUBLISHED,
+        draft=None,
+        published=newest,
+        copied_from=None,
+        created_at=None,
+        created_by=None,
+        may_edit=False,
+    )
+
+
+def _seen(template: Template, language: str) -> VersionView:
+    return VersionView(
+        told=TemplateSummary.of(template, language),
+        findings=tuple(FindingView(pointer=f.pointer, detail=f.detail) for f in findings(template)),
+        agenda=agenda_view(template, language),
+        phases=tuple(_phase(template, phase, language) for phase in Phase),
+        file=template,
+    )
+
+
+def _phase(template: Template, phase: Phase, language: str) -> PhasePreview:
+    def shown(question: Question) -> tuple[str, ...]:
+        if question.phase is not phase:
+            return ()
+        return tuple(field.id for field in fields_of(question))
+
+    return PhasePreview(
+        phase=phase,
+        instruction=FormattedView.of(template.instructions.get(phase), language),
+        fields=tuple(
+            QuestionView(
+                id=field.id,
+                prompt=field.question.prompt.in_language(language),
+                help=FormattedView.of(field.question.help, language),
+                type=field.question.kind.type,
+                form=FormView.of(field.question.kind, language),
+                answered_by=tuple(sorted(field.writers)),
+            )
+            for field in template.fields
+            if field.phase is phase
+        ),
+        pages=pages_view(template, language, shown),
+    )
+
+
+def _owners(store: Store, unit_ids: tuple[str, ...]) -> dict[str, OwnerView]:
+    found = store.get_many(keys.unit(unit_id) for unit_id in unit_ids)
+    named = {item["id"]: item["name"] for item in found.values()}
+    return {u: OwnerView(id=u, name=named.get(u, u)) for u in unit_ids}
+
+
+def _listed(
+    templates: Iterator[OwnTemplate],
+    owners: dict[str, OwnerView],
+    caller: Person,
+    today: date,
+    language: str,
+) -> Iterator[ListedTemplate]:
+    for own in sorted(templates, key=lambda own: (own.created_at, own.id)):
+        edits = access.may_edit(caller, own.owner_id, today)
+        if edits or own.in_use:
+            yield ListedTemplate(
+                id=own.id,
+                owner=owners[own.owner_id],
+                state=own.state,
+                title=own.title.in_language(language),
+                draft=own.draft if edits else None,
+                published=own.published,
+                may_edit=edits,
+            )
+
+
+def _shipped(language: str) -> Iterator[ListedTemplate]:
+    for template_id, version in shipped().items():
+        yield ListedTemplate(
+            id=template_id,
+            owner=None,
+            state=TemplateState.PUBLISHED,
+            title=load_template(template_id).title.in_language(language),
+            draft=None,
+            published=version,
+            may_edit=False,
+        )
