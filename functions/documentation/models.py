@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from functions.documentation.agreements.models import AgreementView
+from functions.documentation.person_view import PersonView
 from shared.adapters.fields import Body, Id, Prose
 from shared.adapters.template_view import (
     AgendaPartView,
@@ -34,14 +36,6 @@ class CopyingRequest(Body):
     """The talk that was replaced, whose answers are copied."""
 
     source: Id = Field(alias="from")
-
-
-class PersonView(View):
-    """Somebody, by name."""
-
-    id: str
-    name: str | None
-    """None for a protected identity (R17) and for one the register no longer knows."""
 
 
 class FieldView(View):
@@ -126,6 +120,8 @@ class TalkView(TalkHead):
     """What those who take part are called in this kind of talk (D15)."""
     agenda: tuple[AgendaPartView, ...]
     phases: tuple[PhaseView, ...]
+    agreements: tuple[AgreementView, ...]
+    """In the order they were made, for those who read the record (F88)."""
 
 
 class TalkHeads(View):

@@ -1,13 +1,13 @@
 """Reading talks: each reader gets exactly the phases that the access table gives them (F68, F83, F101)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from functions.documentation.agreements.view import agreement_view
 from functions.documentation.models import (
     AttendeeView,
     FieldView,
-    PersonView,
     PhaseView,
     TalkHead,
     TalkHeads,
@@ -15,9 +15,11 @@ from functions.documentation.models import (
     VersionsView,
     VersionView,
 )
+from functions.documentation.names import Names
 from functions.documentation.scene import Scene, enter, meet
 from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
+from shared.adapters.agreements import agreements_in, check_ins_in
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index
 from shared.adapters.talks import responsible_key, subject_key, talk_of
@@ -33,7 +35,6 @@ from shared.domain.access import may_read, may_see_history, may_write
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
-from shared.domain.people import Person
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
 from shared.domain.template import Field, Question, fields_of
@@ -56,7 +57,10 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
     if talk is None:
         raise NotFound
     written = [text_of(item) for item in items if item["sk"].startswith(keys.TEXT)]
-    scene = meet(ports, caller_id, talk, _named_in(talk, written))
+    agreements, said = agreements_in(items), check_ins_in(items)
+    named = _named_in(talk, written)
+    named |= {agreement.author_id for agreement in agreements} | {s.author_id for s in said}
+    scene = meet(ports, caller_id, talk, named)
     texts = {
         (text.phase, text.field): text
         for text in written
@@ -78,6 +82,11 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
         phases=tuple(
             _phase(scene, phase, window, texts, names, language, ports.zone)
             for phase, window in _visible(scene)
+        ),
+        agreements=tuple(
+            agreement_view(agreement, said, names, ports.zone)
+            for agreement in agreements
+            if may_read(talk.pattern, Phase.RECORD, scene.acting)
         ),
     )
 
@@ -143,19 +152,6 @@ def read_versions(
             for v in versions
         )
     )
-
-
-class Names:
-    """People by id, shown by name unless their identity is protected (R17)."""
-
-    def __init__(self, people: Mapping[str, Person]) -> None:
-        self._people = people
-
-    def of(self, person_id: str) -> PersonView:
-        """The person as a reader sees them."""
-        person = self._people.get(person_id)
-        hidden = person is None or person.is_protected
-        return PersonView(id=person_id, name=None if hidden or person is None else person.name)
 
 
 def _named_in(talk: Talk, texts: Iterable[Text]) -> set[str]:

@@ -1,5 +1,6 @@
 """The routes of documentation: parse, one use case, respond."""
 
+import functions.documentation.agreements.routes as agreements
 from functions.documentation import copying, reading, steps, writing
 from functions.documentation.models import (
     ClosingRequest,
@@ -31,6 +32,7 @@ from shared.domain.vocabulary import Phase
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
     edge = Edge("documentation", verifier)
+    agreements.add_to(edge, ports)
 
     @edge.add("GET", "/v1/talks", "The talks that concern the caller", answers=TalkHeads)
     def list_talks(call: Call) -> Answer:

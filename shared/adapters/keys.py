@@ -36,6 +36,30 @@ def text(talk_id: str, phase: Phase, field: str) -> Key:
     return Key(f"TALK#{talk_id}", f"{TEXT}{phase}#{field}")
 
 
+AGREED = "#AGREED"
+CHECK_IN = "#CHECK-IN#"
+
+
+def agreements(number: int | None = None) -> str:
+    """How the sort keys of a talk's agreements begin, or of one with its check-ins."""
+    return "AGREEMENT#" if number is None else f"AGREEMENT#{number:02d}#"
+
+
+def agreement(talk_id: str, number: int) -> Key:
+    """An agreement in its talk's partition: opening the talk shows it without another query."""
+    return Key(f"TALK#{talk_id}", f"AGREEMENT#{number:02d}{AGREED}")
+
+
+def check_in(talk_id: str, agreement_number: int, number: int) -> Key:
+    """What was said of an agreement afterwards, in order, beside it."""
+    return Key(f"TALK#{talk_id}", f"AGREEMENT#{agreement_number:02d}{CHECK_IN}{number:04d}")
+
+
+def log(subject_id: str) -> str:
+    """The partition of the agreements about somebody, in the index by subject."""
+    return f"AGREEMENTS#{subject_id}"
+
+
 def slot(slot_id: str) -> Key:
     """A published time, in order of start within its responsible's partition: a week is one query."""
     responsible_id, start = parse_slot_id(slot_id)
@@ -274,6 +298,16 @@ def text_version(talk_id: str, phase: Phase, field: str, version: int) -> Key:
 def text_history(talk_id: str, phase: Phase, field: str) -> str:
     """The partition of a field's versions."""
     return f"TEXT#{talk_id}#{phase}#{field}"
+
+
+def agreement_version(talk_id: str, number: int, version: int) -> Key:
+    """One version of an agreement."""
+    return Key(f"AGREEMENTS#{talk_id}", f"{number:02d}{AGREED}#{version:08d}")
+
+
+def check_in_version(talk_id: str, agreement_number: int, number: int) -> Key:
+    """A check-in, where nothing is ever taken away."""
+    return Key(f"AGREEMENTS#{talk_id}", f"{agreement_number:02d}{CHECK_IN}{number:04d}")
 
 
 def event(talk_id: str, talk_version: int) -> Key:

@@ -101,6 +101,24 @@ class StillPlanned(Conflict):
     title = "The school is still preparing this talk."
 
 
+class AgreementSettled(Conflict):
+    """It was said before what has become of the agreement."""
+
+    title = "This agreement is settled."
+
+
+class StaleAgreement(Conflict):
+    """Somebody changed the agreement in between; both are handed back, nothing is overwritten (G7)."""
+
+    title = "Somebody else has changed this agreement."
+
+
+class TooMany(Conflict):
+    """There are as many of these as there can be."""
+
+    title = "There is no room for more of these."
+
+
 class SlotTaken(Conflict):
     """Somebody else has this time (F32)."""
 

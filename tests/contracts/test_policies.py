@@ -142,6 +142,14 @@ def _publish(call: Calls) -> list[str]:
     return [slot["id"] for slot in call("teacher", "POST", "/v1/series", body)["slots"]]
 
 
+def _agree(call: Calls, talk: str) -> None:
+    agreed = {"goal": "Read", "owners": ["pupil"]}
+    call("teacher", "POST", f"{talk}/agreements", agreed)
+    call("teacher", "PUT", f"{talk}/agreements/1", agreed | {"goal": "Read more"}, if_match='"1"')
+    call("emil", "POST", f"{talk}/agreements/1/check-ins", {"text": "Well"})
+    call("mona", "GET", "/v1/people/emil/agreements")
+
+
 def _a_talk_through_http(account: Account, call: Calls) -> None:
     """Everything the HTTP functions can be asked: refused and not, on time and late."""
     call("mona", "GET", "/v1/me")
@@ -183,6 +191,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("teacher", "POST", "/v1/withdrawals", {"slot_ids": slots[3:], "free_only": True})
     account.clock.set("2021-10-31 10:00")
     call("teacher", "POST", f"{talk}/opening")
+    _agree(call, talk)
     call("teacher", "POST", f"{talk}/holding")
     call("teacher", "POST", "/v1/days/2021-11-18/move", {"to_date": "2021-11-20"})
     call("teacher", "POST", "/v1/days/2021-11-20/cancellation", {"reason": "ill"})

@@ -552,6 +552,31 @@ def test_hours_are_blocked_in_one_transaction(tables: Tables) -> None:
         tables.must("teacher", "DELETE", f"/v1/blocked-times/{blocked}")
 
 
+@row(43)
+def test_an_agreement_is_one_transaction(tables: Tables) -> None:
+    talk = tables.book(tables.publish()[0])
+    tables.clock.set("2021-10-31 09:10")
+    path, agreed = f"/v1/talks/{talk}/agreements", {"goal": "Read", "owners": ["pupil"]}
+    command = ("GetItem", "GetItem", "BatchGetItem", "Query", "TransactWriteItems")
+    with tables.asking(*command):
+        tables.must("teacher", "POST", path, agreed)
+    with tables.asking(*command[1:], "Query"):  # what was said of it, for the answer
+        tables.must("emil", "PUT", f"{path}/1", agreed, if_match='"1"')
+    with tables.asking(*command):
+        tables.must("emil", "POST", f"{path}/1/check-ins", {"text": "Well"})
+    with tables.asking("Query", "BatchGetItem"):
+        assert len(tables.must("mona", "GET", f"/v1/talks/{talk}").body["agreements"]) == 1
+
+
+@row(44)
+def test_a_log_of_agreements_is_one_query(tables: Tables) -> None:
+    talk = tables.book(tables.publish()[0])
+    tables.clock.set("2021-10-31 09:10")
+    agreed = {"goal": "Read", "owners": ["pupil"]}
+    tables.must("teacher", "POST", f"/v1/talks/{talk}/agreements", agreed)
+    with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
+        log = tables.must("mona", "GET", "/v1/people/emil/agreements").body["agreements"]
+    assert [agreement["goal"] for agreement in log] == ["Read"]
 def a_template(tables: Tables) -> str:
     made = tables.must("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
     path = f"/v1/templates/{made.body['id']}"

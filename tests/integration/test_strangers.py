@@ -43,7 +43,9 @@ class School:
     def ask(self, who: str, route: tuple[str, str], names: dict[str, str]) -> Answered:
         method, path = route
         body, query = ASKED[route]
-        filled = path.format_map({"phase": "preparation", "field": "progress.pupil"} | names)
+        filled = path.format_map(
+            {"phase": "preparation", "field": "progress.pupil", "number": "1"} | names
+        )
         return self.api.call(
             who, method, filled, _filled(body, names), if_match='"0"', query=_filled(query, names)
         )
@@ -122,6 +124,10 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}"): ({"text": "Mine"}, None),
     ("POST", "/v1/talks/{talk_id}/readiness"): (None, None),
     ("POST", "/v1/talks/{talk_id}/opening"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/agreements"): ({"goal": "Mine", "owners": ["pupil"]}, None),
+    ("PUT", "/v1/talks/{talk_id}/agreements/{number}"): ({"goal": "Mine", "owners": ["pupil"]}, None),
+    ("POST", "/v1/talks/{talk_id}/agreements/{number}/check-ins"): ({"text": "Mine"}, None),
+    ("GET", "/v1/people/{person_id}/agreements"): (None, None),
     ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
     ("POST", "/v1/talks/{talk_id}/copied-answers"): ({"from": "{talk_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),

@@ -161,12 +161,12 @@ def hold(*which: int) -> Step:
     return act
 
 
-def full(life: Life) -> Any:
-    """One time, booked for Emil."""
+def full(life: Life, subject: str = "emil", by: str = "mona") -> Any:
+    """One time, booked for Emil or another."""
     series = {"talk_type": "development", "groups": ["5a"], "start": "09:00"}
     made = life.done("teacher", "POST", "/v1/series", series | {"date": "2021-10-31"})
     slot = made["slots"][0]["id"]
-    talk = life.done("mona", "POST", "/v1/bookings", {"slot_id": slot, "subject_id": "emil"})
+    talk = life.done(by, "POST", "/v1/bookings", {"slot_id": slot, "subject_id": subject})
     return slot, f"/v1/talks/{talk['id']}"
 
 
@@ -374,6 +374,36 @@ def cancel_round(life: Life) -> Any:
     return life.ask("rektor", "POST", path, {"reason": "strike"})
 
 
+APART = "/v1/people/emil/separate-talks"
+
+
+def begun_in_a_round(life: Life) -> Any:
+    """Emil's talk waits for a time, in the round and in the line."""
+    life.prepared = worked("2021-10-02 18:00", "2021-10-05 08:00")(life)
+    full(life, "alma", "stranger")
+    return wait(life, "emil", "olle")[1]["talk_id"]
+
+
+def say_apart(life: Life) -> Any:
+    return life.ask("rektor", "PUT", APART, {"separate": True})
+
+
+def apart(life: Life) -> Any:
+    """Three times, and each of Emil's guardians has a talk of their own."""
+    life.done("rektor", "PUT", APART, {"separate": True})
+    return published(life)
+
+
+def consented(life: Life) -> Any:
+    return consent(life)
+
+
+def consent(life: Life) -> Any:
+    return life.ask("grown", "POST", "/v1/me/consents", {"guardian_id": "olle"})
+
+
+def take_consent_back(life: Life) -> Any:
+    return life.ask("grown", "DELETE", "/v1/me/consents/olle")
 def template(life: Life) -> Any:
     """A draft of a template."""
     return life.done("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
@@ -407,7 +437,28 @@ class Operation(NamedTuple):
     act: Step
 
 
+def agree(life: Life) -> Any:
+    body = {"goal": "Läsa", "owners": ["pupil"]}
+    return life.ask("teacher", "POST", f"{life.prepared[1]}/agreements", body)
+
+
+def agreed(life: Life) -> Any:
+    """In the talk something is agreed."""
+    life.prepared = at("2021-10-31 09:10", booked)(life)
+    agree(life)
+    return life.prepared
+
+
+def check_in(life: Life) -> Any:
+    body = {"text": "Det gick", "outcome": "reached"}
+    return life.ask("emil", "POST", f"{life.prepared[1]}/agreements/1/check-ins", body)
+
+
 OPERATIONS = {
+    "say that guardians live apart": Operation(begun_in_a_round, say_apart),
+    "book one's own": Operation(apart, book),
+    "consent": Operation(lambda _: None, consent),
+    "take a consent back": Operation(consented, take_consent_back),
     "plan a round": Operation(lambda _: None, plan_round),
     "create the talks of a round": Operation(planned, round_step),
     "remind in a round": Operation(
@@ -457,6 +508,8 @@ OPERATIONS = {
     "cancel the talk": Operation(booked, call_off),
     "save": Operation(booked, save),
     "copy answers": Operation(moved_late, copy_answers),
+    "agree": Operation(at("2021-10-31 09:10", booked), agree),
+    "tell how it goes": Operation(agreed, check_in),
     "be ready": Operation(booked, be_ready),
     "mark held": Operation(at("2021-10-31 09:00", booked), mark_held),
     "close": Operation(at("2021-11-02 12:00", booked), close),

@@ -58,6 +58,8 @@ class School:
         self.roll: dict[tuple[str, str, str, str | None], str] = {}
         self.versions: dict[tuple[str, str, str], list[Text]] = defaultdict(list)
         self.events: dict[str, dict[int, Item]] = defaultdict(dict)
+        self.agreed: dict[tuple[str, str], Item] = {}
+        self.agreed_versions: dict[tuple[str, str], list[Item]] = defaultdict(list)
         self.own: dict[str, Item] = {}
         self.own_versions: dict[str, list[Item]] = defaultdict(list)
         for key, item in sorted(contents[Table.TALKS].items()):
@@ -69,26 +71,28 @@ class School:
             if key.pk.startswith("LINE#"):
                 self.line[item["talk_id"]].append(item)
         for key, item in sorted(contents[Table.HISTORY].items()):
-            kind, _, rest = key.pk.partition("#")
-            if kind == "TEXT":
+            self._sort_in_history(key, item)
+
+    def _sort_in_history(self, key: Key, item: Item) -> None:
+        kind, _, rest = key.pk.partition("#")
+        match kind:
+            case "TEXT":
                 talk_id, phase, field = rest.split("#")
                 self.versions[talk_id, phase, field].append(text_of(item))
                 assert int(key.sk) == item["version"], key
-            elif kind == "OWN":
+            case "AGREEMENTS":
+                self._sort_in_agreed(rest, key.sk, item)
+            case "OWN":
                 self.own_versions[rest].append(item)
-            else:
+            case _:
                 assert kind == "EVENTS", key
                 self.events[rest][int(key.sk)] = item
 
     def _sort_in(self, key: Key, item: Item) -> None:
         kind, _, owner = key.pk.partition("#")
         match kind:
-            case "TALK" if key.sk == "TALK":
-                self.talks[owner] = talk_of(item)
-                self.raw_talks[owner] = item
             case "TALK":
-                _, phase, field = key.sk.split("#")
-                self.texts[owner, phase, field] = text_of(item)
+                self._sort_in_talk(owner, key.sk, item)
             case "SLOTS":
                 slot = slot_of(item)
                 assert (slot.responsible_id, f"SLOT#{wire(slot.start)}") == (owner, key.sk)
@@ -105,6 +109,22 @@ class School:
             case "OUTBOX":
                 self.outbox[key] = entry_of(item)
                 self.raw_outbox[key] = item
+
+    def _sort_in_talk(self, talk_id: str, sk: str, item: Item) -> None:
+        kind, _, rest = sk.partition("#")
+        match kind:
+            case "TALK":
+                self.talks[talk_id] = talk_of(item)
+                self.raw_talks[talk_id] = item
+            case "AGREEMENT":
+                self.agreed[talk_id, rest] = item
+            case _:
+                phase, field = rest.split("#")
+                self.texts[talk_id, phase, field] = text_of(item)
+
+    def _sort_in_agreed(self, talk_id: str, sk: str, item: Item) -> None:
+        place = sk.rpartition("#")[0] if "#AGREED#" in sk else sk
+        self.agreed_versions[talk_id, place].append(item)
 
     def _sort_in_calendar(self, owner: str, day: str, item: Item) -> None:
         for name in item.keys() - {"pk", "sk", "revision"}:
@@ -134,6 +154,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _what_is_not_delivered_is_due,
         _who_waits_stands_in_line_once,
         _texts_are_the_newest_of_their_history,
+        _agreements_are_the_newest_of_their_history,
         _rounds_name_talks_that_are_there,
         _what_is_said_of_people_is_the_newest,
     )
@@ -318,6 +339,25 @@ def _texts_are_the_newest_of_their_history(school: School) -> Iterator[str]:
             yield f"{place} stands at {school.texts.get(place)}"
         if place[0] not in school.talks:
             yield f"{place} is of no talk"
+
+
+def _agreements_are_the_newest_of_their_history(school: School) -> Iterator[str]:
+    """What was agreed, and what was said of it since, stands as it was last said and is kept (F88, F113)."""
+    for place in sorted(school.agreed.keys() | school.agreed_versions.keys()):
+        versions = school.agreed_versions.get(place, [])
+        standing = school.agreed.get(place, {})
+        if not versions or not _without_key(versions[-1]).items() <= standing.items():
+            yield f"{place} stands as {standing}"
+        if "#CHECK-IN#" not in place[1] and [int(v["version"]) for v in versions] != list(
+            range(1, len(versions) + 1)
+        ):
+            yield f"{place} has versions {[v['version'] for v in versions]}"
+        if place[0] not in school.talks:
+            yield f"{place} is of no talk"
+
+
+def _without_key(item: Item) -> Item:
+    return {name: value for name, value in item.items() if name not in ("pk", "sk")}
 
 
 def _rounds_name_talks_that_are_there(school: School) -> Iterator[str]:

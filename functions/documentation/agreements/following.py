@@ -1,0 +1,68 @@
+"""Telling how it goes with an agreement, also when its talk is long locked, until it is settled (F113)."""
+
+from functions.documentation.agreements.models import CheckInRequest
+from functions.documentation.scene import Scene, enter
+from shared.adapters.agreements import (
+    agreements_in,
+    check_ins_in,
+    items_of_agreements,
+    write_agreement,
+    write_check_in,
+)
+from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork
+from shared.domain.access import may_read, may_write
+from shared.domain.agreement import MOST_CHECK_INS, Agreement, CheckIn, Outcome
+from shared.domain.errors import (
+    AgreementSettled,
+    NotAllowed,
+    NotFound,
+    StillPlanned,
+    TooMany,
+    WrongStatus,
+)
+from shared.domain.vocabulary import Phase
+
+
+def prepare_check_in(
+    ports: Ports, caller_id: str, talk_id: str, number: int, asked: CheckInRequest
+) -> tuple[Scene, Agreement, list[CheckIn], UnitOfWork]:
+    """The agreement with one more check-in, which may settle it; and the work that writes that.
+
+    Those who follow the talk up write it, from when its record opened. Raises NotFound, NotAllowed,
+    WrongStatus, WindowNotOpen, AgreementSettled, TooMany; committing raises TryAgain.
+    """
+    scene = enter(ports, caller_id, talk_id)
+    _check(ports, scene)
+    items = items_of_agreements(ports.store, talk_id, number)
+    standing = next(iter(agreements_in(items)), None)
+    if standing is None:
+        raise NotFound
+    if standing.outcome is not Outcome.OPEN:
+        raise AgreementSettled(outcome=standing.outcome)
+    earlier = check_ins_in(items)
+    if len(earlier) >= MOST_CHECK_INS:
+        raise TooMany(most=MOST_CHECK_INS)
+    said = CheckIn(
+        talk_id=talk_id, agreement=number, number=len(earlier) + 1, text=asked.text,
+        author_id=caller_id, at=scene.now,
+    )  # fmt: skip
+    work = UnitOfWork()
+    write_check_in(work, said)
+    if asked.outcome is not Outcome.OPEN:
+        standing = standing.settled(asked.outcome, caller_id, scene.now)
+        write_agreement(work, standing)
+    return scene, standing, [*earlier, said], work
+
+
+def _check(ports: Ports, scene: Scene) -> None:
+    talk = scene.talk
+    if not scene.acting:
+        raise StillPlanned
+    if not may_write(talk.pattern, Phase.FOLLOW_UP, scene.acting):
+        raise NotAllowed if may_read(talk.pattern, Phase.RECORD, scene.acting) else NotFound
+    if talk.windows is None:
+        raise WrongStatus(status=talk.status)
+    window = talk.windows.of(Phase.RECORD)
+    if scene.now < window.opens:
+        window.check(scene.now, ports.zone)

@@ -1,0 +1,64 @@
+"""Somebody's log: what was agreed in all their talks, as far as the reader may know (F89, F112)."""
+
+from functions.documentation.agreements.models import LogEntryView, LogView
+from shared.adapters import keys, register
+from shared.adapters.agreements import log_of
+from shared.adapters.ports import Ports
+from shared.adapters.talks import talk_of
+from shared.domain.access import may_read
+from shared.domain.agreement import Agreement
+from shared.domain.errors import NotFound
+from shared.domain.instant import local_text
+from shared.domain.people import Person
+from shared.domain.process import acting
+from shared.domain.relation import (
+    consented_by,
+    guardians_of,
+    has_higher_permission_over,
+    is_staff_for,
+    roles_in,
+)
+from shared.domain.vocabulary import Phase
+
+
+def read_log(ports: Ports, caller_id: str, person_id: str) -> LogView:
+    """The agreements of the person's talks whose record the caller reads: two requests and a query.
+
+    Raises NotFound for one who is nothing to the person, and has no part in any of the talks.
+    """
+    now = ports.now()
+    today = ports.day(now)
+    people = register.people(ports.store, (caller_id, person_id), own=[person_id])
+    caller, person = people.get(caller_id), people.get(person_id)
+    if caller is None or person is None:
+        raise NotFound
+    agreements = log_of(ports.store, person_id)
+    items = ports.store.get_many({keys.talk(agreement.talk_id) for agreement in agreements})
+    talks = {talk.id: talk for talk in map(talk_of, items.values())}
+
+    def is_readable(agreement: Agreement) -> bool:
+        talk = talks[agreement.talk_id]
+        roles = acting(talk, roles_in(talk, caller, person, today), now)
+        return may_read(talk.pattern, Phase.RECORD, roles)
+
+    readable = [agreement for agreement in agreements if is_readable(agreement)]
+    family = (person.id, *guardians_of(person, today), *consented_by(person, today))
+    if not readable and caller.id not in family and not _works_with(caller, person, ports):
+        raise NotFound
+    return LogView(
+        agreements=tuple(
+            LogEntryView(
+                made_at=local_text(agreement.made_at, ports.zone),
+                follow_up_on=agreement.follow_up_on.isoformat() if agreement.follow_up_on else None,
+                **agreement.model_dump(
+                    include={"talk_id", "number", "goal", "strategy", "owners", "outcome"}
+                ),
+            )
+            for agreement in readable
+        )
+    )
+
+
+def _works_with(caller: Person, person: Person, ports: Ports) -> bool:
+    today = ports.day(ports.now())
+    return is_staff_for(caller, person, today) or has_higher_permission_over(caller, person, today)

@@ -1,0 +1,117 @@
+"""The routes of agreements."""
+
+from collections.abc import Callable, Iterable
+
+from functions.documentation.agreements.following import prepare_check_in
+from functions.documentation.agreements.log import read_log
+from functions.documentation.agreements.making import change, prepare_making
+from functions.documentation.agreements.models import (
+    AgreementRequest,
+    AgreementView,
+    CheckInRequest,
+    LogView,
+)
+from functions.documentation.agreements.view import agreement_view
+from functions.documentation.names import Names
+from functions.documentation.scene import Scene
+from shared.adapters import register
+from shared.adapters.agreements import check_ins_in, items_of_agreements
+from shared.adapters.commands import Answer
+from shared.adapters.edge import Call, Edge, answer
+from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork
+from shared.domain.agreement import Agreement, CheckIn
+from shared.domain.errors import (
+    AgreementSettled,
+    NotAllowed,
+    NotFound,
+    StaleAgreement,
+    StillPlanned,
+    TalkChanged,
+    TooMany,
+    TryAgain,
+    WindowClosed,
+    WindowNotOpen,
+    WrongStatus,
+)
+
+_ATTEMPTS = 5
+_OUTSIDE = (NotAllowed, StillPlanned, WrongStatus, WindowNotOpen, TryAgain)
+Prepared = tuple[AgreementView, UnitOfWork]
+
+
+def add_to(edge: Edge, ports: Ports) -> None:
+    """Declare them."""
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/agreements", "Make an agreement",
+        body=AgreementRequest, answers=AgreementView, status=201, command=True,
+        refusals=(*_OUTSIDE, WindowClosed, TooMany),
+    )  # fmt: skip
+    def make(call: Call, talk_id: str) -> Answer:
+        def prepare() -> Prepared:
+            saved = prepare_making(ports, call.caller_id, talk_id, call.body)
+            return view(saved.scene, saved.agreement), saved.work
+
+        return once(call, prepare)
+
+    @edge.add(
+        "PUT", "/v1/talks/{talk_id}/agreements/{number}", "Change an agreement",
+        body=AgreementRequest, answers=AgreementView, if_match=True,
+        refusals=(*_OUTSIDE, WindowClosed, StaleAgreement, AgreementSettled),
+    )  # fmt: skip
+    def change_it(call: Call, talk_id: str, number: str) -> Answer:
+        which = _number(number)
+        scene, changed = change(ports, call.caller_id, talk_id, which, call.body, call.version)
+        said = check_ins_in(items_of_agreements(ports.store, talk_id, which))
+        return answer(view(scene, changed, said), etag=f'"{changed.version}"')
+
+    @edge.add(
+        "POST", "/v1/talks/{talk_id}/agreements/{number}/check-ins", "Tell how it goes with an agreement",
+        body=CheckInRequest, answers=AgreementView, status=201, command=True,
+        refusals=(*_OUTSIDE, AgreementSettled, TooMany),
+    )  # fmt: skip
+    def check_in(call: Call, talk_id: str, number: str) -> Answer:
+        which = _number(number)
+
+        def prepare() -> Prepared:
+            scene, agreement, said, work = prepare_check_in(
+                ports, call.caller_id, talk_id, which, call.body
+            )
+            return view(scene, agreement, said), work
+
+        return once(call, prepare)
+
+    @edge.add(
+        "GET", "/v1/people/{person_id}/agreements", "Somebody's log of agreements", answers=LogView
+    )
+    def show_log(call: Call, person_id: str) -> Answer:
+        return answer(read_log(ports, call.caller_id, person_id))
+
+    def once(call: Call, prepare: Callable[[], Prepared]) -> Answer:
+        def act() -> Answer:
+            for _ in range(_ATTEMPTS):
+                shown, work = prepare()
+                given = answer(shown, 201)
+                call.commanded.record(work, given, ports.now())
+                try:
+                    ports.store.commit(work)
+                except (TalkChanged, TryAgain):
+                    continue  # somebody else wrote meanwhile: decide again on what is true now
+                return given
+            raise TryAgain
+
+        return call.commanded.once(ports.store, ports.now(), act)
+
+    def view(scene: Scene, agreement: Agreement, said: Iterable[CheckIn] = ()) -> AgreementView:
+        said = tuple(said)
+        strangers = {s.author_id for s in said} | {agreement.author_id}
+        more = register.people(ports.store, strangers - scene.people.keys())
+        return agreement_view(agreement, said, Names({**scene.people, **more}), ports.zone)
+
+
+def _number(text: str) -> int:
+    """The number of an address. Raises NotFound for what could be none."""
+    if not text.isascii() or not text.isdigit() or text != str(int(text[:4])):
+        raise NotFound
+    return int(text)
