@@ -189,6 +189,34 @@ def test_an_offered_time_is_only_for_the_one_who_waited(school: Steps) -> None:
     assert school.book(slot, by="mona")["id"] == waiting
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_time_offered_to_the_shared_talk_is_taken_by_ones_own(
+    school: Steps, *, moved: bool
+) -> None:
+    """The school put them together again while one had a talk of their own: the offer ends with it."""
+    say(school)
+    first, slot = school.publish(count=2)
+    mine = start(school)["mona"]
+    if moved:
+        school.book(first, by="mona")
+    else:
+        school.book(first, "hidden", by="sune")
+    alma = school.book(slot, "alma", by="stranger")["id"]
+    say(school, separate=False)
+    shared = start(school)[None]
+    assert wait(school, "teacher").body["talk_id"] == shared
+    school.cancel(alma)
+    assert slots(school, "mona")[slot][0] is True
+    if moved:
+        school.move(mine, slot, by="mona")
+    else:
+        assert school.book(slot, by="mona")["id"] == mine
+    (place,) = school.call("olle", "GET", "/v1/waiting", query={"subject_id": "emil"}).body[
+        "waiting"
+    ]
+    assert (place["talk_id"], place["offer"]) == (shared, None)
+
+
 def test_the_child_is_busy_because_of_the_other_as_because_of_anything(school: Steps) -> None:
     say(school)
     (here,) = school.publish()

@@ -122,6 +122,18 @@ class BookingMachine(RuleBasedStateMachine):
         body = {"talk_type": kind, "subject_ids": [subject]}
         self.people.ask(who, "POST", "/v1/talks", body)
 
+    @rule(separate=st.sampled_from((True, True, False)), subject=st.sampled_from(("emil", "alma")))
+    def say_that_guardians_live_apart(self, subject: str, *, separate: bool) -> None:
+        path = f"/v1/people/{subject}/separate-talks"
+        self.people.ask("rektor", "PUT", path, {"separate": separate})
+
+    @rule(who=st.sampled_from(("grown", "emil")), back=st.booleans())
+    def consent(self, who: str, *, back: bool) -> None:
+        if back:
+            self.people.ask(who, "DELETE", "/v1/me/consents/olle")
+        else:
+            self.people.ask(who, "POST", "/v1/me/consents", {"guardian_id": "olle"})
+
     @precondition(lambda self: self.slots)
     @rule(
         who=st.sampled_from(PEOPLE),
@@ -137,7 +149,9 @@ class BookingMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.slots)
     @rule(
-        pair=st.sampled_from((("mona", "emil"), ("olle", "elsa"), ("stranger", "alma"))),
+        pair=st.sampled_from(
+            (("mona", "emil"), ("olle", "emil"), ("olle", "elsa"), ("stranger", "alma"))
+        ),
         slot=any_number,
     )
     def book_for_ones_child(self, pair: tuple[str, str], slot: int) -> None:

@@ -79,7 +79,7 @@ class WaitingMachine(RuleBasedStateMachine):
     @rule(which=any_number, how=st.sampled_from(("refusal", "leaving")))
     def let_go(self, which: int, how: str) -> None:
         talk = self.one_of(self.waiting(), which)
-        self.people.ask(FAMILIES[talk.subject_id], "POST", f"/v1/waiting/{talk.id}/{how}")
+        self.people.ask(_guardian_in(talk), "POST", f"/v1/waiting/{talk.id}/{how}")
 
     @precondition(lambda self: self.waiting())
     @rule(which=any_number)
@@ -88,8 +88,27 @@ class WaitingMachine(RuleBasedStateMachine):
         offer = talk.waiting.offer_at(self.people.clock.now()) if talk.waiting else None
         if offer is not None:
             body = {"slot_id": offer.slot_id, "subject_id": talk.subject_id}
-            answered = self.people.ask(FAMILIES[talk.subject_id], "POST", "/v1/bookings", body)
-            assert answered is None or answered.status == 201, "what is offered can be had"
+            answered = self.people.ask(_guardian_in(talk), "POST", "/v1/bookings", body)
+            own_first = answered and (answered.problem, talk.for_guardian_id) == (
+                "already-booked",
+                None,
+            )
+            assert answered is None or answered.status == 201 or own_first, (
+                "what is offered can be had"
+            )
+
+    @rule(separate=st.booleans())
+    def say_that_guardians_live_apart(self, *, separate: bool) -> None:
+        path = "/v1/people/emil/separate-talks"
+        self.people.ask("rektor", "PUT", path, {"separate": separate})
+
+    @rule(what=st.sampled_from(("bookings", "holds", "waiting")), slot=any_number)
+    def the_other_guardian_acts(self, what: str, slot: int) -> None:
+        wish = {"slot_id": self.slots[slot % 2], "subject_id": "emil"}
+        line = {"responsible_id": "teacher", "talk_type": "development", "subject_id": "emil"}
+        bodies: dict[str, dict[str, Any]] = {"bookings": wish, "waiting": line}
+        bodies["holds"] = {"slots": [wish]}
+        self.people.ask("olle", "POST", f"/v1/{what}", bodies[what])
 
     @precondition(lambda self: self.people.unanswered)
     @rule(which=any_number)
@@ -155,6 +174,10 @@ class WaitingMachine(RuleBasedStateMachine):
             act()
         except Crash:
             return
+
+
+def _guardian_in(talk: Talk) -> str:
+    return talk.for_guardian_id or FAMILIES[talk.subject_id]
 
 
 WaitingMachine.TestCase.settings = of_a_machine()

@@ -21,6 +21,7 @@ from shared.adapters.register import person_in
 from shared.adapters.slots import slot_key, slot_of, write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
+from shared.adapters.waiting_line import end_offer_of
 from shared.domain import lifecycle
 from shared.domain.apart import SHARED, Whose
 from shared.domain.errors import (
@@ -108,6 +109,8 @@ def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> Un
     for decision in decisions:
         wish, booked = decision.wish, decision.after
         write_slot(work, wish.slot, taken_for(decision, now))
+        if not _is_offered_it(decision):
+            end_offer_of(ports, work, wish.slot, now)
         point_to(work, booked, wish.latest, wish.subject)
     calendars.claim_together(work, [(d.after.id, None, d.after.booking) for d in decisions])
     here = {decision.after.id for decision in decisions}
@@ -125,6 +128,13 @@ def taken_for(decision: Decision, now: datetime) -> Slot:
     guardian_id = wish.whose.begins_for or booked.for_guardian_id
     name = shown_name(wish.subject)
     return wish.slot.taken_by(booked.id, wish.subject.id, name, now, guardian_id)
+
+
+def _is_offered_it(decision: Decision) -> bool:
+    """Whether the time is offered to this very talk, and not to another of the family's (D11)."""
+    waiting = decision.before.waiting if decision.before else None
+    offer = waiting.offer if waiting else None
+    return offer is not None and offer.slot_id == decision.wish.slot.id
 
 
 def write_booked(ports: Ports, work: UnitOfWork, decision: Decision, now: datetime) -> None:

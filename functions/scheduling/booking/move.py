@@ -16,7 +16,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
-from shared.adapters.waiting_line import hand_on
+from shared.adapters.waiting_line import end_offer_of, hand_on
 from shared.domain import lifecycle
 from shared.domain.apart import Whose
 from shared.domain.errors import (
@@ -152,6 +152,7 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     guardian_id = _holder(scene, ports)
     name = shown_name(subject)
     write_slot(work, slot, slot.taken_by(talk.id, subject.id, name, now, guardian_id))
+    end_offer_of(ports, work, slot, now)
     left = load_slot(ports.store, before.slot_id)
     hand_on(ports, work, left, left.freed(), now, skip={talk.id})
     calendars.claim_attendance(work, talk.id, before, moved.booking)
@@ -210,6 +211,7 @@ def move_late(ports: Ports, scene: Scene, slot: Slot, take: Take = take) -> tupl
     name = shown_name(subject)
     taken = slot.taken_by(new.id, subject.id, name, now, _holder(scene, ports))
     take(work, slot, taken, (new.id, None, new.booking))
+    end_offer_of(ports, work, slot, now)
     point_to(work, new, old, subject)
     write_change(
         work, None, new, what="rebooked as a new talk", by=caller.id, at=now,
