@@ -44,8 +44,8 @@ test-fast: .venv/ready ## run what needs no emulator and no patience (a minute a
 	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n 2 -q -m 'not emulator and not slow'
 
 races: .venv/ready .venv-emulator/ready ## let whole schools book at once, check every answer, print figures (10 minutes at most)
-	RACES=full LOG_LEVEL=CRITICAL $(BIN)/pytest -q -s -m emulator tests/concurrency/test_rush.py \
-		tests/concurrency/test_municipality.py tests/e2e/test_races.py
+	RACES=full LOG_LEVEL=CRITICAL $(BIN)/pytest -q -s -m emulator tests/e2e/test_races.py \
+		tests/concurrency/test_rush.py tests/concurrency/test_municipality.py
 
 lint: .venv/ready ## check style, types, arrows between packages, template and workflows
 	$(BIN)/ruff check

@@ -11,7 +11,7 @@ from tests.support.town import ClassRoom
 
 FULL = os.environ.get("RACES") == "full"
 """Whether to play everything at its full size, as `make races` does, or enough for every change."""
-_ENDS = time.monotonic() + 570
+_ENDS = time.monotonic() + 540
 """When `make races` gives up: it takes ten minutes at most."""
 
 
