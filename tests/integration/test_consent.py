@@ -10,6 +10,7 @@ from shared.adapters.outbox import MailEntry, entry_of
 from shared.adapters.register import a_person, person_item
 from shared.adapters.store import Table, UnitOfWork, impossible
 from shared.domain.people import Person
+from tests.support.apart import say
 from tests.support.contents import in_memory
 from tests.support.invariants import broken
 from tests.support.linking import links
@@ -102,6 +103,18 @@ def test_booking_moving_and_giving_back_stay_with_the_pupil(school: Steps) -> No
     link = f"/v1/links/{links().make(talk, 'mona', until)}"
     assert school.call(None, "GET", link).body["changes_until"] is None
     assert school.call(None, "POST", f"{link}/cancellation", {"reason": "x"}).status == 403
+
+
+def test_what_waited_for_a_guardian_is_booked_by_the_pupil_of_age(school: Steps) -> None:
+    say(school)
+    body = {"talk_type": "development", "subject_ids": ["emil"]}
+    talks = school.call("teacher", "POST", "/v1/talks", body).body["talks"]
+    first, second = school.publish("2021-11-10", count=2)
+    school.at("2021-11-01 12:00")
+    booked = school.book(first, by="emil")["id"]
+    assert booked in {talk["id"] for talk in talks}
+    assert not sees(school, "mona", booked)
+    assert school.try_booking(second, by="emil").body["talk_id"] == booked
 
 
 def test_the_register_may_forget_a_guardian_whom_the_pupil_keeps(school: Steps) -> None:

@@ -8,9 +8,12 @@ import pytest
 from functions.directory.mapping import Register
 from functions.directory.relations import Relations
 from functions.directory.writing import write_register
+from shared.adapters import keys
 from shared.adapters.latest import latest_talk
-from shared.adapters.register import a_person, people
-from shared.adapters.store import Table
+from shared.adapters.own import write_own
+from shared.adapters.register import a_person, people, person_item
+from shared.adapters.store import Table, UnitOfWork, impossible
+from shared.domain.people import Guardianship, Person
 from tests.support.apart import SAID, book_for, heads, hold, say, slots, wait
 from tests.support.contents import in_memory
 from tests.support.invariants import broken
@@ -18,8 +21,15 @@ from tests.support.linking import links
 from tests.support.memory import MemoryStore
 from tests.support.rounds import at, mails, plan, roll
 from tests.support.steps import Steps, a_term
+from tests.support.world import GUARDIAN
 
 pytestmark = pytest.mark.spec("D11", "G4")
+
+
+def put(school: Steps, person: Person) -> None:
+    work = UnitOfWork()
+    work.put(keys.person(person.id), person_item(person), None, impossible)
+    school.ports.store.commit(work)
 
 
 @pytest.fixture
@@ -51,6 +61,7 @@ def test_each_guardian_has_a_talk_that_the_other_cannot_tell_from_none(school: S
     for method, path, body in (
         ("GET", "", None),
         ("POST", "/readiness", None),
+        ("POST", "/attendance", {"attends": True}),
         ("POST", "/rebooking", {"slot_id": first}),
         ("POST", "/cancellation", {"reason": "Mine"}),
     ):
@@ -88,6 +99,11 @@ def test_who_may_say_that_guardians_live_apart(school: Steps) -> None:
         "teacher": "not-allowed", "bystander": "not-found", "mona": "not-found", "emil": "not-found",
     }  # fmt: skip
     assert school.call("teacher", "GET", SAID).body["separate"] is False
+    emil = a_person(school.ports.store, "emil")
+    own = Guardianship(person_id="rektor", relation=GUARDIAN)
+    put(school, emil.model_copy(update={"guardians": (*emil.guardians, own)}))
+    for method, body in (("GET", None), ("PUT", {"separate": True})):
+        assert school.call("rektor", method, SAID, body).problem == "not-found"
 
 
 def test_it_is_kept_by_whom_and_when_and_no_import_ends_it(school: Steps) -> None:
@@ -334,6 +350,26 @@ def test_a_round_gives_each_guardian_a_talk_and_counts_both(school: Steps) -> No
         len(school.call("rektor", "GET", f"/v1/rounds/{again}/pupils", query=query).body["pupils"])
         == 5
     )
+
+
+@pytest.mark.spec("F29")
+def test_a_round_of_a_class_in_which_all_guardians_live_apart(school: Steps) -> None:
+    """More talks than pupils: each batch is still one transaction, and nobody is left out."""
+    emil = a_person(school.ports.store, "emil")
+    names = [f"pupil-{number:02d}" for number in range(25)]
+    for name in names:
+        pupil = emil.model_copy(update={"id": name})
+        put(school, pupil)
+        work = UnitOfWork()
+        work.put(keys.member("5a", name), {}, None, impossible)
+        write_own(work, pupil, by="rektor", at=school.clock.now(), separate_talks=True)
+        school.ports.store.commit(work)
+    round_id = plan(school)
+    counts = school.call("rektor", "GET", f"/v1/rounds/{round_id}").body["coverage"][0]
+    assert counts["talks"] == 2 * 25 + 4
+    at(school, "2021-10-04 18:00", round_id)
+    told = [recipient for _, recipient in mails(school)]
+    assert {"mona", "olle"} <= set(told)
 
 
 def test_a_new_talk_begins_only_on_what_is_true_of_the_guardians(school: Steps) -> None:

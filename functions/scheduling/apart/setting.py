@@ -43,7 +43,8 @@ def set_separate(
 
     Talks that begin from then on are each guardian's own. One that was never booked is divided at once, as
     many in a transaction as it takes; one in which there may be texts stays shared until it ends. Raises
-    NotFound for a stranger, NotAllowed for staff without higher permission, TryAgain under lasting contention.
+    NotFound for a stranger and for the child's own guardian, NotAllowed for staff without higher permission,
+    TryAgain under lasting contention.
     """
     lost = 0
     while lost < _ATTEMPTS:
@@ -68,6 +69,8 @@ def _scene(ports: Ports, caller_id: str, person_id: str) -> Scene:
     caller, pupil, now = known.get(caller_id), known.get(person_id), ports.now()
     if caller is None or pupil is None or not acts_for_school(caller, pupil, ports.day(now)):
         raise NotFound
+    if any(g.person_id == caller.id for g in pupil.guardians):
+        raise NotFound  # of their own child nobody is told as staff
     pointers = ports.store.query(keys.latest_of(pupil.id))
     items = ports.store.get_many(keys.talk(p["talk_id"]) for p in pointers) if pointers else {}
     talks = (talk_of(item) for item in items.values())
@@ -76,9 +79,8 @@ def _scene(ports: Ports, caller_id: str, person_id: str) -> Scene:
 
 
 def _check_may_decide(scene: Scene, today: date) -> None:
-    """Raise NotAllowed unless the caller has higher permission, over a child that is not their own."""
-    own_child = scene.caller.id in {g.person_id for g in scene.pupil.guardians}
-    if own_child or not has_higher_permission_over(scene.caller, scene.pupil, today):
+    """Raise NotAllowed unless the caller has higher permission."""
+    if not has_higher_permission_over(scene.caller, scene.pupil, today):
         raise NotAllowed
 
 
