@@ -577,6 +577,8 @@ def test_a_log_of_agreements_is_one_query(tables: Tables) -> None:
     with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
         log = tables.must("mona", "GET", "/v1/people/emil/agreements").body["agreements"]
     assert [agreement["goal"] for agreement in log] == ["Read"]
+
+
 def a_template(tables: Tables) -> str:
     made = tables.must("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
     path = f"/v1/templates/{made.body['id']}"

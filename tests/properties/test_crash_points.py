@@ -404,6 +404,8 @@ def consent(life: Life) -> Any:
 
 def take_consent_back(life: Life) -> Any:
     return life.ask("grown", "DELETE", "/v1/me/consents/olle")
+
+
 def template(life: Life) -> Any:
     """A draft of a template."""
     return life.done("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
