@@ -23,6 +23,7 @@ DATES = ("2021-10-12", "2021-10-30", "2021-10-31", "2021-11-01", "2021-11-20")
 TEACHERS = {"teacher": "5a", "freja": "elk"}
 SUBJECTS = ("emil", "alma", "elsa", "grown", "hidden", "teacher")
 PEOPLE = (*TEACHERS, "rektor", "mona", "olle", "stranger", "sune", "emil", "grown", "bystander")
+FAMILIES = {"emil": ("olle", "mona"), "elsa": ("olle", "mona")}
 HALL = {"kind": "room", "text": "Aulan", "exclusive": True}
 FIELDS = (
     ("preparation", "progress.pupil"),
@@ -229,11 +230,12 @@ class BookingMachine(RuleBasedStateMachine):
             self.people.ask(who, "POST", path, {"slot_id": self._slot(slot)})
 
     @precondition(lambda self: any(t.booking for t in self.school.talks.values()))
-    @rule(who=st.sampled_from(("mona", "olle", "stranger")), talk=any_number, comes=st.booleans())
-    def attend(self, who: str, talk: int, *, comes: bool) -> None:
-        booked = [talk_id for talk_id in self.talks if self.school.talks[talk_id].booking]
-        path = f"/v1/talks/{booked[talk % len(booked)]}/attendance"
-        self.people.ask(who, "POST", path, {"attends": comes})
+    @rule(guardian=st.integers(0, 1), talk=any_number, comes=st.booleans())
+    def attend(self, guardian: int, talk: int, *, comes: bool) -> None:
+        booked = [t for t in self.school.talks.values() if t.booking]
+        asked = booked[talk % len(booked)]
+        who = FAMILIES.get(asked.subject_id, ("stranger", "sune"))[guardian]
+        self.people.ask(who, "POST", f"/v1/talks/{asked.id}/attendance", {"attends": comes})
 
     @rule(
         who=st.sampled_from((*TEACHERS, "bystander", "rektor")),
