@@ -21,7 +21,10 @@ LONGEST_SERIES = 40
 LONGEST_DAY = timedelta(hours=8)
 """From the first start to the last end of one series."""
 MOST_CELLS = 96
-"""Cells of the calendar that one series takes: each is a condition, and DynamoDB takes 4 KB of them."""
+"""Cells of the calendar that one write takes: each is a condition, and DynamoDB takes 4 KB of them.
+
+A series is as long at most, and one time half of it: a talk that moves with its time takes both kinds.
+"""
 
 
 MOST_COLLEAGUES = 8
@@ -243,6 +246,7 @@ def series(
         for pointer, detail, broken in (
             ("/count", f"from 1 to {LONGEST_SERIES}", not 1 <= count <= LONGEST_SERIES),
             ("/length", f"a positive multiple of {policy.grain}", length <= timedelta() or length % grain),
+            ("/length", f"at most {longest / 2} with the pause", length + policy.buffer.exact > longest / 2),
             ("/gap", f"a multiple of {policy.grain}, not negative", gap < timedelta() or gap % grain),
             ("/gap", f"at least the pause of {policy.buffer}", timedelta() <= gap < policy.buffer.exact),
             ("/start", f"on a multiple of {policy.grain}", (start - datetime.min.replace(tzinfo=UTC)) % grain),

@@ -50,6 +50,8 @@ def test_a_series_over_the_changed_clock_has_no_overlap_and_no_hole() -> None:
         ({"count": 17}, ["/count"]),  # half an hour each: longer than a working day
         ({"count": 16}, []),
         ({"length": NONE}, ["/length"]),
+        ({"length": timedelta(hours=4)}, []),
+        ({"length": timedelta(hours=4, minutes=5)}, ["/length"]),
         ({"length": timedelta(minutes=-30)}, ["/length"]),
         ({"length": timedelta(minutes=7)}, ["/length"]),
         ({"gap": timedelta(minutes=-5)}, ["/gap"]),
