@@ -33,7 +33,7 @@ class Role(StrEnum):
     GUARDIAN = "guardian"
     EMPLOYEE = "employee"
     STAFF = "staff"
-    """Staff connected to the pupil through a group; reads, never writes (F84)."""
+    """Staff connected to the pupil through a group, or who come to it (F13); they read, never write (F84)."""
     HIGHER = "higher"
     """Higher permission at the talk's unit: reads (F6, F83)."""
 

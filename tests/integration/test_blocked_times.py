@@ -63,6 +63,11 @@ def test_blocked_hours_take_no_talk_and_are_given_back(by: str) -> None:
     assert made.body == shown | {"withdrawn": []}
     assert week(steps)["blocked"] == [shown]
     assert week(steps, "rektor")["blocked"] == []
+    of_teacher = {"staff_id": "teacher"}
+    seen = steps.call("rektor", "GET", "/v1/weeks/2021-W44", query=of_teacher).body["blocked"]
+    assert seen == [shown]
+    hidden = steps.call("bystander", "GET", "/v1/weeks/2021-W44", query=of_teacher)
+    assert hidden.problem == "not-found"
     assert publish(steps, "11:30").problem == "slots-overlap"
     assert publish(steps, "12:00").status == 201
     assert sound(steps)

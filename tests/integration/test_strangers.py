@@ -44,7 +44,9 @@ class School:
         method, path = route
         body, query = ASKED[route]
         filled = path.format_map(
-            {"phase": "preparation", "field": "progress.pupil", "number": "1"} | names
+            {"phase": "preparation", "field": "progress.pupil", "number": "1"}
+            | {"week": "2021-W44"}
+            | names
         )
         return self.api.call(
             who, method, filled, _filled(body, names), if_match='"0"', query=_filled(query, names)
@@ -133,6 +135,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),
     ("POST", "/v1/talks/{talk_id}/rebooking"): ({"slot_id": "{slot_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/cancellation"): ({"reason": "Mine"}, None),
+    ("GET", "/v1/weeks/{week}"): (None, {"staff_id": "{staff_id}"}),
     ("POST", "/v1/blocked-times"): (
         {"date": "2021-11-05", "start": "09:00", "end": "10:00", "staff_id": "{staff_id}"},
         None,
@@ -197,7 +200,6 @@ ABOUT_ONESELF = {
     ("GET", "/v1/me/consents"),
     ("POST", "/v1/me/consents"),
     ("DELETE", "/v1/me/consents/{guardian_id}"),
-    ("GET", "/v1/weeks/{week}"),
     ("GET", "/v1/talks"),
     ("GET", "/v1/rounds"),
     ("GET", "/v1/holds"),

@@ -88,8 +88,14 @@ class WeekSlotView(SlotView):
         )
 
 
+class WeekQuery(Body):
+    """Whose week is asked for, if not the caller's own."""
+
+    staff_id: Id | None = None
+
+
 class WeekView(View):
-    """The caller's published times of one ISO week."""
+    """Somebody's published times of one ISO week."""
 
     week: str
     slots: tuple[WeekSlotView, ...]

@@ -6,10 +6,11 @@ from functions.scheduling.publishing import series
 from functions.scheduling.publishing.models import (
     SeriesRequest,
     SeriesView,
+    WeekQuery,
     WeekSlotView,
     WeekView,
 )
-from functions.scheduling.publishing.week import week_of
+from functions.scheduling.publishing.week import someones_week
 from functions.scheduling.views import SlotView, TalkSummary
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
@@ -45,9 +46,13 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
         return carry_out_showing(ports, call, 201, prepare)
 
-    @edge.add("GET", "/v1/weeks/{week}", "The caller's published times of a week", answers=WeekView)
+    @edge.add(
+        "GET", "/v1/weeks/{week}", "The published times of a week, the caller's or of their staff",
+        query=WeekQuery, answers=WeekView,
+    )  # fmt: skip
     def show_week(call: Call, week: str) -> Answer:
-        slots, blocked = week_of(ports, call.caller_id, week)
+        staff_id = call.query.staff_id or call.caller_id
+        slots, blocked = someones_week(ports, call.caller_id, staff_id, week)
         now = ports.now()
         views = tuple(WeekSlotView.of(slot, ports.zone, now) for slot in slots)
         hours = tuple(BlockedTimeView.of(time, ports.zone) for time in blocked)

@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from shared.adapters import keys
+from functions.scheduling.access import check_acts_for_staff
+from shared.adapters import keys, register
 from shared.adapters.blocked import blocked_between
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_of
@@ -21,6 +22,19 @@ class Week(NamedTuple):
 
     slots: list[Slot]
     blocked: list[BlockedTime]
+
+
+def someones_week(ports: Ports, caller_id: str, staff_id: str, week: str) -> Week:
+    """The week of one of the staff, for themself or higher permission where they work (F6).
+
+    Raises NotFound for anybody else, and as `week_of`.
+    """
+    if staff_id != caller_id:
+        known = register.people(ports.store, (caller_id, staff_id))
+        if caller_id not in known or staff_id not in known:
+            raise NotFound
+        check_acts_for_staff(known[caller_id], known[staff_id], ports.day(ports.now()))
+    return week_of(ports, staff_id, week)
 
 
 def week_of(ports: Ports, responsible_id: str, week: str) -> Week:
