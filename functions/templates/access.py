@@ -11,7 +11,7 @@ from shared.adapters.store import Store
 from shared.adapters.templates import line_of
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.people import Person
-from shared.domain.relation import has_higher_permission
+from shared.domain.relation import has_higher_permission, is_employed
 
 
 def works_under(store: Store, caller: Person, unit_id: str, today: date) -> bool:
@@ -23,6 +23,12 @@ def works_under(store: Store, caller: Person, unit_id: str, today: date) -> bool
 def check_reads(store: Store, caller: Person, unit_id: str, today: date) -> None:
     """Raise NotFound for one to whom the unit's templates do not exist."""
     if not works_under(store, caller, unit_id, today):
+        raise NotFound
+
+
+def check_works_here(caller: Person, today: date) -> None:
+    """Raise NotFound for one who works nowhere in the installation: the bank is among colleagues (F49)."""
+    if not is_employed(caller, today):
         raise NotFound
 
 

@@ -7,6 +7,7 @@ from functions.templates.models import NewTemplate
 from shared.adapters import register
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
+from shared.adapters.template_bank import load_entry, write_entry
 from shared.adapters.templates import (
     find_own,
     load_version,
@@ -109,6 +110,7 @@ def prepare_retirement(
     after = own.retire(ports.now())
     work = UnitOfWork()
     write_own(work, own, after)
+    write_entry(work, load_entry(ports.store, own), None)
     return after, work
 
 
@@ -146,8 +148,10 @@ def _content(
     own = find_own(ports.store, source)
     if own is None:
         raise NotFound
-    access.check_reads(ports.store, caller, own.owner_id, ports.day(now))
-    version = request.version or own.published or 0
-    if not 1 <= version <= (own.published or 0):
+    if access.works_under(ports.store, caller, own.owner_id, ports.day(now)):
+        version = request.version or own.published or 0
+    else:
+        version = own.shared or 0  # from the bank
+    if not 1 <= version <= (own.published or 0) or version != (request.version or version):
         raise NotFound  # a draft is its editors' alone
     return load_version(ports, source, version), Source(id=source, version=version)

@@ -1,10 +1,10 @@
 """What templates takes and answers over HTTP."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from shared.adapters.fields import Body, Id
+from shared.adapters.fields import Body, Id, Line
 from shared.adapters.template_view import (
     AgendaPartView,
     FormattedView,
@@ -69,6 +69,24 @@ class ChoicesRequest(Body):
     """All choices of a unit; what is not among them follows the unit above, or what is shipped."""
 
     choices: tuple[ChoiceRequest, ...] = Field(max_length=MOST_CHOICES)
+
+
+class BankQuery(Body):
+    """What is looked for."""
+
+    words: Line | None = None
+    """Words, or beginnings of words, that all must be found; without them the newest are shown."""
+
+
+Remark = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^[^\x00]*$")]
+
+
+class FeedbackRequest(Body):
+    """Praise, or its taking back, and a comment (F50)."""
+
+    praise: bool
+    """Whether the caller praises it from now on."""
+    comment: Remark | None = None
 
 
 class OwnerView(View):
@@ -152,10 +170,49 @@ class TemplateView(VersionView):
     state: TemplateState
     draft: int | None
     published: int | None
+    shared: int | None
+    """The version that is in the bank."""
     copied_from: Source | None
     created_at: str | None
     created_by: CreatorView | None
     may_edit: bool
+
+
+class SharedView(View):
+    """A template in the bank."""
+
+    id: str
+    version: int
+    owner: OwnerView
+    title: str
+    description: str | None
+    target: str | None
+    talk_types: tuple[str, ...]
+    school_forms: tuple[str, ...]
+    shared_at: str
+
+
+class BankView(View):
+    """What was found in the bank."""
+
+    templates: tuple[SharedView, ...]
+
+
+class CommentView(View):
+    """What somebody said of a template."""
+
+    id: str
+    text: str
+    author: CreatorView
+    at: str
+
+
+class FeedbackView(View):
+    """What colleagues think of a template."""
+
+    praises: int
+    praised_by_you: bool
+    comments: tuple[CommentView, ...]
 
 
 class ChoicesView(View):

@@ -83,8 +83,12 @@ def read_template(
     own = find_own(ports.store, template_id)
     if own is None:
         raise NotFound
-    access.check_reads(ports.store, caller, own.owner_id, today)
     edits = access.may_edit(caller, own.owner_id, today)
+    if not edits and not access.works_under(ports.store, caller, own.owner_id, today):
+        access.check_works_here(caller, today)
+        if own.shared is None or version not in (None, own.shared):
+            raise NotFound
+        version = own.shared
     template = _version(ports, own, version, edits)
     creator = register.find_person(ports.store, own.created_by)
     hidden = creator is None or creator.is_protected
@@ -96,6 +100,7 @@ def read_template(
         state=own.state,
         draft=own.draft if edits else None,
         published=own.published,
+        shared=own.shared,
         copied_from=own.copied_from,
         created_at=local_text(own.created_at, ports.zone),
         created_by=CreatorView(
@@ -126,6 +131,7 @@ def _view_of_shipped(template_id: str, version: int | None, language: str) -> Te
         state=TemplateState.PUBLISHED,
         draft=None,
         published=newest,
+        shared=None,
         copied_from=None,
         created_at=None,
         created_by=None,

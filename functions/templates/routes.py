@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
-from functions.templates import choosing, making, reading
+from functions.templates import bank, choosing, making, reading
 from functions.templates.models import (
+    BankQuery,
+    BankView,
     ChoicesRequest,
     ChoicesView,
     DraftRequest,
+    FeedbackRequest,
+    FeedbackView,
     ListedTemplates,
     NewTemplate,
     TemplatesQuery,
@@ -119,6 +123,59 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     def retire_template(call: Call, template_id: str) -> Answer:
         asked = ports, call.caller_id, template_id, call.version
         return once(call, 200, lambda: making.prepare_retirement(*asked))
+
+    @edge.add(
+        "POST", "/v1/templates/{template_id}/sharing", "Share a template with the whole installation",
+        answers=TemplateView, if_match=True, command=True, refusals=CHANGES,
+    )  # fmt: skip
+    def share_template(call: Call, template_id: str) -> Answer:
+        asked = ports, call.caller_id, template_id, call.version
+        return once(call, 200, lambda: bank.prepare_sharing(*asked, shared=True))
+
+    @edge.add(
+        "POST", "/v1/templates/{template_id}/withdrawal", "Take a template out of the bank",
+        answers=TemplateView, if_match=True, command=True, refusals=CHANGES,
+    )  # fmt: skip
+    def withdraw_template(call: Call, template_id: str) -> Answer:
+        asked = ports, call.caller_id, template_id, call.version
+        return once(call, 200, lambda: bank.prepare_sharing(*asked, shared=False))
+
+    @edge.add(
+        "GET", "/v1/shared-templates", "The templates that are shared, found by words",
+        query=BankQuery, answers=BankView,
+    )  # fmt: skip
+    def search_bank(call: Call) -> Answer:
+        return answer(bank.look_in(ports, call.caller_id, call.query.words, call.language))
+
+    @edge.add(
+        "GET", "/v1/templates/{template_id}/feedback", "What colleagues think of a shared template",
+        answers=FeedbackView,
+    )  # fmt: skip
+    def show_feedback(call: Call, template_id: str) -> Answer:
+        return answer(bank.read_feedback(ports, call.caller_id, template_id))
+
+    @edge.add(
+        "POST", "/v1/templates/{template_id}/feedback", "Praise a shared template, or comment on it",
+        body=FeedbackRequest, answers=FeedbackView, command=True, refusals=(TryAgain,),
+    )  # fmt: skip
+    def give_feedback(call: Call, template_id: str) -> Answer:
+        def act() -> Answer:
+            _, work = bank.prepare_feedback(ports, call.caller_id, template_id, call.body)
+            done = Answer(200, {}, {})
+            call.commanded.record(work, done, ports.now())
+            ports.store.commit(work)
+            return done
+
+        call.commanded.once(ports.store, ports.now(), act)
+        return answer(bank.read_feedback(ports, call.caller_id, template_id))
+
+    @edge.add(
+        "DELETE", "/v1/templates/{template_id}/feedback/{comment_id}", "Take a comment away",
+        answers=FeedbackView, refusals=(NotAllowed, TryAgain),
+    )  # fmt: skip
+    def remove_comment(call: Call, template_id: str, comment_id: str) -> Answer:
+        bank.remove_comment(ports, call.caller_id, template_id, comment_id)
+        return answer(bank.read_feedback(ports, call.caller_id, template_id))
 
     @edge.add(
         "GET", "/v1/units/{unit_id}/templates", "Which templates a unit chose", answers=ChoicesView

@@ -211,6 +211,41 @@ def template_pointer(owner_id: str, created: datetime, template_id: str) -> Key:
     return Key(templates_of(owner_id), f"{wire(created)}#{template_id}")
 
 
+BANK = "BANK"
+"""The partition of all shared templates."""
+
+
+def shared_template(shared: datetime, template_id: str) -> Key:
+    """A template in the bank, in order of sharing."""
+    return Key(BANK, f"{wire(shared)}#{template_id}")
+
+
+def bank_words(word: str) -> str:
+    """The partition of the words of the bank that begin as this one does."""
+    return f"BANKWORD#{word[:2]}"
+
+
+def bank_word(word: str, template_id: str) -> Key:
+    """A word by which a shared template is found; the beginning of a word finds it too."""
+    return Key(bank_words(word), f"{word}#{template_id}")
+
+
+FEEDBACK = "FEEDBACK#"
+
+
+def praise(template_id: str, person_id: str) -> Key:
+    """Somebody's praise of a shared template, once each."""
+    return Key(f"TEMPLATE#{template_id}", f"{FEEDBACK}PRAISE#{person_id}")
+
+
+COMMENT = f"{FEEDBACK}COMMENT#"
+
+
+def comment(template_id: str, at: datetime, comment_id: str) -> Key:
+    """A comment on a shared template, in order of writing."""
+    return Key(f"TEMPLATE#{template_id}", f"{COMMENT}{wire(at)}#{comment_id}")
+
+
 def template_choices(unit_id: str) -> Key:
     """Which templates the talks of a unit begin with."""
     return Key(f"CHOICES#{unit_id}", "CHOICES")

@@ -50,6 +50,9 @@ class OwnTemplate(BaseModel):
     draft: int | None = None
     published: int | None = None
     """The newest version that talks can begin with."""
+    shared: int | None = None
+    """The version that everybody who works in the installation may read and copy (F49)."""
+    shared_at: Instant | None = None
     retired_at: Instant | None = None
 
     @property
@@ -90,7 +93,22 @@ class OwnTemplate(BaseModel):
         Raises WrongTemplateState if that is so already.
         """
         self._demand_not_retired()
-        return self._changed(retired_at=now)
+        return self._changed(retired_at=now, shared=None, shared_at=None)
+
+    def share(self, now: Instant) -> Self:
+        """The template with its newest published version in the bank, in place of the one there was.
+
+        Raises WrongTemplateState if there is none to share.
+        """
+        if self.in_use is None:
+            raise WrongTemplateState("Only what is published is shared.", state=self.state)
+        return self._changed(shared=self.in_use, shared_at=now)
+
+    def withdraw(self) -> Self:
+        """The template out of the bank; copies that were made stay. Raises WrongTemplateState."""
+        if self.shared is None:
+            raise WrongTemplateState("It is not shared.", state=self.state)
+        return self._changed(shared=None, shared_at=None)
 
     def _demand_not_retired(self) -> None:
         if self.retired_at is not None:

@@ -241,7 +241,14 @@ def _templates(call: Calls) -> None:
     call("teacher", "GET", "/v1/templates", query={"unit_id": "school"})
     call("teacher", "GET", path)
     call("teacher", "GET", f"{path}/file")
-    call("rektor", "POST", f"{path}/retirement", if_match='"3"')
+    call("rektor", "POST", f"{path}/sharing", if_match='"3"')
+    call("freja", "GET", "/v1/shared-templates", query={"words": "mall"})
+    said = {"praise": True, "comment": "Bra"}
+    comment = call("freja", "POST", f"{path}/feedback", said)["comments"][0]["id"]
+    call("freja", "GET", f"{path}/feedback")
+    call("freja", "DELETE", f"{path}/feedback/{comment}")
+    call("rektor", "POST", f"{path}/withdrawal", if_match='"4"')
+    call("rektor", "POST", f"{path}/retirement", if_match='"5"')
 
 
 def _waiting(account: Account, call: Calls) -> None:

@@ -48,7 +48,7 @@ class Tables:
         self.clock: FixedClock
         self.ports, self.clock = a_world(store=self.store)
         self.api = Api(self.ports)
-        # warm, as most containers are: row 43 tells what a cold one asks for besides
+        # warm, as most containers are: row 45 tells what a cold one asks for besides
         beginning_of(self.ports, self.ports.policies.of("development"), "school", "GR")
 
     def must(
@@ -589,7 +589,7 @@ def a_template(tables: Tables) -> str:
     return str(made.body["id"])
 
 
-@row(43)
+@row(45)
 def test_a_talk_asks_its_unit_and_the_chosen_template(tables: Tables) -> None:
     template_id = a_template(tables)
     tables.clock.forward(minutes=1)
@@ -600,7 +600,7 @@ def test_a_talk_asks_its_unit_and_the_chosen_template(tables: Tables) -> None:
         assert beginning_of(*asked) == (template_id, 1)
 
 
-@row(44)
+@row(46)
 def test_a_version_is_read_once(tables: Tables) -> None:
     template_id = a_template(tables)
     cold = replace(tables.ports, templates=TemplateCache())
@@ -610,7 +610,7 @@ def test_a_version_is_read_once(tables: Tables) -> None:
         load_version(cold, "employee", 2)
 
 
-@row(45)
+@row(47)
 def test_a_draft_is_saved_and_published_in_one_transaction_each(tables: Tables) -> None:
     path = f"/v1/templates/{a_template(tables)}"
     saving = ("GetItem", "GetItem", "TransactWriteItems")
@@ -622,15 +622,46 @@ def test_a_draft_is_saved_and_published_in_one_transaction_each(tables: Tables) 
         tables.must("rektor", "POST", f"{path}/publication", if_match='"3"')
 
 
-@row(46)
+@row(48)
 def test_a_template_is_shown_in_five_requests(tables: Tables) -> None:
     made = tables.must("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
     with tables.asking("GetItem", "GetItem", "GetItem", "GetItem", "BatchGetItem"):
         tables.must("rektor", "GET", f"/v1/templates/{made.body['id']}")
 
 
-@row(47)
+@row(49)
 def test_the_templates_of_a_unit_are_a_query_for_each_unit_above(tables: Tables) -> None:
     a_template(tables)
     with tables.asking("GetItem", "BatchGetItem", "Query", "BatchGetItem", "BatchGetItem"):
         tables.must("teacher", "GET", "/v1/templates", query={"unit_id": "school"})
+
+
+@row(50)
+def test_a_template_is_shared_in_one_transaction(tables: Tables) -> None:
+    path = f"/v1/templates/{a_template(tables)}"
+    showing = ("GetItem", "GetItem", "GetItem", "BatchGetItem")  # the version is remembered
+    with tables.asking("GetItem", "GetItem", "GetItem", "TransactWriteItems", *showing):
+        tables.must("rektor", "POST", f"{path}/sharing", if_match='"2"')
+    with tables.asking("GetItem", "GetItem", "GetItem", "GetItem", "TransactWriteItems", *showing):
+        tables.must("rektor", "POST", f"{path}/withdrawal", if_match='"3"')
+
+
+@row(51)
+def test_the_bank_is_a_query_for_each_word(tables: Tables) -> None:
+    path = f"/v1/templates/{a_template(tables)}"
+    tables.must("rektor", "POST", f"{path}/sharing", if_match='"2"')
+    reading = ("BatchGetItem", "BatchGetItem")
+    with tables.asking("GetItem", "Query", "Query", *reading):
+        found = tables.must("freja", "GET", "/v1/shared-templates", query={"words": "vår mall"})
+    assert len(found.body["templates"]) == 1
+    with tables.asking("GetItem", "Query", "BatchGetItem"):
+        tables.must("freja", "GET", "/v1/shared-templates")
+
+
+@row(52)
+def test_what_colleagues_think_is_one_query(tables: Tables) -> None:
+    path = f"/v1/templates/{a_template(tables)}"
+    tables.must("rektor", "POST", f"{path}/sharing", if_match='"2"')
+    tables.must("freja", "POST", f"{path}/feedback", {"praise": True, "comment": "Bra"})
+    with tables.asking("GetItem", "GetItem", "Query", "BatchGetItem"):
+        tables.must("teacher", "GET", f"{path}/feedback")

@@ -42,6 +42,7 @@ PLACES = {
     "number": "1",
     "template_id": "nothing",
     "unit_id": "nowhere",
+    "comment_id": "nothing",
 }
 
 

@@ -87,6 +87,7 @@ def school() -> School:
         "staff_id": "teacher", "date": "2021-10-31", "person_id": "emil",
         "block_id": blocked.body["id"],
         "template_id": _a_template_elsewhere(school), "unit_id": "elsewhere",
+        "comment_id": "tF1bR7sX5wC8dQ3zA6eH9J",
     }  # fmt: skip
     return school
 
@@ -104,6 +105,7 @@ MISSING = {
     "date": "2021-10-30",
     "template_id": "rD8zP5qV3uA6bO1xY4cF7G",
     "unit_id": "no-school",
+    "comment_id": "sE9aQ6rW4vB7cP2yZ5dG8H",
 }
 
 
@@ -187,6 +189,11 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/templates/{template_id}/draft"): ({"file": a_file()}, None),
     ("POST", "/v1/templates/{template_id}/publication"): (None, None),
     ("POST", "/v1/templates/{template_id}/retirement"): (None, None),
+    ("POST", "/v1/templates/{template_id}/sharing"): (None, None),
+    ("POST", "/v1/templates/{template_id}/withdrawal"): (None, None),
+    ("GET", "/v1/templates/{template_id}/feedback"): (None, None),
+    ("POST", "/v1/templates/{template_id}/feedback"): ({"praise": True}, None),
+    ("DELETE", "/v1/templates/{template_id}/feedback/{comment_id}"): (None, None),
     ("GET", "/v1/units/{unit_id}/templates"): (None, None),
     ("PUT", "/v1/units/{unit_id}/templates"): ({"choices": []}, None),
     ("POST", "/v1/series"): (
@@ -196,6 +203,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
 }  # fmt: skip
 """What is asked for on each route, with places for the names of things."""
 ABOUT_ONESELF = {
+    ("GET", "/v1/shared-templates"),  # nothing is named, and the bank is open to all who work here
     ("GET", "/v1/me"),
     ("GET", "/v1/me/consents"),
     ("POST", "/v1/me/consents"),

@@ -420,6 +420,18 @@ def publish_template(life: Life) -> Any:
     return life.ask("rektor", "POST", path, if_match='"1"')
 
 
+def shareable(life: Life) -> Any:
+    """A published template."""
+    made = template(life)
+    path = f"/v1/templates/{made['id']}/publication"
+    return life.done("rektor", "POST", path, if_match='"1"')
+
+
+def share_template(life: Life) -> Any:
+    path = f"/v1/templates/{life.prepared['id']}/sharing"
+    return life.ask("rektor", "POST", path, if_match='"2"')
+
+
 def save_draft(life: Life) -> Any:
     path = f"/v1/templates/{life.prepared['id']}/draft"
     file = {"file": a_file(title={"sv": "Ny"})}
@@ -519,6 +531,7 @@ OPERATIONS = {
     "end the day": Operation(reminded, timed_step),
     "make a template": Operation(lambda _: None, make_template),
     "publish a template": Operation(template, publish_template),
+    "share a template": Operation(shareable, share_template),
     "save a draft of a template": Operation(template, save_draft),
     "choose a template": Operation(lambda _: None, choose_template),
 }

@@ -104,3 +104,17 @@ def test_a_kind_of_talk_that_the_installation_does_not_have() -> None:
     assert refused.value.facts["errors"] == [
         {"pointer": "/talk_type", "detail": "one of: development, employee, salary"}
     ]
+
+
+@pytest.mark.spec("F1", "F2")
+def test_a_school_form_has_its_own_template_and_the_others_share_one() -> None:
+    development = STANDARD["development"]
+    forms = ("FS", "FTH", "GR", "GY", "KOMVUX", "unknown")
+    assert [development.template_for(form) for form in forms] == [
+        "development-preschool",
+        "development-preschool",
+        "development-compulsory",
+        "development-upper-secondary",
+        "development",
+        "development",
+    ]

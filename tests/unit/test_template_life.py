@@ -3,6 +3,7 @@
 import pytest
 
 from shared.domain.errors import WrongTemplateState
+from shared.domain.template_bank import MOST_WORDS, found_by, words_of
 from shared.domain.template_choice import Choices, TemplateChoice, first_choice
 from shared.domain.template_library import load_template
 from shared.domain.template_life import OwnTemplate, TemplateState
@@ -38,6 +39,36 @@ def test_a_template_is_drafted_published_drafted_again_and_retired() -> None:
     assert (retired.state, retired.in_use) == (TemplateState.RETIRED, None)
     revisions = [each.revision for each in (NEW, drafted, published, again, retired)]
     assert revisions == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.spec("F49")
+def test_what_is_published_is_shared_and_withdrawn_and_never_what_is_retired() -> None:
+    with pytest.raises(WrongTemplateState):
+        NEW.share(NOW)
+    shared = NEW.publish().share(NOW)
+    assert (shared.shared, shared.shared_at) == (1, NOW)
+    newer = shared.drafted(CONTENT)[0].publish()
+    assert (newer.shared, newer.share(NOW).shared) == (1, 2)
+    assert (shared.withdraw().shared, shared.retire(NOW).shared_at) == (None, None)
+    with pytest.raises(WrongTemplateState):
+        NEW.withdraw()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mål & VÄGEN, mål!", ["mål", "vägen"]),
+        ("a 5A i", ["5a"]),
+        ("Ålder" + "x" * 40, ["ålder" + "x" * 25]),
+        ("", []),
+    ],
+)
+def test_words_are_looked_for_however_they_are_written(text: str, words: list[str]) -> None:
+    assert words_of(text) == words
+
+
+def test_a_template_is_found_by_so_many_words_and_no_more() -> None:
+    assert len(found_by([" ".join(f"ord{n}" for n in range(100)), None])) == MOST_WORDS
 
 
 def test_nothing_comes_after_retirement_and_nothing_is_published_twice() -> None:
