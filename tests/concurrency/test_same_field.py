@@ -9,7 +9,7 @@ from tests.concurrency.families import GUARDIANS, PUPILS, ClassRoom
 from tests.support.invariants import Saved, School, broken
 from tests.support.threads import together
 
-TIMES = 100
+TIMES = 60
 FIELD = "dialogue"
 
 

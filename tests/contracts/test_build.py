@@ -38,6 +38,12 @@ def test_it_keeps_the_descriptions_of_the_aws_services_in_use() -> None:
     assert used == set(SERVICES)
 
 
+def test_each_architecture_has_its_own_builds_of_the_libraries() -> None:
+    platforms = [builds.aws(name).install[1] for name in ("arm64", "x86_64")]
+    assert platforms == ["aarch64-manylinux2014", "x86_64-manylinux2014"]
+    assert builds.aws("arm64") != builds.aws("x86_64"), "else one would be taken for the other"
+
+
 def test_a_package_holds_its_function_and_nothing_else(built: Built) -> None:
     for name, directory in built.functions.items():
         files = {path.relative_to(directory).as_posix() for path in directory.rglob("*.py")}

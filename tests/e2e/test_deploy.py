@@ -83,7 +83,7 @@ def test_an_unknown_parameter_is_said_in_one_sentence(account: emulator.Emulator
 
 
 def test_a_refused_template_is_said_in_one_sentence(account: emulator.Emulator) -> None:
-    refused = deploy(account, *PARAMETERS, "Architecture=x86_64", "LogRetentionDays=2")
+    refused = deploy(account, *PARAMETERS, "LogRetentionDays=2")
     assert refused.returncode == 1
     assert len(refused.stderr.splitlines()) == 1
     assert "LogRetentionDays" in refused.stderr

@@ -99,8 +99,14 @@ def assert_one_sentence(text: str) -> None:
     assert text.strip().endswith(".")
 
 
-def test_it_becomes_ready_once_at_a_time_tells_where_it_is_and_stops(tmp_path: Path) -> None:
-    with started(tmp_path, free_port()) as run:
+def test_it_starts_after_an_interruption_once_at_a_time_tells_where_it_is_and_stops(
+    tmp_path: Path,
+) -> None:
+    port = free_port()
+    with started(tmp_path, port) as run:
+        run.wait_for("Deploying infra/template.yaml")
+        run.end(signal.SIGTERM)
+    with started(tmp_path, port) as run:
         run.wait_for("Building the functions")
         assert "already starting" in refused_beside(run)
         run.wait_for("Ready")
@@ -132,17 +138,6 @@ def test_it_can_be_interrupted_at_any_step(
         status, out, err = run.end(number)
         assert (status, err) == (0, "")
         assert out.strip().endswith("Stopped; nothing is left running.")
-        assert_nothing_left(run)
-
-
-def test_after_an_interruption_it_starts_again_on_the_same_port(tmp_path: Path) -> None:
-    port = free_port()
-    with started(tmp_path, port) as run:
-        run.wait_for("Deploying infra/template.yaml")
-        run.end(signal.SIGTERM)
-    with started(tmp_path, port) as run:
-        run.wait_for("Ready")
-        run.end(signal.SIGTERM)
         assert_nothing_left(run)
 
 
