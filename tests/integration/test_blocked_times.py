@@ -147,15 +147,16 @@ def test_a_whole_day_is_blocked_however_long_it_is(day: str, hours: int) -> None
     assert sound(steps)
 
 
+@pytest.mark.slow
 def test_a_whole_day_fits_into_the_tables_with_everything_else_in_it() -> None:
     with mock_aws():
         client = boto3.client("dynamodb", region_name="eu-north-1")
         create_tables(client)
         store = DynamoStore(client, {Table.TALKS: "talks", Table.HISTORY: "history"})
         steps = a_term(store=store)
-        steps.publish(DAY, "08:00", count=40, length="PT10M")
+        steps.publish(DAY, "08:00", count=20, length="PT10M")
         done = block(steps, "00:00", "00:00", withdraw_free=True)
-        assert len(done.body["withdrawn"]) == 40, done.body
+        assert len(done.body["withdrawn"]) == 20, done.body
         assert broken(in_tables(client), steps.clock.now()) == []
         assert unblock(steps, done.body["id"]).status == 200
         assert broken(in_tables(client), steps.clock.now()) == []

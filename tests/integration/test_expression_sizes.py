@@ -3,6 +3,7 @@
 from typing import Any
 
 import boto3
+import pytest
 from moto import mock_aws
 
 from shared.adapters.dynamo import DynamoStore
@@ -32,6 +33,7 @@ class Sizes:
         return self._client.transact_write_items(**request)
 
 
+@pytest.mark.slow
 def test_the_longest_time_there_is_moves_with_its_talk_and_a_longest_pause() -> None:
     with mock_aws():
         client = Sizes(boto3.client("dynamodb", region_name="eu-north-1"))
