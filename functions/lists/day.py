@@ -82,7 +82,12 @@ def _time(ports: Ports, slot: Slot, known: _Known) -> TimeView:
         for attendee in _others(talk)
         if attendee.person_id in known.people
     )
-    told = {"name": subject.name, "group": group.name if group else None}
+    interpreter = talk.booking.interpreter if talk.booking else None
+    told = {
+        "name": subject.name,
+        "group": group.name if group else None,
+        "interpreter": interpreter.language if interpreter else None,
+    }
     return time.model_copy(update={**told, "attending": attending})
 
 

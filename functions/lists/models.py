@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.adapters.fields import Body, Id
+from shared.adapters.fields import Body, Day, Id
 from shared.domain.slot import Place
 from shared.domain.vocabulary import Role
 
@@ -22,6 +22,15 @@ class DayQuery(Body):
     """Whose day; `staff_id` if it is somebody else's (F6)."""
 
     staff_id: Id | None = None
+    format: Format = "json"
+
+
+class InterpretersQuery(Body):
+    """Which days of which unit, both ends among them."""
+
+    unit_id: Id
+    from_date: Day = Field(alias="from")
+    to_date: Day = Field(alias="to")
     format: Format = "json"
 
 
@@ -44,6 +53,8 @@ class TimeView(View):
     group: str | None = None
     place: Place | None = None
     attending: tuple[AttendingView, ...] = ()
+    interpreter: str | None = None
+    """The language of the interpreter, if there will be one."""
 
 
 class DayView(View):
@@ -53,3 +64,30 @@ class DayView(View):
     staff_id: str
     staff_name: str | None
     times: tuple[TimeView, ...]
+
+
+class OrderView(View):
+    """A talk that needs an interpreter. It names nobody but who holds the talk, and no protected identity."""
+
+    talk_id: str
+    start: str
+    end: str
+    is_protected: bool
+    place: Place | None
+    responsible_name: str | None
+
+
+class BlockView(View):
+    """Talks in a row for which one interpreter is enough."""
+
+    language: str
+    start: str
+    end: str
+    talks: tuple[OrderView, ...]
+
+
+class InterpretersView(View):
+    """What interpreters a unit needs, by language and then by time."""
+
+    unit_id: str
+    blocks: tuple[BlockView, ...]

@@ -6,8 +6,15 @@ from functions.lists import as_csv, as_html
 from functions.lists.as_pdf import KIND as PDF
 from functions.lists.as_pdf import as_pdf
 from functions.lists.day import the_day
-from functions.lists.models import DayQuery, DayView, Format
-from functions.lists.sheet import Sheet, sheet_of_day
+from functions.lists.models import (
+    DayQuery,
+    DayView,
+    Format,
+    InterpretersQuery,
+    InterpretersView,
+)
+from functions.lists.orders import the_orders
+from functions.lists.sheet import Sheet, sheet_of_day, sheet_of_interpreters
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, File, Verifier, answer
 from shared.adapters.ports import Ports
@@ -29,6 +36,18 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
         if asked.format == "json":
             return answer(day)
         return as_file(sheet_of_day(day, call.language), asked.format, ports.now())
+
+    @edge.add(
+        "GET", "/v1/interpreters", "The interpreters that a unit needs, also as a list to order from",
+        query=InterpretersQuery, answers=InterpretersView, files=FILES,
+    )  # fmt: skip
+    def list_interpreters(call: Call) -> Answer:
+        asked: InterpretersQuery = call.query
+        orders = the_orders(ports, call.caller_id, asked)
+        if asked.format == "json":
+            return answer(orders)
+        sheet = sheet_of_interpreters(orders, asked.from_date, call.language)
+        return as_file(sheet, asked.format, ports.now())
 
     return edge
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from functions.lists.models import DayView, TimeView
+from functions.lists.models import DayView, InterpretersView, TimeView
 from shared.domain.vocabulary import Role
 
 
@@ -24,6 +24,8 @@ class Words(BaseModel):
     free: str
     protected: str
     no_times: str
+    interpreters: str
+    no_interpreters: str
     page: str
     columns: Mapping[str, str]
     roles: Mapping[Role, str]
@@ -77,7 +79,8 @@ def sheet_of_day(day: DayView, language: str) -> Sheet:
         Column("group", words.columns["group"], 9),
         Column("place", words.columns["place"], 16),
         Column("attending", words.columns["attending"], 25),
-        Column("signature", words.columns["signature"], 22, in_file=False),
+        Column("interpreter", words.columns["interpreter"], 8),
+        Column("signature", words.columns["signature"], 20, in_file=False),
     )
     return Sheet(
         language=language,
@@ -86,6 +89,37 @@ def sheet_of_day(day: DayView, language: str) -> Sheet:
         columns=columns,
         rows=tuple(_row(time, words) for time in day.times),
         nothing=words.no_times,
+        page=words.page,
+    )
+
+
+def sheet_of_interpreters(orders: InterpretersView, first: date, language: str) -> Sheet:
+    """The list to order interpreters from: a row for each talk, with the number of its block."""
+    words = words_in(language)
+    names = ("language", "block", "date", "start", "end", "place", "responsible")
+    widths = (10, 8, 14, 10, 10, 24, 24)
+    columns = (Column(n, words.columns[n], w) for n, w in zip(names, widths, strict=True))
+    rows = []
+    for number, block in enumerate(orders.blocks, start=1):
+        for talk in block.talks:
+            start, end = (datetime.fromisoformat(text) for text in (talk.start, talk.end))
+            row = (
+                block.language,
+                str(number),
+                f"{start:%Y-%m-%d}",
+                f"{start:%H:%M}",
+                f"{end:%H:%M}",
+            )
+            place = talk.place.text if talk.place else ""
+            who = words.protected if talk.is_protected else talk.responsible_name or ""
+            rows.append(dict(zip(names, (*row, place, who), strict=True)))
+    return Sheet(
+        language=language,
+        name=f"interpreters-{first}",
+        title=words.interpreters,
+        columns=tuple(columns),
+        rows=tuple(rows),
+        nothing=words.no_interpreters,
         page=words.page,
     )
 
@@ -103,6 +137,7 @@ def _row(time: TimeView, words: Words) -> dict[str, str]:
         "group": time.group or "",
         "place": time.place.text if time.place else "",
         "attending": ", ".join(attending),
+        "interpreter": time.interpreter or "",
         "signature": "",
     }
 

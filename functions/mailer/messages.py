@@ -21,6 +21,7 @@ class _Language(BaseModel):
     when: str
     where: str
     still_planned: str
+    interpreter: str
     until: str
     link: str
     self_service: str
@@ -66,6 +67,9 @@ def compose(
         lines.append(words.when.format(when=_date(talk.booking.start, words, zone)))
         if talk.booking.place is not None:
             lines.append(words.where.format(where=talk.booking.place.text))
+        if talk.booking.interpreter is not None:
+            language = talk.booking.interpreter.language
+            lines.append(words.interpreter.format(language=language))
     if kind is NoticeKind.OFFER and talk.waiting and talk.waiting.offer:
         offer = talk.waiting.offer
         lines.append(words.when.format(when=_date(offer.start, words, zone)))

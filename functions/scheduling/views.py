@@ -104,6 +104,8 @@ class TalkSummary(View):
     start: str | None
     end: str | None
     place: Place | None
+    interpreter: str | None
+    """The language of the interpreter, if there will be one."""
     previous_id: str | None
     next_id: str | None
 
@@ -123,6 +125,7 @@ class TalkSummary(View):
             start=local_text(booking.start, zone) if booking else None,
             end=local_text(booking.end, zone) if booking else None,
             place=booking.place if booking else None,
+            interpreter=booking.interpreter.language if booking and booking.interpreter else None,
             previous_id=talk.previous_id,
             next_id=talk.next_id,
         )

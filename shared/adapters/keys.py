@@ -154,6 +154,16 @@ def place_in_line(
     return Key(line(responsible_id, talk_type), f"{rank}#{wire(since)}#{talk_id}")
 
 
+def interpreters_of(unit_id: str) -> str:
+    """The partition of a unit's talks that need an interpreter."""
+    return f"INTERPRETERS#{unit_id}"
+
+
+def interpreter(unit_id: str, start: datetime, talk_id: str) -> Key:
+    """A talk that needs an interpreter, in order of start: the list to order from is one query."""
+    return Key(interpreters_of(unit_id), f"{wire(start)}#{talk_id}")
+
+
 def holds(person_id: str) -> Key:
     """The times one person holds: a new set takes the place of the old one."""
     return Key(f"HOLDS#{person_id}", "HOLDS")

@@ -80,15 +80,15 @@ def hand_on_offered(
     work: UnitOfWork,
     talk: Talk,
     now: datetime,
-    unless: str | None = None,
+    unless: Collection[str] = (),
     skip: Collection[str] = (),
 ) -> None:
     """Hand the time that is offered to a talk on to the next in line, if nobody has taken it since.
 
-    Not if it is the slot `unless`, which the talk takes itself. `skip` as for `hand_on`.
+    Not if it is one of the slots `unless`, which the talk takes itself. `skip` as for `hand_on`.
     """
     slot = _offered_slot(ports, talk)
-    if slot is not None and slot.id != unless and now < slot.start:
+    if slot is not None and slot.id not in unless and now < slot.start:
         hand_on(ports, work, slot, slot.let_go(now), now, skip={talk.id, *skip})
 
 

@@ -99,6 +99,7 @@ def write_change(
     if not begins_without_timer and (before is None or before.generation != after.generation):
         outbox.add_workflow(work, after, at)
     _keep_place_in_line(work, before, after)
+    _keep_order_of_interpreter(work, before, after)
     for notice in notices:
         outbox.add_mail(work, after, notice, at)
 
@@ -110,6 +111,23 @@ def _keep_place_in_line(work: UnitOfWork, before: Talk | None, after: Talk) -> N
         work.delete(left.key, None, impossible)
     if place is not None and place != left:
         work.put(place.key, place.item, None, impossible)
+
+
+def _keep_order_of_interpreter(work: UnitOfWork, before: Talk | None, after: Talk) -> None:
+    """The list of interpreters stands as the talks say; the talk's own condition guards both (G10)."""
+    left, order = (_order(talk) if talk else None for talk in (before, after))
+    if left is not None and (order is None or order.key != left.key):
+        work.delete(left.key, None, impossible)
+    if order is not None and order != left:
+        work.put(order.key, order.item, None, impossible)
+
+
+def _order(talk: Talk) -> "_Place | None":
+    booking = talk.booking
+    if booking is None or booking.interpreter is None:
+        return None
+    key = keys.interpreter(talk.unit_id, booking.start, talk.id)
+    return _Place(key, {"talk_id": talk.id, "language": booking.interpreter.language})
 
 
 class _Place(NamedTuple):

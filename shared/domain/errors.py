@@ -193,6 +193,12 @@ class PersonBusy(Conflict):
     title = "A participant is already in another talk at this time."
 
 
+class NoRoomForInterpreter(Conflict):
+    """With an interpreter a talk takes longer, and somebody has the time after this one (G10)."""
+
+    title = "There is no room for an interpreter at this time; the next one is taken."
+
+
 class AlreadyBooked(Conflict):
     """There is already a booked talk of this kind for this person with this responsible."""
 

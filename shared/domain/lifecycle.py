@@ -223,6 +223,8 @@ def _reminder(talk: Talk, now: datetime) -> NoticeKind | None:
         return None
     if talk.stage is Stage.PREPARATION_REMINDER and now < windows.preparation_due:
         return None if is_ready(talk) else NoticeKind.PREPARATION_REMINDER
+    if talk.stage is Stage.INTERPRETER_CHECK and now < booking.start:
+        return NoticeKind.INTERPRETER_CHECK
     if talk.stage is Stage.DAY_BEFORE and now < booking.start:
         return NoticeKind.DAY_BEFORE
     return None
@@ -247,7 +249,7 @@ def _dues(talk: Talk) -> dict[Stage, datetime]:
             return {}
         period = talk.booking_period
         return {Stage.BOOKING_REMINDER: period.reminder, Stage.BOOKING_CLOSES: period.closes}
-    return {
+    dues: dict[Stage, datetime] = {
         stage: getattr(talk.windows, stage)
         for stage in (
             Stage.PREPARATION_REMINDER,
@@ -257,6 +259,9 @@ def _dues(talk: Talk) -> dict[Stage, datetime]:
             Stage.FOLLOW_UP_CLOSES,
         )
     }
+    if talk.booking is not None and talk.booking.interpreter is not None:
+        dues[Stage.INTERPRETER_CHECK] = talk.booking.interpreter.check
+    return dues
 
 
 def _timer(timer: Timer) -> dict[str, object]:

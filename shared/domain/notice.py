@@ -30,6 +30,10 @@ class NoticeKind(StrEnum):
     """To one of the staff who is no longer expected at a talk (F13)."""
     PLANNING_DONE = "planning_done"
     """The school has prepared: the family sees the material and prepares in turn (F27)."""
+    INTERPRETER = "interpreter"
+    """Whether there will be an interpreter, and so how long the talk takes, was changed (G10)."""
+    INTERPRETER_CHECK = "interpreter_check"
+    """To the responsible: make sure that the interpreter comes (G10)."""
     FOLLOW_UP_OPEN = "follow_up_open"
     BOOKING_OPEN = "booking_open"
     """A family may book now (G19)."""
@@ -94,7 +98,7 @@ def _recipients(
     kind: NoticeKind, talk: Talk, subject: Person, today: date, actor_id: str | None
 ) -> Iterator[str]:
     match kind:
-        case NoticeKind.NOT_BOOKED:
+        case NoticeKind.NOT_BOOKED | NoticeKind.INTERPRETER_CHECK:
             yield talk.responsible_id
         case NoticeKind.PREPARATION_REMINDER:
             yield from _still_preparing(talk, subject, today)
@@ -102,7 +106,7 @@ def _recipients(
             yield from _taking_part(talk, subject, today)
             if talk.pattern is Pattern.SCHOOL:
                 yield subject.id  # the dialogue is the pupil's (F105)
-        case NoticeKind.REBOOKED | NoticeKind.BOOKING_CANCELLED:
+        case NoticeKind.REBOOKED | NoticeKind.BOOKING_CANCELLED | NoticeKind.INTERPRETER:
             yield from _taking_part(talk, subject, today)
             if actor_id != talk.responsible_id:  # nobody is told of what they did themselves
                 yield talk.responsible_id

@@ -12,6 +12,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     TypeAdapter,
     ValidationError,
@@ -99,6 +100,13 @@ class Policy(BaseModel):
     buffer: Duration = Duration()
     """For how long after a talk its responsible has no other: the pause between two (G20)."""
 
+    interpreter_extra: Duration = Duration()
+    """How much longer a talk takes with an interpreter (G10)."""
+    interpreter_closes: BorderText = Border(anchor="start")
+    """From here on only the school asks for an interpreter, or does without (G10)."""
+    interpreter_check: int = Field(default=2, ge=0, le=30)
+    """Working days before the start when the responsible makes sure that the interpreter comes (G10)."""
+
     booking_reminder: BorderText
     booking_closes: BorderText
 
@@ -140,14 +148,14 @@ class Policy(BaseModel):
             raise ValueError("the grain must be a part of a day that divides it evenly")
         return grain
 
-    @field_validator("buffer")
+    @field_validator("buffer", "interpreter_extra")
     @classmethod
-    def _is_made_of_cells(cls, buffer: Duration, others: ValidationInfo) -> Duration:
+    def _is_made_of_cells(cls, more: Duration, others: ValidationInfo) -> Duration:
         grain = others.data.get("grain")
-        fits = grain is not None and not buffer.exact % grain.exact
-        if buffer.days or not fits or buffer.exact > LONGEST_BUFFER:
-            raise ValueError(f"the buffer must be a multiple of {grain}, at most {LONGEST_BUFFER}")
-        return buffer
+        fits = grain is not None and not more.exact % grain.exact
+        if more.days or not fits or more.exact > LONGEST_BUFFER:
+            raise ValueError(f"must be a multiple of {grain}, at most {LONGEST_BUFFER}")
+        return more
 
     def with_figures(self, figures: Mapping[str, str]) -> Self:
         """The policy with some of its figures replaced, as a round may (D2).

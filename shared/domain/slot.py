@@ -102,6 +102,8 @@ class Slot(BaseModel):
     hold: Hold | None = None
     """The last hold there was; it may have ended (`Hold.counts`)."""
     talk_id: str | None = None
+    part_of: str | None = None
+    """Id of the time before, whose talk takes this one too because it needs an interpreter (G10)."""
     subject_id: str | None = None
     subject_name: str | None = None
     """For the week view (F24); never kept for a protected identity (R17)."""
@@ -212,6 +214,7 @@ class Slot(BaseModel):
                 "version": self.version + 1,
                 "hold": None,
                 "talk_id": None,
+                "part_of": None,
                 "subject_id": None,
                 "subject_name": None,
             }

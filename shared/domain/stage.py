@@ -12,6 +12,7 @@ class Stage(StrEnum):
     BOOKING_CLOSES = "booking_closes"
     PREPARATION_REMINDER = "preparation_reminder"
     PREPARATION_DUE = "preparation_due"
+    INTERPRETER_CHECK = "interpreter_check"
     DAY_BEFORE = "day_before"
     DAY_ENDS = "day_ends"
     FOLLOW_UP_CLOSES = "follow_up_closes"
@@ -27,7 +28,14 @@ class Timer(NamedTuple):
 
 
 NO_TIMER = Timer(Stage.CLOSED, None)
-_MESSAGES = frozenset({Stage.BOOKING_REMINDER, Stage.PREPARATION_REMINDER, Stage.DAY_BEFORE})
+_MESSAGES = frozenset(
+    {
+        Stage.BOOKING_REMINDER,
+        Stage.PREPARATION_REMINDER,
+        Stage.INTERPRETER_CHECK,
+        Stage.DAY_BEFORE,
+    }
+)
 _ORDER = {stage: position for position, stage in enumerate(Stage)}
 
 

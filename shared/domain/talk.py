@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.duration import NO_TIME, Duration
 from shared.domain.instant import Instant
+from shared.domain.interpreter import Interpreter
 from shared.domain.slot import Place
 from shared.domain.stage import Stage
 from shared.domain.vocabulary import Pattern, Role, Status, pattern_of
@@ -53,6 +54,15 @@ class Booking(BaseModel):
     booked_by: str
     attendees: tuple[Attendee, ...]
     place: Place | None = None
+    interpreter: Interpreter | None = None
+    """With one the talk ends later than the time it was booked for (G10)."""
+    more_slots: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    """Ids of the next published times that it takes too, because it is so long."""
+
+    @property
+    def slot_ids(self) -> tuple[str, ...]:
+        """All published times that it takes, its own first."""
+        return (self.slot_id, *self.more_slots)
 
     def brings(self, person_id: str, role: Role) -> bool:
         """Whether somebody attends in this role."""

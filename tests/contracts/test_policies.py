@@ -251,6 +251,12 @@ def _templates(call: Calls) -> None:
     call("rektor", "POST", f"{path}/retirement", if_match='"5"')
 
 
+def _an_interpreter(call: Calls, talk: str) -> None:
+    call("stranger", "PUT", f"{talk}/interpreter", {"language": "so"})
+    days = {"unit_id": "school", "from": "2021-10-31", "to": "2021-10-31"}
+    call("rektor", "GET", "/v1/interpreters", query=days)
+
+
 def _waiting(account: Account, call: Calls) -> None:
     """One waits for the other's time, and lets it go, and gets it, and lets it run out."""
     offers = account.ports("Offers")
@@ -319,6 +325,7 @@ def _stand_in_line(account: Account, subject: str, responsible: str) -> None:
 
 
 def _by_link(account: Account, call: Calls, ours: str, other: str) -> None:
+    _an_interpreter(call, f"/v1/talks/{other}")
     expires = account.clock.now() + timedelta(days=90)
     link, given_back = (
         f"/v1/links/{account.links('Scheduling').make(talk_id, who, expires)}"

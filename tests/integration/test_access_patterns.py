@@ -665,3 +665,24 @@ def test_what_colleagues_think_is_one_query(tables: Tables) -> None:
     tables.must("freja", "POST", f"{path}/feedback", {"praise": True, "comment": "Bra"})
     with tables.asking("GetItem", "GetItem", "Query", "BatchGetItem"):
         tables.must("teacher", "GET", f"{path}/feedback")
+
+
+def _with_interpreter(tables: Tables) -> None:
+    slot = tables.publish()[0]
+    reading = ("GetItem", "BatchGetItem", "BatchGetItem", "Query")
+    with tables.asking(*reading, "TransactWriteItems"):
+        body = {"slot_id": slot, "subject_id": "alma", "interpreter": {"language": "so"}}
+        tables.must("stranger", "POST", "/v1/bookings", body)
+
+
+@row(53)
+def test_an_interpreter_is_one_query_more(tables: Tables) -> None:
+    _with_interpreter(tables)
+
+
+@row(54)
+def test_the_interpreters_of_a_unit_are_one_query(tables: Tables) -> None:
+    _with_interpreter(tables)
+    days = {"unit_id": "school", "from": "2021-10-31", "to": "2021-10-31"}
+    with tables.asking("GetItem", "Query", "BatchGetItem", "BatchGetItem"):
+        tables.must("rektor", "GET", "/v1/interpreters", query=days)

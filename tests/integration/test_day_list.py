@@ -113,7 +113,7 @@ def test_a_talk_with_a_protected_person_in_it_has_no_name_class_or_place(
     shown = {name: value for name, value in time.items() if value}
     assert shown.keys() == {"start", "end", "talk_id", "is_protected"}, person
     rows = list(csv.reader(io.StringIO(term.list("csv").raw.decode("utf-8-sig")), delimiter=";"))
-    assert rows[1] == ["2021-10-31", "08:30", "08:40", "Protected: sign in", "", "", ""]
+    assert rows[1] == ["2021-10-31", "08:30", "08:40", "Protected: sign in", "", "", "", ""]
     page = term.list("html").text
     assert not re.search("Emil|Mona|5A", page)
     assert page.count("Room A12") == 1, "of the free time"
@@ -153,10 +153,10 @@ def test_csv_is_what_a_spreadsheet_in_swedish_opens(term: Term) -> None:
     assert answered.headers["content-disposition"] == 'attachment; filename="talks-2021-10-31.csv"'
     assert answered.raw.startswith(b"\xef\xbb\xbf")
     lines = answered.raw.decode("utf-8-sig").split("\r\n")
-    assert lines[0] == '"Datum";"Från";"Till";"Namn";"Klass";"Plats";"Kommer också"'
+    assert lines[0] == '"Datum";"Från";"Till";"Namn";"Klass";"Plats";"Kommer också";"Tolk"'
     mona = '"Mona Testsson (vårdnadshavare)"'
-    assert lines[1] == f'"2021-10-31";"08:30";"08:40";"Emil Testsson";"5A";"Room A12";{mona}'
-    assert lines[3] == '"2021-10-31";"08:50";"09:00";"Ledig tid";"";"Room A12";""'
+    assert lines[1] == f'"2021-10-31";"08:30";"08:40";"Emil Testsson";"5A";"Room A12";{mona};""'
+    assert lines[3] == '"2021-10-31";"08:50";"09:00";"Ledig tid";"";"Room A12";"";""'
     assert lines[4:] == [""]
 
 
@@ -216,7 +216,7 @@ def test_the_page_is_accessible_and_allows_nothing_but_its_own_style(term: Term)
     assert answered.headers["content-type"] == "text/html; charset=utf-8"
     assert page.of("html") == [{"lang": "sv"}]
     assert "<caption>Samtal söndag 31 oktober 2021 – Teacher Testsson</caption>" in answered.text
-    assert [cell["scope"] for cell in page.of("th")] == ["col"] * 6 + ["row"] * 3
+    assert [cell["scope"] for cell in page.of("th")] == ["col"] * 7 + ["row"] * 3
     assert "Underskrift" in answered.text
     digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

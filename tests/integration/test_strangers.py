@@ -126,6 +126,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/talks/{talk_id}"): (None, None),
     ("GET", "/v1/talks/{talk_id}/texts/{phase}/{field}/versions"): (None, None),
     ("PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}"): ({"text": "Mine"}, None),
+    ("PUT", "/v1/talks/{talk_id}/interpreter"): ({"language": "so"}, None),
     ("POST", "/v1/talks/{talk_id}/readiness"): (None, None),
     ("POST", "/v1/talks/{talk_id}/opening"): (None, None),
     ("POST", "/v1/talks/{talk_id}/agreements"): ({"goal": "Mine", "owners": ["pupil"]}, None),
@@ -149,6 +150,10 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/holds"): (
         {"slots": [{"slot_id": "{slot_id}", "subject_id": "{subject_id}"}]},
         None,
+    ),
+    ("GET", "/v1/interpreters"): (
+        None,
+        {"unit_id": "{unit_id}", "from": "2021-10-01", "to": "2021-10-31"},
     ),
     ("GET", "/v1/days/{date}"): (None, {"staff_id": "{staff_id}"}),
     ("GET", "/v1/people/{person_id}/separate-talks"): (None, None),

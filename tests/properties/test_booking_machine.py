@@ -143,7 +143,7 @@ class BookingMachine(RuleBasedStateMachine):
         guardian=st.sampled_from((None, None, "mona", "olle")),
     )
     def book(self, who: str, subject: str, slot: int, guardian: str | None) -> None:
-        body = {"slot_id": self._slot(slot), "subject_id": subject}
+        body: dict[str, Any] = {"slot_id": self._slot(slot), "subject_id": subject}
         if guardian:
             body["guardian_id"] = guardian
         self.people.ask(who, "POST", "/v1/bookings", body)
@@ -154,10 +154,23 @@ class BookingMachine(RuleBasedStateMachine):
             (("mona", "emil"), ("olle", "emil"), ("olle", "elsa"), ("stranger", "alma"))
         ),
         slot=any_number,
+        language=st.sampled_from((None, None, "so")),
     )
-    def book_for_ones_child(self, pair: tuple[str, str], slot: int) -> None:
-        body = {"slot_id": self._slot(slot), "subject_id": pair[1]}
+    def book_for_ones_child(self, pair: tuple[str, str], slot: int, language: str | None) -> None:
+        body: dict[str, Any] = {"slot_id": self._slot(slot), "subject_id": pair[1]}
+        if language:
+            body["interpreter"] = {"language": language}
         self.people.ask(pair[0], "POST", "/v1/bookings", body)
+
+    @precondition(lambda self: self.talks)
+    @rule(
+        who=st.sampled_from((*TEACHERS, "mona", "stranger")),
+        talk=any_number,
+        language=st.sampled_from((None, "so", "ti")),
+    )
+    def ask_for_interpreter(self, who: str, talk: int, language: str | None) -> None:
+        path = f"/v1/talks/{self._talk(talk)}/interpreter"
+        self.people.ask(who, "PUT", path, {"language": language})
 
     @precondition(lambda self: self.slots)
     @rule(

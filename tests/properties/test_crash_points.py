@@ -145,6 +145,24 @@ def free_staff(life: Life) -> Any:
     return life.ask("teacher", "DELETE", f"{life.prepared}/staff/bystander")
 
 
+def book_with_interpreter(life: Life) -> Any:
+    body = {"slot_id": life.prepared[0], "subject_id": "emil", "interpreter": {"language": "so"}}
+    return life.ask("mona", "POST", "/v1/bookings", body)
+
+
+def interpreted(life: Life) -> Any:
+    """The first two of them are one talk's, which needs an interpreter."""
+    life.prepared = published(life)
+    return life.prepared, f"/v1/talks/{book_with_interpreter(life)[1]['id']}"
+
+
+def ask_for_interpreter(language: str | None) -> Step:
+    def act(life: Life) -> Any:
+        return life.ask("mona", "PUT", f"{life.prepared[1]}/interpreter", {"language": language})
+
+    return act
+
+
 def held(life: Life) -> Any:
     """The first two are held."""
     slots = published(life)
@@ -496,6 +514,9 @@ OPERATIONS = {
     "free a talk of a colleague": Operation(booked_with_a_colleague, free_staff),
     "start talks for a class": Operation(lambda _: None, start_talks),
     "book": Operation(published, book),
+    "book with an interpreter": Operation(published, book_with_interpreter),
+    "ask for an interpreter": Operation(booked, ask_for_interpreter("so")),
+    "do without an interpreter": Operation(interpreted, ask_for_interpreter(None)),
     "hold times": Operation(published, hold(0, 1)),
     "hold other times": Operation(held, hold(1, 2)),
     "book a held time": Operation(held, book),
@@ -515,6 +536,9 @@ OPERATIONS = {
     "rebook in time": Operation(booked, rebook(1)),
     "rebook late": Operation(at("2021-11-01 00:00", booked), rebook(3)),
     "cancel the booking": Operation(booked, cancel),
+    "cancel one with an interpreter": Operation(interpreted, cancel),
+    "rebook one with an interpreter": Operation(interpreted, rebook(1)),
+    "move a day with an interpreter": Operation(interpreted, move_day),
     "rebook by link": Operation(
         booked, by_link("rebooking", {"start": "2021-10-31T09:30:00+01:00"})
     ),

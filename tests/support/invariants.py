@@ -52,6 +52,7 @@ class School:
         self.blocked: dict[tuple[str, str], Item] = {}
         self.line: dict[str, list[Item]] = defaultdict(list)
         self.latest: dict[tuple[str, str, str, str | None], str] = {}
+        self.interpreters: dict[tuple[str, str], str] = {}
         self.outbox: dict[Key, Entry] = {}
         self.raw_outbox: dict[Key, Item] = {}
         self.rounds: dict[str, Round] = {}
@@ -68,8 +69,7 @@ class School:
                 self.own[key.pk.removeprefix("PERSON#")] = item
             if key.pk.startswith("BLOCKED#"):
                 self.blocked[key.pk.removeprefix("BLOCKED#"), key.sk] = item
-            if key.pk.startswith("LINE#"):
-                self.line[item["talk_id"]].append(item)
+            self._sort_in_what_follows_talks(key, item)
         for key, item in sorted(contents[Table.HISTORY].items()):
             self._sort_in_history(key, item)
 
@@ -87,6 +87,13 @@ class School:
             case _:
                 assert kind == "EVENTS", key
                 self.events[rest][int(key.sk)] = item
+
+    def _sort_in_what_follows_talks(self, key: Key, item: Item) -> None:
+        kind, _, owner = key.pk.partition("#")
+        if kind == "LINE":
+            self.line[item["talk_id"]].append(item)
+        if kind == "INTERPRETERS":
+            self.interpreters[owner, key.sk] = item["language"]
 
     def _sort_in(self, key: Key, item: Item) -> None:
         kind, _, owner = key.pk.partition("#")
@@ -157,6 +164,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _agreements_are_the_newest_of_their_history,
         _rounds_name_talks_that_are_there,
         _what_is_said_of_people_is_the_newest,
+        _interpreters_are_listed_as_talks_say,
     )
     found = [problem for check in checks for problem in check(school)]
     found += _one_talk_of_a_kind(school, now)
@@ -171,8 +179,10 @@ def _slots_carry_talks_that_are_there(school: School) -> Iterator[str]:
         if slot.talk_id is None:
             continue
         talk = school.talks.get(slot.talk_id)
-        if talk is None or talk.booking is None or talk.booking.slot_id != slot.id:
+        if talk is None or talk.booking is None or slot.id not in talk.booking.slot_ids:
             yield f"slot {slot.id} carries {slot.talk_id}, which is elsewhere"
+        elif (slot.part_of or slot.id) != talk.booking.slot_id:
+            yield f"slot {slot.id} is part of {slot.part_of}, its talk is at {talk.booking.slot_id}"
         elif talk.subject_id != slot.subject_id:
             yield f"slot {slot.id} names {slot.subject_id}, its talk {talk.subject_id}"
 
@@ -185,8 +195,34 @@ def _talks_are_at_slots_that_carry_them(school: School) -> Iterator[str]:
         taken = school.slots.get(talk.booking.slot_id)
         if taken is None or taken.talk_id != talk.id:
             yield f"{talk.id} is at {talk.booking.slot_id}, which does not carry it"
-        elif (taken.start, taken.end) != (talk.booking.start, talk.booking.end):
+        elif (taken.start, taken.end) != (talk.booking.start, talk.booking.end - _extra(talk)):
             yield f"{talk.id} and {taken.id} have different times"
+        elif more := [s for s in talk.booking.more_slots if _carried(school, s) != talk.id]:
+            yield f"{talk.id} takes {more} too, which do not carry it"
+
+
+def _carried(school: School, slot_id: str) -> str | None:
+    return school.slots[slot_id].talk_id if slot_id in school.slots else None
+
+
+def _extra(talk: Talk) -> timedelta:
+    """How much longer it takes with an interpreter, by the standard policy (G10)."""
+    asked = talk.booking is not None and talk.booking.interpreter is not None
+    return _EXTRA.get(talk.talk_type, timedelta()) if asked else timedelta()
+
+
+_EXTRA = {"development": timedelta(minutes=15), "demonstration": timedelta(seconds=5)}
+
+
+def _interpreters_are_listed_as_talks_say(school: School) -> Iterator[str]:
+    """The list to order interpreters from holds exactly the booked talks that need one (G10)."""
+    wanted = {
+        (talk.unit_id, f"{wire(talk.booking.start)}#{talk.id}"): talk.booking.interpreter.language
+        for talk in school.talks.values()
+        if talk.booking is not None and talk.booking.interpreter is not None
+    }
+    if wanted != school.interpreters:
+        yield f"interpreters are ordered for {school.interpreters}, needed for {wanted}"
 
 
 def _nobody_is_in_two_talks(school: School) -> Iterator[str]:

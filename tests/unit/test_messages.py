@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from functions.mailer.messages import Message, compose
+from shared.domain.interpreter import Interpreter
 from shared.domain.lifecycle import book
 from shared.domain.notice import NoticeKind
 from shared.domain.people import Language, Person, SecurityMarking
@@ -82,6 +83,17 @@ def test_without_a_time_it_says_none() -> None:
     body = mail(NoticeKind.BOOKING_REMINDER, a_waiting_talk()).body
     assert "When" not in body
     assert "Where" not in body
+
+
+@pytest.mark.spec("G10", "D16")
+def test_of_an_interpreter_it_says_the_language_in_one_line() -> None:
+    interpreter = Interpreter(language="so", check=a_booking().start)
+    booking = a_booking().model_copy(update={"interpreter": interpreter})
+    plain, told = (
+        mail(NoticeKind.BOOKED),
+        mail(NoticeKind.BOOKED, BOOKED.model_copy(update={"booking": booking})),
+    )
+    assert told.body.replace("Interpreter: so\n\n", "") == plain.body
 
 
 def test_without_a_place_it_says_none() -> None:

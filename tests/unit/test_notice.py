@@ -16,7 +16,7 @@ PEOPLE = {thing.id: thing for thing in a_school() if isinstance(thing, Person)}
 EMPLOYEE_TALK = a_waiting_talk(
     school_form="EMPLOYEE", talk_type="employee", subject_id="teacher", responsible_id="rektor"
 )
-CHANGES = [NoticeKind.REBOOKED, NoticeKind.BOOKING_CANCELLED]
+CHANGES = [NoticeKind.REBOOKED, NoticeKind.BOOKING_CANCELLED, NoticeKind.INTERPRETER]
 TO_FAMILY = [NoticeKind.BOOKED, NoticeKind.BOOKING_REMINDER, NoticeKind.DAY_BEFORE]
 PRESCHOOL_TALK = a_waiting_talk(
     school_form="FS", subject_id="elsa", responsible_id="freja", ready_when=(Role.GUARDIAN,)
@@ -43,6 +43,7 @@ def test_the_responsible_hears_of_changes_made_by_others(kind: NoticeKind) -> No
 
 def test_only_the_responsible_hears_that_nobody_booked() -> None:
     assert told(NoticeKind.NOT_BOOKED, a_waiting_talk()) == ["teacher"]
+    assert told(NoticeKind.INTERPRETER_CHECK, a_waiting_talk()) == ["teacher"]
 
 
 @pytest.mark.spec("D12")

@@ -80,11 +80,12 @@ def test_the_calendars_grain_divides_a_day(grain: str) -> None:
         Policy.model_validate(data | {"grain": grain})
 
 
+@pytest.mark.parametrize("figure", ["buffer", "interpreter_extra"])
 @pytest.mark.parametrize("buffer", ["PT7M", "P1D", "PT65M"])
-def test_the_pause_after_a_talk_is_made_of_the_calendars_cells(buffer: str) -> None:
+def test_what_makes_a_talk_longer_is_made_of_the_calendars_cells(figure: str, buffer: str) -> None:
     with pytest.raises(Invalid) as refused:
-        STANDARD["development"].with_figures({"buffer": buffer})
-    assert [error["pointer"] for error in refused.value.facts["errors"]] == ["/figures/buffer"]
+        STANDARD["development"].with_figures({figure: buffer})
+    assert [error["pointer"] for error in refused.value.facts["errors"]] == [f"/figures/{figure}"]
 
 
 def test_later_sets_win_and_earlier_ones_stay() -> None:

@@ -11,6 +11,7 @@ from tests.support.talks import START
 STEPS = [
     Stage.PREPARATION_REMINDER,
     Stage.PREPARATION_DUE,
+    Stage.INTERPRETER_CHECK,
     Stage.DAY_BEFORE,
     Stage.DAY_ENDS,
     Stage.FOLLOW_UP_CLOSES,
@@ -19,7 +20,7 @@ DUES = st.fixed_dictionaries(
     {stage: st.integers(0, 5).map(lambda days: START + timedelta(days=days)) for stage in STEPS}
 )
 NOW = st.integers(-1, 6).map(lambda days: START + timedelta(days=days))
-MESSAGES = {Stage.PREPARATION_REMINDER, Stage.DAY_BEFORE}
+MESSAGES = {Stage.PREPARATION_REMINDER, Stage.INTERPRETER_CHECK, Stage.DAY_BEFORE}
 
 
 def test_steps_at_the_same_instant_come_in_the_order_of_the_lifecycle() -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from shared.domain.interpreter import Interpreter
 from shared.domain.lifecycle import advance, book, mark_held, rebook, release
 from shared.domain.notice import NoticeKind
 from shared.domain.stage import Stage
@@ -49,6 +50,23 @@ def test_a_booked_talk_that_people_leave_to_the_clock() -> None:
         (Stage.DAY_ENDS, local("2021-11-01 00:00"), "held", NoticeKind.FOLLOW_UP_OPEN),
         (Stage.FOLLOW_UP_CLOSES, local("2021-11-30 09:00"), "followed_up", None),
     ]  # fmt: skip
+
+
+def with_interpreter(check: str) -> Talk:
+    interpreter = Interpreter(language="so", check=local(check))
+    booking = a_booking().model_copy(update={"interpreter": interpreter})
+    return book(a_waiting_talk(), booking, windows_of(booking))
+
+
+@pytest.mark.spec("G10")
+def test_of_an_interpreter_the_responsible_is_reminded_in_time_or_not_at_all() -> None:
+    steps = [
+        (stage, due, notice) for stage, due, _, notice in life(with_interpreter("2021-10-29 09:00"))
+    ]
+    asked = (Stage.INTERPRETER_CHECK, local("2021-10-29 09:00"), NoticeKind.INTERPRETER_CHECK)
+    assert steps[1] == asked
+    late = life(with_interpreter("2021-10-29 09:00"), late=timedelta(days=3))
+    assert (late[1][0], late[1][3]) == (Stage.INTERPRETER_CHECK, None)
 
 
 def test_nothing_is_due_before_its_time() -> None:

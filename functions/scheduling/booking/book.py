@@ -12,6 +12,7 @@ from functions.scheduling.access import (
 )
 from functions.scheduling.booking.coming import with_colleagues
 from functions.scheduling.booking.models import BookingRequest
+from functions.scheduling.booking.room import NO_MORE, Room, check_may_ask, room_for, write_more
 from shared.adapters import calendars, keys
 from shared.adapters.beginning import new_talk
 from shared.adapters.latest import latest_talk, point_to
@@ -51,6 +52,8 @@ class Wish(NamedTuple):
     """The talk that is meant between the subject and the slot's responsible, or the last one, over or not."""
     guardian_id: str | None = None
     whose: Whose = SHARED
+    language: str | None = None
+    """Of the interpreter that is needed, if one is (G10)."""
 
 
 class Decision(NamedTuple):
@@ -60,6 +63,8 @@ class Decision(NamedTuple):
     before: Talk | None
     """The talk that waited for a time; None if one begins."""
     after: Talk
+    more: tuple[Slot, ...] = ()
+    """The times that the talk takes besides its own."""
 
 
 def prepare_booking(
@@ -74,7 +79,8 @@ def prepare_booking(
     check_open_to(slot, caller, subject, ports.day(now))
     meant = whose_talk(caller, subject, request.guardian_id, ports.day(now))
     latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id, meant)
-    wish = Wish(caller, subject, slot, latest, request.guardian_id, meant)
+    language = request.interpreter.language if request.interpreter else None
+    wish = Wish(caller, subject, slot, latest, request.guardian_id, meant, language)
     decision = decide(ports, wish, now)
     return decision.after, booking_of(ports, [decision], now)
 
@@ -82,9 +88,10 @@ def prepare_booking(
 def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
     """The booked talk: the one that waits for a time, or one that begins.
 
-    Raises SlotGone, AlreadyBooked, WindowNotOpen, WindowClosed, Invalid or NotAllowed.
+    Raises SlotGone, AlreadyBooked, WindowNotOpen, WindowClosed, Invalid, NotAllowed or
+    NoRoomForInterpreter.
     """
-    caller, subject, slot, latest, guardian_id, meant = wish
+    caller, subject, slot, latest, guardian_id, meant, language = wish
     if slot.start <= now:
         raise SlotGone(slot_id=slot.id)
     before = latest if latest and not lifecycle.is_over(latest, now) else None
@@ -99,8 +106,12 @@ def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
         for_guardian_id=meant.begins_for,
     )  # fmt: skip
     attendees = _attendees(talk, caller, subject, guardian_id, ports, now)
-    booked = with_time(ports, talk, slot, policy, attendees, by=caller.id, now=now)
-    return Decision(wish, before, booked)
+    if language is not None:
+        check_may_ask(ports, policy, slot, caller, subject, now)
+    holder = meant.begins_for or talk.for_guardian_id
+    room = room_for(ports, slot, policy, language, subject, now, holder)
+    booked = with_time(ports, talk, slot, policy, attendees, by=caller.id, now=now, room=room)
+    return Decision(wish, before, booked, room.more)
 
 
 def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> UnitOfWork:
@@ -111,13 +122,16 @@ def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> Un
         write_slot(work, wish.slot, taken_for(decision, now))
         if not _is_offered_it(decision):
             end_offer_of(ports, work, wish.slot, now)
+        holder, name = _holder(decision), shown_name(wish.subject)
+        write_more(work, wish.slot, decision.more, booked, wish.subject, name, now, holder)
         point_to(work, booked, wish.latest, wish.subject)
     calendars.claim_together(work, [(d.after.id, None, d.after.booking) for d in decisions])
     here = {decision.after.id for decision in decisions}
     for decision in decisions:
-        slot, before = decision.wish.slot, decision.before
+        before = decision.before
         if before is not None:
-            hand_on_offered(ports, work, before, now, unless=slot.id, skip=here)
+            taken = [decision.wish.slot.id, *(more.id for more in decision.more)]
+            hand_on_offered(ports, work, before, now, unless=taken, skip=here)
         write_booked(ports, work, decision, now)
     return work
 
@@ -125,9 +139,13 @@ def booking_of(ports: Ports, decisions: Sequence[Decision], now: datetime) -> Un
 def taken_for(decision: Decision, now: datetime) -> Slot:
     """The slot with the talk. Raises SlotGone, SlotTaken, or SlotHeld for another family or guardian."""
     wish, booked = decision.wish, decision.after
-    guardian_id = wish.whose.begins_for or booked.for_guardian_id
     name = shown_name(wish.subject)
-    return wish.slot.taken_by(booked.id, wish.subject.id, name, now, guardian_id)
+    return wish.slot.taken_by(booked.id, wish.subject.id, name, now, _holder(decision))
+
+
+def _holder(decision: Decision) -> str | None:
+    """The guardian whose holds are in no one's way here, where guardians live apart."""
+    return decision.wish.whose.begins_for or decision.after.for_guardian_id
 
 
 def _is_offered_it(decision: Decision) -> bool:
@@ -139,7 +157,7 @@ def _is_offered_it(decision: Decision) -> bool:
 
 def write_booked(ports: Ports, work: UnitOfWork, decision: Decision, now: datetime) -> None:
     """Add the talk itself, its event, and the mails that tell of it."""
-    (caller, subject, *_), before, booked = decision
+    (caller, subject, *_), before, booked, _ = decision
     told = notices(NoticeKind.BOOKED, booked, subject, ports.day(now), caller.id)
     write_change(work, before, booked, what="booked", by=caller.id, at=now, notices=told)
 
@@ -153,20 +171,27 @@ def with_time(
     *,
     by: str,
     now: datetime,
+    room: Room = NO_MORE,
 ) -> Talk:
-    """The talk with the slot's time and the windows that follow from it, first time or moved."""
+    """The talk with the slot's time and the windows that follow from it, first time or moved.
+
+    With an interpreter it takes longer than the slot is (G10).
+    """
+    end = room.end_of(slot, policy)
     booking = Booking(
         slot_id=slot.id,
         start=slot.start,
-        end=slot.end,
+        end=end,
         grain=policy.grain,
         buffer=max(slot.buffer, policy.buffer, key=lambda pause: pause.exact),
         booked_at=now,
         booked_by=by,
         attendees=with_colleagues(attendees, slot),
         place=slot.place,
+        interpreter=room.interpreter,
+        more_slots=tuple(more.id for more in room.more),
     )
-    windows = windows_for(policy, now, slot.start, slot.end, ports.zone)
+    windows = windows_for(policy, now, slot.start, end, ports.zone)
     if talk.booking is None:
         return lifecycle.book(talk, booking, windows)
     return lifecycle.rebook(talk, booking, windows, now)

@@ -1,7 +1,7 @@
 """Who comes to a talk at a time (F13, D13)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from shared.adapters import calendars
@@ -38,7 +38,12 @@ class Coming(NamedTuple):
 
 
 def coming_along(
-    ports: Ports, talk: Talk, slot: Slot, coming: tuple[Attendee, ...], caller_id: str
+    ports: Ports,
+    talk: Talk,
+    slot: Slot,
+    coming: tuple[Attendee, ...],
+    caller_id: str,
+    until: datetime,
 ) -> Coming:
     """Of those who came to the old time all but the guardians who joined and are busy at the new one.
 
@@ -49,7 +54,7 @@ def coming_along(
     if not joined:
         return Coming(coming)
     grain = ports.policies.of(talk.talk_type).grain
-    wanted = cells(slot.start, slot.end, grain.exact)
+    wanted = cells(slot.start, until, grain.exact)
     days = {cell.day for cell in wanted}
     taken = calendars.attended_by(ports.store, joined, days, grain, but=talk.id)
     busy = frozenset(who for who in joined if taken.get(who, frozenset()) & wanted)

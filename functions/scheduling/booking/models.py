@@ -1,9 +1,17 @@
 """What booking takes over HTTP."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
 
 from functions.scheduling.views import TalkType
 from shared.adapters.fields import Body, Id, Line
+from shared.domain.interpreter import LONGEST_TAG, language_tag
+
+LanguageTag = Annotated[
+    str, StringConstraints(max_length=LONGEST_TAG), AfterValidator(language_tag)
+]
+"""The tag of a language (BCP 47), however it is written; kept in its usual letters."""
 
 
 class TalksRequest(Body):
@@ -20,12 +28,25 @@ class SlotsQuery(Body):
     subject_id: Id
 
 
+class InterpreterNeeded(Body):
+    """The language of the interpreter that a talk needs, as a tag such as `so` or `sr-Latn` (G10)."""
+
+    language: LanguageTag
+
+
+class InterpreterRequest(Body):
+    """The language of the interpreter that a booked talk needs from now on; null: none."""
+
+    language: LanguageTag | None
+
+
 class BookingRequest(Body):
     """A free time for somebody; staff may name the guardian who will come (F4, F31)."""
 
     slot_id: Id
     subject_id: Id
     guardian_id: Id | None = None
+    interpreter: InterpreterNeeded | None = None
 
 
 class RebookingRequest(Body):

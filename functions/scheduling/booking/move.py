@@ -8,6 +8,7 @@ from functions.scheduling.access import acts_apart, acts_for_school, check_may_m
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along, told_of_move
 from functions.scheduling.booking.models import CancellationRequest
+from functions.scheduling.booking.room import give_back, room_for, taken, write_more
 from shared.adapters import calendars, register
 from shared.adapters.beginning import new_talk
 from shared.adapters.latest import latest_talk, point_to
@@ -16,7 +17,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
-from shared.adapters.waiting_line import end_offer_of, hand_on
+from shared.adapters.waiting_line import end_offer_of
 from shared.domain import lifecycle
 from shared.domain.apart import Whose
 from shared.domain.errors import (
@@ -26,13 +27,14 @@ from shared.domain.errors import (
     NotAllowed,
     NotFound,
     SlotGone,
+    SlotTaken,
     WrongStatus,
 )
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.people import Person
 from shared.domain.relation import groups_of, guardians_in, guardians_of
 from shared.domain.slot import Slot
-from shared.domain.talk import Attendee, Talk
+from shared.domain.talk import Attendee, Booking, Talk
 from shared.domain.vocabulary import Role, Status
 from shared.domain.windows import reopened_period
 
@@ -87,8 +89,7 @@ def prepare_cancellation(
         after = lifecycle.release(talk, now, reopened_period(policy, now, ports.zone))
     work = UnitOfWork()
     if talk.booking is not None:
-        taken = load_slot(ports.store, talk.booking.slot_id)
-        hand_on(ports, work, taken, taken.freed(), now, skip={talk.id})
+        give_back(ports, work, talk.id, talk.booking, now)
         calendars.claim_attendance(work, talk.id, talk.booking, None)
     hand_on_offered(ports, work, talk, now)
     write_change(
@@ -126,6 +127,11 @@ def _open_slot(ports: Ports, scene: Scene, slot_id: str) -> Slot:
     return slot
 
 
+def spoken(booking: Booking) -> str | None:
+    """The language for which a talk has an interpreter, at its next time too."""
+    return booking.interpreter.language if booking.interpreter else None
+
+
 def still_coming(talk: Talk, subject: Person, today: date) -> tuple[Attendee, ...]:
     """Those who came to the old time and may come to the new one: no guardian who is none any more."""
     guardians = guardians_in(talk, subject, today)
@@ -144,17 +150,21 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
         raise WrongStatus(status=talk.status)
     check_opened(talk, caller, subject, ports)
     policy = ports.policies.of(slot.talk_type, talk.figures)
-    coming, again = coming_along(
-        ports, talk, slot, still_coming(talk, subject, ports.day(now)), caller.id
-    )
-    moved = with_time(ports, talk, slot, policy, coming, by=caller.id, now=now)
-    work = UnitOfWork()
+    if slot.id == before.slot_id:
+        raise SlotTaken(slot_id=slot.id)
     guardian_id = _holder(scene, ports)
+    room = room_for(ports, slot, policy, spoken(before), subject, now, guardian_id, talk.id)
+    coming, again = coming_along(
+        ports, talk, slot, still_coming(talk, subject, ports.day(now)), caller.id,
+        room.end_of(slot, policy),
+    )  # fmt: skip
+    moved = with_time(ports, talk, slot, policy, coming, by=caller.id, now=now, room=room)
+    work = UnitOfWork()
     name = shown_name(subject)
-    write_slot(work, slot, slot.taken_by(talk.id, subject.id, name, now, guardian_id))
+    write_slot(work, slot, taken(slot, talk, subject, name, now, guardian_id))
     end_offer_of(ports, work, slot, now)
-    left = load_slot(ports.store, before.slot_id)
-    hand_on(ports, work, left, left.freed(), now, skip={talk.id})
+    write_more(work, slot, room.more, talk, subject, name, now, guardian_id)
+    give_back(ports, work, talk.id, before, now, keep=[slot.id, *(s.id for s in room.more)])
     calendars.claim_attendance(work, talk.id, before, moved.booking)
     write_change(
         work, talk, moved, what="rebooked", by=caller.id, at=now,
@@ -205,13 +215,18 @@ def move_late(ports: Ports, scene: Scene, slot: Slot, take: Take = take) -> tupl
         for_guardian_id=old.for_guardian_id,
         in_round=(old.round, old.booking_period) if old.round else None,
     ).model_copy(update={"previous_id": old.id})  # fmt: skip
-    coming, again = coming_along(ports, old, slot, still_coming(old, subject, today), caller.id)
-    new = with_time(ports, blank, slot, policy, coming, by=caller.id, now=now)
+    holder = _holder(scene, ports)
+    room = room_for(ports, slot, policy, spoken(before), subject, now, holder)
+    coming, again = coming_along(
+        ports, old, slot, still_coming(old, subject, today), caller.id, room.end_of(slot, policy)
+    )
+    new = with_time(ports, blank, slot, policy, coming, by=caller.id, now=now, room=room)
     work = UnitOfWork()
     name = shown_name(subject)
-    taken = slot.taken_by(new.id, subject.id, name, now, _holder(scene, ports))
-    take(work, slot, taken, (new.id, None, new.booking))
+    after = slot.taken_by(new.id, subject.id, name, now, holder)
+    take(work, slot, after, (new.id, None, new.booking))
     end_offer_of(ports, work, slot, now)
+    write_more(work, slot, room.more, new, subject, name, now, holder)
     point_to(work, new, old, subject)
     write_change(
         work, None, new, what="rebooked as a new talk", by=caller.id, at=now,

@@ -1,9 +1,10 @@
 """The routes of booking."""
 
-from functions.scheduling.booking import book, move, offers, start
+from functions.scheduling.booking import book, interpreter, move, offers, start
 from functions.scheduling.booking.models import (
     BookingRequest,
     CancellationRequest,
+    InterpreterRequest,
     RebookingRequest,
     SlotsQuery,
     TalksRequest,
@@ -17,6 +18,7 @@ from shared.adapters.ports import Ports
 from shared.domain.errors import (
     AlreadyBooked,
     GuardianNeeded,
+    NoRoomForInterpreter,
     NotAllowed,
     PersonBusy,
     SlotGone,
@@ -61,13 +63,15 @@ def add_to(edge: Edge, ports: Ports) -> None:
         "POST", "/v1/bookings", "Book a time",
         body=BookingRequest, answers=TalkSummary, status=201, command=True,
         refusals=(
-            WindowNotOpen, WindowClosed, SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, TalkChanged,
-            NotAllowed, GuardianNeeded, TryAgain,
+            WindowNotOpen, WindowClosed, SlotTaken, SlotHeld, SlotGone, PersonBusy, NoRoomForInterpreter,
+            AlreadyBooked, TalkChanged, NotAllowed, GuardianNeeded, TryAgain,
         ),
     )  # fmt: skip
     def book_slot(call: Call) -> Answer:
         asked: BookingRequest = call.body
-        with telling_nearest(ports, asked.slot_id, subject_id=asked.subject_id):
+        with telling_nearest(
+            ports, asked.slot_id, subject_id=asked.subject_id, longer=asked.interpreter is not None
+        ):
             return carry_out(
                 ports, call, 201, lambda: book.prepare_booking(ports, call.caller_id, asked)
             )
@@ -76,7 +80,8 @@ def add_to(edge: Edge, ports: Ports) -> None:
         "POST", "/v1/talks/{talk_id}/rebooking", "Move a talk to another time",
         body=RebookingRequest, answers=TalkSummary, command=True,
         refusals=(
-            SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, WindowNotOpen, WindowClosed,
+            SlotTaken, SlotHeld, SlotGone, PersonBusy, NoRoomForInterpreter, AlreadyBooked, WindowNotOpen,
+            WindowClosed,
             WrongStatus, TalkChanged, NotAllowed, GuardianNeeded, TryAgain,
         ),
     )  # fmt: skip
@@ -102,3 +107,16 @@ def add_to(edge: Edge, ports: Ports) -> None:
             200,
             lambda: move.prepare_cancellation(ports, call.caller_id, talk_id, call.body),
         )
+
+    @edge.add(
+        "PUT", "/v1/talks/{talk_id}/interpreter", "Ask for an interpreter for a booked talk, or do without",
+        body=InterpreterRequest, answers=TalkSummary,
+        refusals=(
+            NoRoomForInterpreter, SlotTaken, SlotHeld, PersonBusy, WindowNotOpen, WindowClosed, WrongStatus,
+            TalkChanged, NotAllowed, TryAgain,
+        ),
+    )  # fmt: skip
+    def ask_for_interpreter(call: Call, talk_id: str) -> Answer:
+        asked: InterpreterRequest = call.body
+        talk = interpreter.set_interpreter(ports, call.caller_id, talk_id, asked.language)
+        return answer(TalkSummary.of(talk, ports.now(), ports.zone))

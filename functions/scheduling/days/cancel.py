@@ -1,6 +1,7 @@
 """Giving back one time of a day: its talk waits again with all that was written, the time is gone (F40)."""
 
 from functions.scheduling.booking.move import scene_of
+from functions.scheduling.booking.room import more_of
 from functions.scheduling.days.models import DoneView
 from functions.scheduling.slots.withdraw import withdraw
 from shared.adapters import calendars
@@ -31,8 +32,11 @@ def prepare_cancelling(
     talk, caller, subject, now = scene_of(ports, caller_id, slot.talk_id)
     policy = ports.policies.of(talk.talk_type, talk.figures)
     waiting = lifecycle.release(talk, now, reopened_period(policy, now, ports.zone))
-    delete_slot(work, slot)
-    calendars.rearrange(work, [(talk.id, talk.booking, None)], withdrawn=[(slot, policy.grain)])
+    gone = [slot, *more_of(ports, talk)]
+    for time in gone:
+        delete_slot(work, time)
+    withdrawn = [(time, policy.grain) for time in gone]
+    calendars.rearrange(work, [(talk.id, talk.booking, None)], withdrawn=withdrawn)
     write_change(
         work, talk, waiting, what="cancelled", by=caller.id, at=now, reason=reason,
         notices=notices(

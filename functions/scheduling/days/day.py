@@ -73,7 +73,8 @@ def _list(
 ) -> tuple[View, UnitOfWork]:
     check(day)
     slots = slots_of_day(ports, owner_id, day)
-    return _Listed(slot_ids=tuple(slot.id for slot in slots)), UnitOfWork()
+    own = (slot.id for slot in slots if slot.part_of is None)  # others go with the one before
+    return _Listed(slot_ids=tuple(own)), UnitOfWork()
 
 
 def _done(ports: Ports, command: Command, slot_id: str, step: Step) -> DoneView:

@@ -5,7 +5,8 @@ from functools import partial
 
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along, told_of_move
-from functions.scheduling.booking.move import Scene, move_late, scene_of, still_coming
+from functions.scheduling.booking.move import Scene, move_late, scene_of, spoken, still_coming
+from functions.scheduling.booking.room import more_of, room_for, write_more
 from functions.scheduling.days.models import DoneView
 from functions.scheduling.publishing.series import HORIZON, point_to_times
 from shared.adapters import calendars, keys
@@ -66,12 +67,21 @@ def _move_along(
     if before is None:
         raise WrongStatus(status=talk.status)
     policy = ports.policies.of(talk.talk_type, talk.figures)
-    coming, again = coming_along(ports, talk, new, still_coming(talk, subject, today), caller.id)
-    moved = with_time(ports, talk, new, policy, coming, by=caller.id, now=now)
-    delete_slot(work, old)
-    _publish(work, new.taken_by(talk.id, subject.id, shown_name(subject), now))
+    room = room_for(ports, new, policy, spoken(before), subject, now, talk.for_guardian_id, talk.id)
+    coming, again = coming_along(
+        ports, talk, new, still_coming(talk, subject, today), caller.id, room.end_of(new, policy)
+    )
+    moved = with_time(ports, talk, new, policy, coming, by=caller.id, now=now, room=room)
+    gone, name = [old, *more_of(ports, talk)], shown_name(subject)
+    for time in gone:
+        delete_slot(work, time)
+    _publish(work, new.taken_by(talk.id, subject.id, name, now))
+    write_more(work, new, room.more, talk, subject, name, now, talk.for_guardian_id)
     calendars.rearrange(
-        work, [(talk.id, before, moved.booking)], offered=[(new, grain)], withdrawn=[(old, grain)]
+        work,
+        [(talk.id, before, moved.booking)],
+        offered=[(new, grain)],
+        withdrawn=[(time, grain) for time in gone],
     )
     write_change(
         work, talk, moved, what="rebooked", by=caller.id, at=now,

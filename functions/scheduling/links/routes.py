@@ -14,6 +14,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     AlreadyBooked,
+    NoRoomForInterpreter,
     NotAllowed,
     PersonBusy,
     SlotGone,
@@ -62,7 +63,10 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/links/{token}/rebooking", "Choose another time",
         body=NewTime, answers=LinkView, by_link=True, command=True,
-        refusals=(SlotTaken, SlotHeld, SlotGone, PersonBusy, AlreadyBooked, TalkChanged, TryAgain, *_NOT_NOW),
+        refusals=(
+            SlotTaken, SlotHeld, SlotGone, PersonBusy, NoRoomForInterpreter, AlreadyBooked, TalkChanged,
+            TryAgain, *_NOT_NOW,
+        ),
     )  # fmt: skip
     def rebook_by_link(call: Call) -> Answer:
         talk: Talk = call.target.talk
