@@ -8,7 +8,7 @@ she gets the same mail.
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from functions.offers.handler import handle as take_offer_step
@@ -17,7 +17,6 @@ from shared.adapters.outbox import MailEntry, entry_of
 from shared.adapters.talks import load_talk
 from tests.support.apart import say
 from tests.support.contents import in_memory
-from tests.support.effort import of_a_machine
 from tests.support.invariants import broken
 from tests.support.memory import MemoryStore
 from tests.support.steps import Steps, a_term
@@ -163,7 +162,7 @@ IN_LINE = [
 
 
 @pytest.mark.spec("G4", "D11")
-@of_a_machine()
+@settings(max_examples=max(5, settings().max_examples // 20))
 @example(BUSY)
 @example(IN_LINE)
 @example(IN_LINE[:4])
