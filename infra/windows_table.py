@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from infra.build import ROOT
 from shared.domain.duration import at_wall_clock
 from shared.domain.instant import wire
+from shared.domain.interpreter import working_days_before
 from shared.domain.policy import Policy, load_policies
 from shared.domain.windows import booking_period, windows_for
 
@@ -23,6 +24,8 @@ MEANINGS = {
     "record_opens": "The record can be written",
     "preparation_reminder": "Whoever is required and not ready is reminded",
     "preparation_due": "The talk is *prepared*, ready or not",
+    "interpreter_closes": "From now on only the school asks for an interpreter, or does without",
+    "interpreter_check": "The responsible is asked to make sure that the interpreter comes, if there is one",
     "guardian_cutoff": "From now on only the school moves or cancels",
     "day_before": "The guardians, the pupil of age or the employee are reminded",
     "start": "The talk; from now on the responsible can say it was held",
@@ -75,9 +78,17 @@ def _rows(policy: Policy) -> Iterator[str]:
         "booking_reminder": period.reminder,
         "booking_closes": period.closes,
     }
+    rules = {"start": ""}
+    if policy.interpreter_extra.exact:
+        days = policy.interpreter_check
+        instants |= {
+            "interpreter_closes": policy.interpreter_closes.at({"start": START}, ZONE),
+            "interpreter_check": working_days_before(START, days, ZONE),
+        }
+        rules["interpreter_check"] = f"{days} working days before the start"
     order = list(MEANINGS)
     for name, instant in sorted(instants.items(), key=lambda i: (i[1], order.index(i[0]))):
-        rule = "" if name == "start" else f"`{getattr(policy, name)}`"
+        rule = rules[name] if name in rules else f"`{getattr(policy, name)}`"
         local = instant.astimezone(ZONE)
         shown = f"{local.day} {local:%b} {local:%H:%M} ({local:%z})"
         yield f"| {name} | {rule} | {shown} | `{wire(instant)}` | {MEANINGS[name]} |"
