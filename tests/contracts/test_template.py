@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from infra.bench import imports
 from infra.build import ROOT
 from infra.package import load
 
@@ -283,3 +284,12 @@ def test_a_function_starts_with_what_the_template_gives_it(name: str) -> None:
         [sys.executable, "-c", asked], cwd=ROOT, env=given, capture_output=True, check=False
     )
     assert started.returncode == 0, started.stderr.decode()
+
+
+def test_functions_are_measured_with_every_setting_that_they_are_given() -> None:
+    given = {
+        setting
+        for name in imports.FUNCTIONS
+        for setting in FUNCTIONS[name.title()]["Environment"]["Variables"]
+    }
+    assert given - imports.SETTINGS.keys() == set()
