@@ -9,7 +9,10 @@ from shared.adapters.fields import Body, Id, Line
 from shared.domain.interpreter import LONGEST_TAG, language_tag
 
 LanguageTag = Annotated[
-    str, StringConstraints(max_length=LONGEST_TAG), AfterValidator(language_tag)
+    str,
+    StringConstraints(max_length=LONGEST_TAG),
+    AfterValidator(language_tag),
+    Field(examples=["so", "sr-Latn"]),
 ]
 """The tag of a language (BCP 47), however it is written; kept in its usual letters."""
 
