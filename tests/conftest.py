@@ -1,7 +1,6 @@
 """What holds for every test: no real AWS account, known hypothesis profiles, spec marks."""
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -11,6 +10,7 @@ pytest_plugins = [
     "tests.support.descriptions",
     "tests.support.spec_marks",
     "tests.support.measured",
+    "tests.support.sharing_out",
 ]
 
 # Set before anything creates a client: no test can reach an account by accident.
@@ -56,15 +56,3 @@ settings.register_profile(
     suppress_health_check=_SLOW_IS_FINE,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
-
-_E2E = Path(__file__).parent / "e2e"
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the black-box tests, and keep them on one worker: they share one running system."""
-    for item in items:
-        if item.path.is_relative_to(_E2E):
-            item.add_marker(pytest.mark.emulator)
-        if item.get_closest_marker("emulator"):
-            item.add_marker(pytest.mark.xdist_group("emulator"))
