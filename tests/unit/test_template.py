@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from shared.domain import template_library
 from shared.domain.errors import NotFound
 from shared.domain.template import MOST_FIELDS, Template
 from shared.domain.template_agenda import Point, agenda
@@ -198,6 +199,13 @@ def test_a_template_has_names_of_its_own() -> None:
     told = [name_of_phase(led, Pattern.SCHOOL, phase, "sv") for phase in Phase]
     assert told[0] == "Innan – planera ditt samtal"
     assert told[1] == "Under – samtalet"
+
+
+def test_what_nobody_renamed_is_called_as_the_data_says() -> None:
+    template_library._usual.cache_clear()  # read before, in whatever process this runs
+    plain = load_template("development")
+    assert dict(names(plain, Pattern.SCHOOL, "sv"))[Role.RESPONSIBLE] == "Mentor"
+    assert name_of_phase(plain, Pattern.ADULT, Phase.RECORD, "sv").startswith("Under")
 
 
 def told(value: Any) -> list[dict[str, str]]:
