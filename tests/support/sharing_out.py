@@ -37,6 +37,7 @@ class EmulatorTogether(LoadScopeScheduling):  # type: ignore[misc]
         return group_of(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
     """Called by xdist; None means its own way, for whoever asks for another."""
     return EmulatorTogether(config, log) if config.getvalue("dist") == "loadgroup" else None

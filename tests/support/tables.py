@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tests.support.moto_answers import make_direct
 from tests.support.moto_transactions import make_light
 from tests.support.spec_numbers import ROOT
 
@@ -35,6 +36,7 @@ def _resources() -> dict[str, Any]:
 def create_tables(client: "DynamoDBClient", talks: str = "talks", history: str = "history") -> None:
     """Make both tables under these names and wait until they can be used."""
     make_light()
+    make_direct()
     for name, resource in ((talks, "Talks"), (history, "History")):
         shape = _resources()[resource]["Properties"]
         request = {word: shape[word] for word in _SAME_WORD if word in shape}
