@@ -40,7 +40,7 @@ test: .venv/ready .venv-emulator/ready ## run every test (10 minutes at most); t
 	HYPOTHESIS_PROFILE=ci $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report= --spec-record=.cache/spec.json
 	$(BIN)/coverage report --include='shared/domain/*' --fail-under=100
 
-test-fast: .venv/ready ## run what needs no emulator and no patience (a minute at most)
+test-fast: .venv/ready ## run what needs no emulator, no long search and no patience (a minute at most)
 	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n 2 -q -m 'not emulator and not slow'
 
 races: .venv/ready .venv-emulator/ready ## let whole schools book at once, check every answer, print figures (10 minutes at most)

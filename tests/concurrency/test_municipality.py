@@ -24,6 +24,8 @@ from tests.support.told import History, Told, summary, untrue
 from tests.support.town import ClassRoom, Town
 from tests.support.world import local
 
+pytestmark = pytest.mark.slow
+
 CLASSES_OF_A_SCHOOL = 20 if FULL else 2
 CLASSES_OF_THE_HOUR = 31 if FULL else 2
 """775 pupils: a municipality of 47,000, one to sixty."""

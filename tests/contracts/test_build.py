@@ -11,6 +11,8 @@ from infra import build as builds
 from infra.build import ROOT, SERVICES, Built
 from infra.package import load, package, zipped
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def built() -> Built:

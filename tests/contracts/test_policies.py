@@ -47,6 +47,8 @@ from tests.support.tables import create_tables
 from tests.support.templates import a_file
 from tests.support.world import STOCKHOLM, FixedClock, a_school, fill, local, numbered
 
+pytestmark = pytest.mark.slow
+
 NEVER_ASKED_FOR = {
     # the sender's configuration set, which SES uses by itself
     Permission("ses:SendEmail", "MailEvents"),
@@ -428,7 +430,6 @@ def test_a_function_may_do_nothing_that_it_does_not_do(account: Account, name: s
     assert granted(name) - account.used[name] - NEVER_ASKED_FOR == set()
 
 
-@pytest.mark.slow
 def test_the_importer_may_do_what_it_does_and_nothing_else(account: Account) -> None:
     _import(account)
     used = account.used["Importer"]

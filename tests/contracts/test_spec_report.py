@@ -8,6 +8,8 @@ import pytest
 from tests.support import spec_report
 from tests.support.spec_numbers import ROOT, fingerprint, titles
 
+pytestmark = pytest.mark.slow
+
 CONFTEST = 'pytest_plugins = ["tests.support.spec_marks"]'
 INI = "[pytest]\nmarkers = spec(*numbers): shown requirements\npythonpath = {root}\n"
 

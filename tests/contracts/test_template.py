@@ -266,6 +266,7 @@ def test_the_gateway_refuses_in_the_words_of_the_functions() -> None:
 # --- the functions exist -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_starts_with_what_the_template_gives_it(name: str) -> None:
     """With these environment variables and no others, as on Lambda."""

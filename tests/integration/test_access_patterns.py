@@ -32,6 +32,8 @@ from tests.support.tables import create_tables
 from tests.support.templates import a_file
 from tests.support.world import FixedClock, a_world
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = ROOT / "docs" / "data-model.md"
 TESTS: dict[int, Callable[..., None]] = {}
 

@@ -6,6 +6,8 @@ from infra.bench.capacity import Wire, index_units, item_size, read_units, write
 from infra.bench.operations import Measured, costs
 from infra.bench.transitions import transitions_of_a_life
 
+pytestmark = pytest.mark.slow
+
 # name: requests, read units, write units, units of index entries
 COSTS = {
     "publish 10 times": (4, 3, 30, 0),

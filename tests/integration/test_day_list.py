@@ -20,6 +20,8 @@ from shared.domain.people import Guardianship, SecurityMarking
 from tests.support.api import Answered, Api
 from tests.support.world import GUARDIAN, a_school, a_world, fill
 
+pytestmark = pytest.mark.slow
+
 DAY = "/v1/days/2021-10-31"
 FILES = ("csv", "html", "pdf")
 

@@ -28,6 +28,8 @@ from tests.support.api import Api
 from tests.support.memory import MemoryStore
 from tests.support.world import STOCKHOLM, a_world, local
 
+pytestmark = pytest.mark.slow
+
 CAST = {"teacher": "teacher", "guardian": "mona", "pupil": "emil", "other-guardian": "stranger"}
 NIGHT = "2021-10-30 23:59:32"  # the performance crosses midnight
 

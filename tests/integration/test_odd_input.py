@@ -17,6 +17,8 @@ from tests.support.memory import MemoryStore
 from tests.support.tables import create_tables
 from tests.support.world import a_world
 
+pytestmark = pytest.mark.slow
+
 SERIES: dict[str, Any] = {
     "talk_type": "development", "groups": ["5a"], "date": "2021-10-31", "start": "09:00",
 }  # fmt: skip

@@ -19,6 +19,8 @@ from tests.properties.people_at_work import PeopleAtWork
 from tests.support.effort import of_a_machine
 from tests.support.invariants import School, broken
 
+pytestmark = pytest.mark.slow
+
 DATES = ("2021-10-12", "2021-10-30", "2021-10-31", "2021-11-01", "2021-11-20")
 TEACHERS = {"teacher": "5a", "freja": "elk"}
 SUBJECTS = ("emil", "alma", "elsa", "grown", "hidden", "teacher")

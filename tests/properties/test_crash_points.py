@@ -25,6 +25,8 @@ from tests.support.rounds import ROUND, is_due, payload
 from tests.support.templates import a_file
 from tests.support.world import a_world, numbered
 
+pytestmark = pytest.mark.slow
+
 
 class Life:
     """The small school at the moment before an operation, made anew and alike each time."""

@@ -21,6 +21,8 @@ from tests.support.invariants import broken
 from tests.support.memory import MemoryStore
 from tests.support.steps import Steps, a_term
 
+pytestmark = pytest.mark.slow
+
 TIMES = 2
 """Times that are left at first: few enough for somebody to wait."""
 

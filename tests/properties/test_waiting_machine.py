@@ -15,6 +15,8 @@ from tests.properties.test_booking_machine import disorder, orders
 from tests.support.effort import of_a_machine
 from tests.support.invariants import School, broken
 
+pytestmark = pytest.mark.slow
+
 FAMILIES = {"emil": "mona", "alma": "stranger", "hidden": "sune", "grown": "grown"}
 subjects = st.sampled_from(tuple(FAMILIES))
 any_number = st.integers(0, 1_000)

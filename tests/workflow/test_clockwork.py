@@ -12,6 +12,8 @@ from tests.support.lambda_runtime import ServiceFault
 from tests.support.virtual_clock import VirtualClock
 from tests.workflow.fake_lifecycle import FakeLifecycle, Steps
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2021, 9, 1, 6, tzinfo=UTC)
 BOOKED = [
     ("preparation_reminder", "Until preparation reminder", "Remind to prepare"),
@@ -175,7 +177,6 @@ def test_a_stage_it_does_not_know_fails(workflow: Clockwork, lifecycle: FakeLife
     assert workflow.error("t.1") == "UnknownStage"
 
 
-@pytest.mark.slow
 def test_a_hundred_talks_over_two_months(
     workflow: Clockwork, lifecycle: FakeLifecycle, clock: VirtualClock
 ) -> None:

@@ -16,6 +16,8 @@ from tests.support.stream import Record
 from tests.workflow.school import FATHER, MOTHER, PUPIL, TEACHER
 from tests.workflow.world import World, local
 
+pytestmark = pytest.mark.slow
+
 START = "2021-10-14 09:00"
 DAY_ENDS = local("2021-10-15 00:00")
 FOLLOW_UP_CLOSES = local("2021-11-13 09:00")  # thirty local days, over the end of summer time

@@ -21,6 +21,8 @@ from tests.support.spec_numbers import ROOT
 from tests.workflow.school import FATHER, MOTHER, PUPIL, TEACHER, guardian, pupil
 from tests.workflow.world import World, local, world
 
+pytestmark = pytest.mark.slow
+
 NOW = local("2021-10-01 08:00")
 OTHERS = {"pupil-1": "guardian-1", "pupil-2": "guardian-2"}
 
