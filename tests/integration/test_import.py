@@ -37,6 +37,8 @@ from tests.support.memory import MemoryStore
 from tests.support.tables import create_tables
 from tests.support.world import STOCKHOLM, FixedClock, local
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from pathlib import Path
 

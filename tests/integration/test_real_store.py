@@ -13,6 +13,8 @@ from tests.integration.test_record_window import the_write_alone
 from tests.support.steps import Steps, a_term
 from tests.support.tables import create_tables
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def steps() -> Iterator[Steps]:
