@@ -41,7 +41,7 @@ test: .venv/ready .venv-emulator/ready ## run every test (10 minutes at most); t
 	$(BIN)/coverage report --include='shared/domain/*' --fail-under=100
 
 test-fast: .venv/ready ## run what needs no emulator, no long search and no patience (a minute at most)
-	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n 2 -q -m 'not emulator and not slow'
+	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n 2 --dist worksteal -q -m 'not emulator and not slow'
 
 races: .venv/ready .venv-emulator/ready ## let whole schools book at once, check every answer, print figures (10 minutes at most)
 	RACES=full LOG_LEVEL=CRITICAL $(BIN)/pytest -q -s -m emulator tests/e2e/test_races.py \
