@@ -68,7 +68,7 @@ class Stage:
         facts = {k: v for k, v in answer.body.items() if k not in ("type", "title", "status")}
         self.tell("", f"✗ {answer.status} {answer.body['type']}: {answer.body['title']}")
         for name, value in facts.items():
-            self.tell("", f"    {name}: {value}")
+            self.tell("", f"    {name}: {_told(value)}")
         return answer.body
 
     # --- what the system does by itself -------------------------------------------
@@ -152,6 +152,13 @@ def _subjects(notice: str) -> frozenset[str]:
     """What mails of an occasion are called, in every language."""
     text = (ROOT / "functions" / "mailer" / "messages.json").read_text("utf-8")
     return frozenset(book["subjects"][notice] for book in json.loads(text)["languages"].values())
+
+
+def _told(value: Any) -> str:
+    """A fact of a problem in one line; of times that are named only when they start."""
+    if isinstance(value, list):
+        return ", ".join(str(each.get("start", each)) for each in value)
+    return str(value)
 
 
 def _why(answer: Answer) -> str:
