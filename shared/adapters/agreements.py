@@ -7,7 +7,7 @@ from boto3.dynamodb.conditions import Attr
 from shared.adapters import keys
 from shared.adapters.store import Index, Item, Store, Table, UnitOfWork
 from shared.domain.agreement import Agreement, CheckIn
-from shared.domain.errors import TalkError, TryAgain
+from shared.domain.errors import TalkChanged, TalkError
 from shared.domain.instant import wire
 
 LOG_PAGE = 200
@@ -37,7 +37,7 @@ def log_of(store: Store, subject_id: str) -> list[Agreement]:
 
 
 def write_agreement(work: UnitOfWork, agreement: Agreement) -> None:
-    """Add a version of an agreement, refused with TryAgain unless it builds on the one that stands."""
+    """Add a version of an agreement, refused with TalkChanged unless it builds on the one that stands."""
     version = agreement.model_dump(mode="json", exclude_none=True)
     listed = {"subject_key": keys.log(agreement.subject_id), "listed_at": wire(agreement.made_at)}
     builds_on = (
@@ -52,7 +52,7 @@ def write_agreement(work: UnitOfWork, agreement: Agreement) -> None:
 
 
 def write_check_in(work: UnitOfWork, check_in: CheckIn) -> None:
-    """Add a check-in, also to the history, where nothing is ever taken away. Refused with TryAgain."""
+    """Add a check-in, also to the history, where nothing is ever taken away. Refused with TalkChanged."""
     item = check_in.model_dump(mode="json")
     named = (check_in.talk_id, check_in.agreement, check_in.number)
     work.put_new(keys.check_in(*named), item, _overtaken)
@@ -60,4 +60,5 @@ def write_check_in(work: UnitOfWork, check_in: CheckIn) -> None:
 
 
 def _overtaken(_: Item | None) -> TalkError:
-    return TryAgain()
+    """Somebody else wrote meanwhile: the caller decides anew on what is true now."""
+    return TalkChanged()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.adapters import keys
-from shared.adapters.store import Table
+from shared.adapters.store import Table, UnitOfWork
 from shared.domain.agreement import MOST_CHECK_INS, MOST_OF_A_TALK
 from tests.support.api import Answered
 from tests.support.memory import MemoryStore
@@ -136,7 +136,7 @@ def test_only_those_who_follow_the_talk_up_tell(
     assert check_in(steps, talk, "Bra", by=by).problem == problem
 
 
-@pytest.mark.spec("F106", "F113")
+@pytest.mark.spec("F113")
 def test_in_preschool_a_guardian_tells() -> None:
     steps = a_term()
     talk = steps.booked_in_preschool()["id"]
@@ -176,6 +176,25 @@ def test_a_stranger_cannot_tell_a_log_from_nobodys(steps: Steps, talk: str, who:
     agree(steps, talk)
     assert log(steps, "emil", who).problem == "not-found"
     assert log(steps, "emil", who).body == log(steps, "nobody", who).body
+
+
+def test_what_is_told_while_somebody_settles_it_is_refused(steps: Steps, talk: str) -> None:
+    """Both read it open; the one who comes second is decided anew."""
+    agree(steps, talk)
+    store = steps.ports.store
+    assert isinstance(store, MemoryStore)
+    commit = store.commit
+    settling = {"text": "Klart", "outcome": "reached"}
+
+    def settled_first(work: UnitOfWork) -> None:
+        store.commit = commit  # type: ignore[method-assign]
+        assert check_in(steps, talk, by="teacher", **settling).status == 201
+        commit(work)
+
+    store.commit = settled_first  # type: ignore[method-assign]
+    assert check_in(steps, talk, "En bok är läst").problem == "agreement-settled"
+    told = steps.read(talk)["agreements"][0]["check_ins"]
+    assert [said["text"] for said in told] == ["Klart"]
 
 
 def test_a_command_repeated_makes_one_agreement(steps: Steps, talk: str) -> None:

@@ -1,5 +1,6 @@
 """The school prepares first; "planning is done" lets the family see the material (F27, F61, F62)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -104,12 +105,16 @@ def test_once_the_day_is_over_nothing_is_hidden(steps: Steps, talk: str) -> None
     ]  # fmt: skip
 
 
-def test_nobody_is_reminded_of_what_they_cannot_see_yet(steps: Steps) -> None:
+@pytest.mark.parametrize(("change", "reminded"), [(staged, []), (None, ["mona", "olle"])])
+def test_nobody_is_reminded_of_what_they_cannot_see_yet(
+    change: Callable[[Ports], Ports] | None, reminded: list[str]
+) -> None:
     """In preschool the guardians alone prepare, and are reminded three days before."""
+    steps = a_term(change=change)
     talk = steps.booked_in_preschool()["id"]
     steps.at("2021-10-28 09:00")
     take_due_step(steps.ports, talk, 2)
-    assert told(steps, "preparation_reminder") == []
+    assert told(steps, "preparation_reminder") == reminded
 
 
 @pytest.mark.spec("F61")

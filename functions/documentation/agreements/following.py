@@ -30,7 +30,7 @@ def prepare_check_in(
     """The agreement with one more check-in, which may settle it; and the work that writes that.
 
     Those who follow the talk up write it, from when its record opened. Raises NotFound, NotAllowed,
-    WrongStatus, WindowNotOpen, AgreementSettled, TooMany; committing raises TryAgain.
+    WrongStatus, WindowNotOpen, AgreementSettled, TooMany; committing raises TalkChanged.
     """
     scene = enter(ports, caller_id, talk_id)
     _check(ports, scene)
@@ -49,7 +49,9 @@ def prepare_check_in(
     )  # fmt: skip
     work = UnitOfWork()
     write_check_in(work, said)
-    if asked.outcome is not Outcome.OPEN:
+    if (
+        asked.outcome is not Outcome.OPEN
+    ):  # who settles it takes a number too: of two, one is decided anew
         standing = standing.settled(asked.outcome, caller_id, scene.now)
         write_agreement(work, standing)
     return scene, standing, [*earlier, said], work

@@ -41,7 +41,7 @@ def prepare_making(ports: Ports, caller_id: str, talk_id: str, asked: AgreementR
     """A new agreement of the talk, in the window of its record.
 
     Raises NotFound, NotAllowed, Invalid, WrongStatus, WindowNotOpen or WindowClosed, and TooMany; committing
-    raises TalkChanged or TryAgain.
+    raises TalkChanged.
     """
     scene = enter(ports, caller_id, talk_id)
     _check(ports, scene, Phase.RECORD, asked)
@@ -80,7 +80,7 @@ def change(
             raise _stale(standing, asked)
         try:
             ports.store.commit(_saved(scene, phase, changed).work)
-        except (TalkChanged, TryAgain):
+        except TalkChanged:
             continue
         return scene, changed
     raise TryAgain

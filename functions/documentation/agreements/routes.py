@@ -1,6 +1,6 @@
 """The routes of agreements."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from functions.documentation.agreements.following import prepare_check_in
 from functions.documentation.agreements.log import read_log
@@ -16,6 +16,7 @@ from functions.documentation.names import Names
 from functions.documentation.scene import Scene
 from shared.adapters import register
 from shared.adapters.agreements import check_ins_in, items_of_agreements
+from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
@@ -35,8 +36,7 @@ from shared.domain.errors import (
     WrongStatus,
 )
 
-_ATTEMPTS = 5
-_OUTSIDE = (NotAllowed, StillPlanned, WrongStatus, WindowNotOpen, TryAgain)
+_OUTSIDE = (NotAllowed, StillPlanned, WrongStatus, WindowNotOpen, TalkChanged, TryAgain)
 Prepared = tuple[AgreementView, UnitOfWork]
 
 
@@ -53,7 +53,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
             saved = prepare_making(ports, call.caller_id, talk_id, call.body)
             return view(saved.scene, saved.agreement), saved.work
 
-        return once(call, prepare)
+        return carry_out_showing(ports, call, 201, prepare)
 
     @edge.add(
         "PUT", "/v1/talks/{talk_id}/agreements/{number}", "Change an agreement",
@@ -80,28 +80,13 @@ def add_to(edge: Edge, ports: Ports) -> None:
             )
             return view(scene, agreement, said), work
 
-        return once(call, prepare)
+        return carry_out_showing(ports, call, 201, prepare)
 
     @edge.add(
         "GET", "/v1/people/{person_id}/agreements", "Somebody's log of agreements", answers=LogView
     )
     def show_log(call: Call, person_id: str) -> Answer:
         return answer(read_log(ports, call.caller_id, person_id))
-
-    def once(call: Call, prepare: Callable[[], Prepared]) -> Answer:
-        def act() -> Answer:
-            for _ in range(_ATTEMPTS):
-                shown, work = prepare()
-                given = answer(shown, 201)
-                call.commanded.record(work, given, ports.now())
-                try:
-                    ports.store.commit(work)
-                except (TalkChanged, TryAgain):
-                    continue  # somebody else wrote meanwhile: decide again on what is true now
-                return given
-            raise TryAgain
-
-        return call.commanded.once(ports.store, ports.now(), act)
 
     def view(scene: Scene, agreement: Agreement, said: Iterable[CheckIn] = ()) -> AgreementView:
         said = tuple(said)

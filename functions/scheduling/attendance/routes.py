@@ -3,8 +3,9 @@
 from functions.scheduling.attendance.freeing import prepare_freeing
 from functions.scheduling.attendance.joining import prepare_attendance
 from functions.scheduling.attendance.models import AttendanceRequest
-from functions.scheduling.carrying_out import carry_out, decided_anew
+from functions.scheduling.carrying_out import carry_out
 from functions.scheduling.views import TalkSummary
+from shared.adapters.carrying_out import decided_anew
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports

@@ -7,7 +7,7 @@ from functions.scheduling.blocking.models import (
     BlockingView,
     UnblockingView,
 )
-from functions.scheduling.carrying_out import carry_out_showing, decided_anew
+from shared.adapters.carrying_out import carry_out_showing, decided_anew
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports

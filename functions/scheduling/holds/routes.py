@@ -1,8 +1,8 @@
 """The routes of holds."""
 
-from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.holds import hold
 from functions.scheduling.holds.models import HoldsRequest, HoldsView
+from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports

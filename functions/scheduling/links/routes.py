@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functions.scheduling.booking import move, offers
 from functions.scheduling.booking.models import CancellationRequest
 from functions.scheduling.booking.nearest import telling_nearest
-from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.links.models import FreeTime, FreeTimes, GivenBack, LinkView, NewTime
 from functions.scheduling.links.opening import Opened
+from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports

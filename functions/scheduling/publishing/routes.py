@@ -1,7 +1,6 @@
 """The routes of publishing."""
 
 from functions.scheduling.blocking.models import BlockedTimeView
-from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.publishing import series
 from functions.scheduling.publishing.models import (
     SeriesRequest,
@@ -12,6 +11,7 @@ from functions.scheduling.publishing.models import (
 )
 from functions.scheduling.publishing.week import someones_week
 from functions.scheduling.views import SlotView, TalkSummary
+from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports

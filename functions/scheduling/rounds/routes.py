@@ -1,6 +1,5 @@
 """The routes of rounds."""
 
-from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.rounds import change, plan, seeing
 from functions.scheduling.rounds.models import (
     CoverageView,
@@ -12,6 +11,7 @@ from functions.scheduling.rounds.models import (
     RoundsView,
     RoundView,
 )
+from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports

@@ -1,10 +1,10 @@
 """The routes of published times that are changed or withdrawn."""
 
-from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.publishing.models import WeekSlotView
 from functions.scheduling.slots.change import prepare_change
 from functions.scheduling.slots.models import SlotChange, WithdrawalRequest, WithdrawalView
 from functions.scheduling.slots.withdraw import Withdrawal, check_version, prepare_withdrawal
+from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports

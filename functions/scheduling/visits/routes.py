@@ -1,9 +1,9 @@
 """The routes of visits."""
 
-from functions.scheduling.carrying_out import carry_out_showing
 from functions.scheduling.views import TalkSummary, TalksView
 from functions.scheduling.visits import book, propose
 from functions.scheduling.visits.models import ProposalRequest, ProposalView, VisitRequest
+from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge
 from shared.adapters.ports import Ports

@@ -1,6 +1,6 @@
 """The routes of waiting."""
 
-from functions.scheduling.carrying_out import carry_out, carry_out_showing
+from functions.scheduling.carrying_out import carry_out
 from functions.scheduling.views import TalkSummary
 from functions.scheduling.waiting import join, leave
 from functions.scheduling.waiting.models import (
@@ -9,6 +9,7 @@ from functions.scheduling.waiting.models import (
     WaitingRequest,
     WaitingView,
 )
+from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
