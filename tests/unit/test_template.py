@@ -264,6 +264,11 @@ def test_a_talk_keeps_the_version_it_began_with_and_new_ones_get_the_newest() ->
     assert load_template("employee").version == 2
 
 
+def test_a_template_from_before_there_were_pages_is_one_page() -> None:
+    old = load_template.__wrapped__("employee", 1)  # as it is read the first time
+    assert [[section.id for section in page.sections] for page in old.pages] == [["questions"]]
+
+
 @pytest.mark.parametrize(
     ("template_id", "version"), [("development", 99), ("nowhere", None), ("nowhere", 1)]
 )
