@@ -1,11 +1,5 @@
 """Somebody, as every answer names them."""
 
-from shared.adapters.template_view import View
+from shared.adapters.people_view import PersonView
 
-
-class PersonView(View):
-    """Somebody, by name."""
-
-    id: str
-    name: str | None
-    """None for a protected identity (R17) and for one the register no longer knows."""
+__all__ = ["PersonView"]
