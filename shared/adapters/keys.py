@@ -7,6 +7,7 @@ from typing import NamedTuple
 from shared.domain.duration import Duration
 from shared.domain.instant import wire
 from shared.domain.slot import parse_slot_id
+from shared.domain.term import Half, Term
 from shared.domain.vocabulary import Phase
 
 SHARDS = 8
@@ -261,6 +262,29 @@ def template_choices(unit_id: str) -> Key:
     return Key(f"CHOICES#{unit_id}", "CHOICES")
 
 
+def results_of(pupil_id: str) -> str:
+    """The partition of what is told of a pupil for a term: judgements, grades, attendance."""
+    return f"RESULTS#{pupil_id}"
+
+
+def of_school_year(school_year: int) -> str:
+    """How the sort keys of a school year's results begin: all of them are one query."""
+    return f"{school_year:04d}#"
+
+
+def since(school_year: int) -> tuple[str, str]:
+    """The range of the results of a school year and those after it."""
+    return of_school_year(school_year), "~"
+
+
+JUDGEMENT = "#JUDGEMENT#"
+
+
+def judgement(pupil_id: str, term: Term, school_subject: str) -> Key:
+    """A pupil's judgement in a subject, in order of terms."""
+    return Key(results_of(pupil_id), f"{_term(term)}{JUDGEMENT}{school_subject}")
+
+
 def command(person_id: str, idempotency_key: str) -> Key:
     """What one person's command was answered with. The client's key is hashed: it may be any text."""
     digest = hashlib.sha256(idempotency_key.encode()).hexdigest()
@@ -368,6 +392,21 @@ def events(talk_id: str) -> str:
 def own_version(person_id: str, version: int) -> Key:
     """One version of what was said of a person beside the register."""
     return Key(f"OWN#{person_id}", f"{version:08d}")
+
+
+def judgement_version(pupil_id: str, term: Term, school_subject: str, version: int) -> Key:
+    """One version of a judgement."""
+    return Key(judgement_history(pupil_id, term, school_subject), f"{version:08d}")
+
+
+def judgement_history(pupil_id: str, term: Term, school_subject: str) -> str:
+    """The partition of a judgement's versions."""
+    return f"JUDGEMENT#{pupil_id}#{_term(term)}#{school_subject}"
+
+
+def _term(term: Term) -> str:
+    """A term such that the order of texts is the order of time."""
+    return f"{of_school_year(term.school_year)}{1 if term.half is Half.AUTUMN else 2}"
 
 
 def _shard(item_id: str) -> int:

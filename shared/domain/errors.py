@@ -113,6 +113,12 @@ class StaleAgreement(Conflict):
     title = "Somebody else has changed this agreement."
 
 
+class StaleJudgement(TalkError):
+    """Somebody changed the judgement in between; both are handed back, nothing is overwritten (G7)."""
+
+    title = "Somebody else has changed this judgement."
+
+
 class TooMany(Conflict):
     """There are as many of these as there can be."""
 
