@@ -144,7 +144,10 @@ def test_the_agenda_is_made_from_the_template() -> None:
         for part in steps.read(talk, by="mona")["agenda"]
     ]
     assert shown == [
-        ("Where are you now?", "responsible", ["Knowledge and learning", "Well-being and calm to work"]),
+        (
+            "Where are you now?", "responsible",
+            ["Knowledge and learning", "Well-being and calm to work", "To the guardians"],
+        ),
         ("Individual development plan", "responsible", ["Judgements", "Efforts"]),
         ("This is what we do", "responsible", ["Goals and the way to reach them"]),
     ]  # fmt: skip

@@ -113,7 +113,7 @@ def test_there_must_be_a_draft_to_publish() -> None:
 def test_a_principal_copies_a_shipped_template_and_writes_the_development_plan_anew() -> None:
     steps = a_term()
     copy = make(steps, copy_of="employee")
-    assert copy["copied_from"] == {"id": "employee", "version": 2}
+    assert copy["copied_from"] == {"id": "employee", "version": 3}
     assert copy["findings"] == []
     file = copy["file"]
     plan = next(page for page in file["pages"] if page["id"] == "plan")
@@ -187,7 +187,7 @@ def test_a_copy_of_anothers_draft_or_of_another_schools_template_cannot_be_made(
     steps = a_municipality()
     draft, published = make(steps), publish(steps)
     wanted = [{"copy_of": draft["id"]}, {"copy_of": published["id"]}, {"copy_of": "nothing"}]
-    wanted += [{"copy_of": "employee", "version": 3}]
+    wanted += [{"copy_of": "employee", "version": 4}]
     for source in wanted:
         body = {"owner_id": "preschool"} | source
         assert steps.call("ledare", "POST", "/v1/templates", body).problem == "not-found", source
