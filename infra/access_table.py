@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Set
 
-from shared.domain.access import ACCESS, LEADERS
+from shared.domain.access import ACCESS, LEADERS, NOT_CLOSE, OPENED
 from shared.domain.policy import Border, Policy, load_policies
 from shared.domain.vocabulary import (
     FAMILY,
@@ -49,6 +49,10 @@ every window of it at that instant.
 A kind of talk or a round may be *staged* (`staged` in its policy): then the school, or the manager,
 prepares first, and the family ({family}) sees and writes nothing of it until the one who
 holds the talk says that planning is done, or the talk has been held (`shared/domain/process.py`).
+
+A role *in italics* writes only where the kind of talk, or its round, opens that (`guardians_follow_up`
+in its policy). Of a talk whose template is flagged as sensitive, {not_close} read nothing, unless they
+come to it.
 """
 _TAIL = """## Version history
 
@@ -61,7 +65,11 @@ def document() -> str:
     policies = load_policies("standard").values()
     sections = (_section(pattern, policies) for pattern in Pattern)
     return "\n".join(
-        [_HEAD.format(family=_roles(FAMILY)), *sections, _TAIL.format(leaders=_roles(LEADERS))]
+        [
+            _HEAD.format(family=_roles(FAMILY), not_close=_roles(NOT_CLOSE)),
+            *sections,
+            _TAIL.format(leaders=_roles(LEADERS)),
+        ]
     )
 
 
@@ -72,12 +80,12 @@ def _section(pattern: Pattern, policies: Iterable[Policy]) -> str:
     lines = [f"## {_TITLES[pattern]}", "", *_forms(pattern)]
     lines += [_row(["", "Writes", "Reads besides", *windows]), _row(["---"] * (3 + len(talks)))]
     for phase in Phase:
-        rule = ACCESS[pattern, phase]
+        rule, opened = ACCESS[pattern, phase], OPENED.get((pattern, phase), frozenset())
         lines.append(
             _row(
                 [
                     _PHASES[phase],
-                    _roles(rule.writers),
+                    ", ".join([_roles(rule.writers), *(f"*{role}*" for role in sorted(opened))]),
                     _roles(rule.readers - rule.writers) or "nobody",
                     *(_window(policy, phase) for policy in talks),
                 ]

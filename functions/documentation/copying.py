@@ -6,7 +6,6 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import Item, UnitOfWork
 from shared.adapters.talks import load_talk, talk_of
 from shared.adapters.texts import Text, demand_open_window, text_of, write_text
-from shared.domain.access import may_write
 from shared.domain.errors import (
     Invalid,
     NotAllowed,
@@ -64,7 +63,7 @@ def _meet(ports: Ports, caller_id: str, talk_id: str, items: list[Item]) -> Scen
 def _check_may_prepare(ports: Ports, scene: Scene) -> None:
     if not scene.acting:
         raise StillPlanned
-    if not may_write(scene.talk.pattern, Phase.PREPARATION, scene.acting):
+    if not scene.may_write(Phase.PREPARATION):
         raise NotAllowed
     if scene.talk.windows is None:
         raise WrongStatus(status=scene.talk.status)
@@ -90,7 +89,7 @@ def _answers(ports: Ports, scene: Scene, earlier: Talk, standing: dict[str, Text
         field.id: field.question.kind
         for field in scene.template.fields
         if field.phase is Phase.PREPARATION
-        and may_write(scene.talk.pattern, Phase.PREPARATION, scene.acting & field.writers)
+        and scene.may_write(Phase.PREPARATION, field.writers)
         and not (field.id in standing and standing[field.id].text.strip())
     }
     written = _texts(ports.store.query(keys.talk(earlier.id).pk, prefix=keys.TEXT))

@@ -31,7 +31,7 @@ from shared.adapters.template_view import (
     pages_view,
 )
 from shared.adapters.texts import Text, text_of, versions_of
-from shared.domain.access import may_read, may_see_history, may_write
+from shared.domain.access import may_see_history
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
@@ -61,11 +61,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
     named = _named_in(talk, written)
     named |= {agreement.author_id for agreement in agreements} | {s.author_id for s in said}
     scene = meet(ports, caller_id, talk, named)
-    texts = {
-        (text.phase, text.field): text
-        for text in written
-        if may_read(talk.pattern, text.phase, scene.acting)
-    }
+    texts = {(text.phase, text.field): text for text in written if scene.may_read(text.phase)}
     names = Names(scene.people)
     return TalkView(
         **dict(_head(scene.talk, scene.roles, names, scene.now, ports.zone)),
@@ -86,7 +82,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
         agreements=tuple(
             agreement_view(agreement, said, names, ports.zone)
             for agreement in agreements
-            if may_read(talk.pattern, Phase.RECORD, scene.acting)
+            if scene.may_read(Phase.RECORD)
         ),
     )
 
@@ -193,7 +189,7 @@ def _visible(scene: Scene) -> Iterable[tuple[Phase, Window]]:
     for phase in Phase:
         if phase is Phase.FOLLOW_UP and scene.now < windows.follow_up_opens:
             continue
-        if may_read(scene.talk.pattern, phase, scene.acting):
+        if scene.may_read(phase):
             yield phase, windows.of(phase)
 
 
@@ -209,7 +205,7 @@ def _phase(
     fields = {
         field.id: field
         for field in scene.template.fields
-        if field.phase is phase and may_write(scene.talk.pattern, phase, field.writers)
+        if field.phase is phase and scene.answers(phase, field.writers)
     }
 
     def shown(question: Question) -> tuple[str, ...]:
@@ -224,8 +220,8 @@ def _phase(
         open=window.holds(scene.now),
         fields=tuple(
             _field(
-                field, texts.get((phase, field.id)), _writable(scene, phase, field, window),
-                names, language, zone,
+                field, texts.get((phase, field.id)), _answerers(scene, field),
+                _writable(scene, phase, field, window), names, language, zone,
             )
             for field in fields.values()
         ),
@@ -233,14 +229,19 @@ def _phase(
     )  # fmt: skip
 
 
+def _answerers(scene: Scene, field: Field) -> tuple[Role, ...]:
+    return tuple(sorted(role for role in field.writers if scene.answers(field.phase, {role})))
+
+
 def _writable(scene: Scene, phase: Phase, field: Field, window: Window) -> bool:
-    allowed = may_write(scene.talk.pattern, phase, scene.acting & field.writers)
+    allowed = scene.may_write(phase, field.writers)
     return allowed and window.holds(scene.now)
 
 
 def _field(
     field: Field,
     text: Text | None,
+    answered_by: tuple[Role, ...],
     writable: bool,
     names: Names,
     language: str,
@@ -252,7 +253,7 @@ def _field(
         help=FormattedView.of(field.question.help, language),
         type=field.question.kind.type,
         form=FormView.of(field.question.kind, language),
-        answered_by=tuple(sorted(field.writers)),
+        answered_by=answered_by,
         may_write=writable,
         version=text.version if text else 0,
         text=text.text if text else "",

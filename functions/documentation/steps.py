@@ -8,7 +8,7 @@ from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
 from shared.adapters.texts import Text, load_text, not_closed, write_text
 from shared.domain import lifecycle, process
-from shared.domain.access import LEADERS, may_write
+from shared.domain.access import LEADERS
 from shared.domain.errors import NotAllowed, StillPlanned, TalkChanged, TryAgain, WrongStatus
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.talk import Talk
@@ -27,7 +27,7 @@ def mark_ready(ports: Ports, caller_id: str, talk_id: str) -> Talk:
     def change(scene: Scene) -> Talk:
         if not scene.acting:
             raise StillPlanned
-        if not may_write(scene.talk.pattern, Phase.PREPARATION, scene.acting):
+        if not scene.may_write(Phase.PREPARATION):
             raise NotAllowed
         if scene.talk.windows is None:
             raise WrongStatus(status=scene.talk.status)

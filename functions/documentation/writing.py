@@ -4,7 +4,6 @@ from functions.documentation.scene import Scene, enter
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import Text, demand_open_window, load_text, write_text
-from shared.domain.access import may_read, may_write
 from shared.domain.errors import (
     NotAllowed,
     NotFound,
@@ -53,13 +52,12 @@ def save_text(
 
 def check_may_write(ports: Ports, scene: Scene, phase: Phase, field: str, text: str) -> Question:
     """The question to answer. Raises unless the caller may write this field of the talk at this instant."""
-    pattern, roles = scene.talk.pattern, scene.acting
-    if not roles:
+    if not scene.acting:
         raise StillPlanned(yours=text)
-    if not may_read(pattern, phase, roles):
+    if not scene.may_read(phase):
         raise NotFound
     found = scene.template.field(phase, field)
-    if not may_write(pattern, phase, roles & found.writers):
+    if not scene.may_write(phase, found.writers):
         raise NotAllowed
     if scene.talk.windows is None:
         raise WrongStatus("Writing opens when the talk is booked.", yours=text)

@@ -51,6 +51,7 @@ def new_talk(
             booking_period=period,
             round=place,
             staged=policy.staged,
+            guardians_follow_up=policy.guardians_follow_up,
             ready_when=tuple(policy.ready_when.get(pattern_of(form), ())),
         )
     )

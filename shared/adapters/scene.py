@@ -1,6 +1,6 @@
 """Who is asking about which talk, and what they are to it: the start of every use case around a talk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +8,14 @@ from shared.adapters import register
 from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
 from shared.adapters.templates import load_version
+from shared.domain.access import may_read, may_write
 from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.process import acting
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
 from shared.domain.template import Template
-from shared.domain.vocabulary import Role
+from shared.domain.vocabulary import Phase, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,27 @@ class Scene:
     def acting(self) -> frozenset[Role]:
         """The roles in which the caller sees the material and does something with it now (F61)."""
         return acting(self.talk, self.roles, self.now)
+
+    def may_write(self, phase: Phase, among: Set[Role] | None = None) -> bool:
+        """Whether the caller writes in the phase at all, or in a field that these roles answer (D6, D7)."""
+        roles = self.acting if among is None else self.acting & among
+        return self.answers(phase, roles)
+
+    def answers(self, phase: Phase, roles: Set[Role]) -> bool:
+        """Whether any of these roles writes in the phase of this talk, whoever has it."""
+        return may_write(self.talk.pattern, phase, roles, self.talk.opens_follow_up)
+
+    def may_read(self, phase: Phase) -> bool:
+        """Whether the caller reads what is written in the phase; of a sensitive talk fewer do (F46, R14)."""
+        return may_read(self.talk.pattern, phase, self.acting, self._is_kept_narrow)
+
+    @property
+    def _is_kept_narrow(self) -> bool:
+        if Role.STAFF not in self.acting:
+            return False  # for nobody else it makes a difference
+        booking = self.talk.booking
+        comes = booking is not None and booking.brings(self.caller.id, Role.STAFF)
+        return not comes and self.template.sensitive
 
     @property
     def template(self) -> Template:

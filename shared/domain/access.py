@@ -47,18 +47,38 @@ ACCESS: Mapping[tuple[Pattern, Phase], Rule] = MappingProxyType(
     }
 )  # fmt: skip
 
+OPENED: Mapping[tuple[Pattern, Phase], Set[Role]] = MappingProxyType(
+    {(Pattern.SCHOOL, Phase.FOLLOW_UP): frozenset({_G})}
+)
+"""Who writes besides where the talk's setting `guardians_follow_up` opens it (D7)."""
+
+NOT_CLOSE = frozenset({Role.STAFF})
+"""Who reads nothing of a talk whose template is flagged as sensitive, unless they come to it (F46, R14)."""
+
 LEADERS = frozenset({Role.RESPONSIBLE, Role.MANAGER})
 """Who holds the talk: publishes, marks it held, closes it, and alone sees version history (F110, D8)."""
 
 
-def may_write(pattern: Pattern, phase: Phase, roles: Set[Role]) -> bool:
-    """Whether one with these roles in a talk writes in this phase at all; the window decides when."""
-    return not ACCESS[pattern, phase].writers.isdisjoint(roles)
+def may_write(pattern: Pattern, phase: Phase, roles: Set[Role], opened: bool = False) -> bool:
+    """Whether one with these roles in a talk writes in this phase at all; the window decides when.
+
+    `opened`: whether the talk's setting opens the follow-up to those of `OPENED`.
+    """
+    more = OPENED.get((pattern, phase), frozenset()) if opened else frozenset()
+    return not (ACCESS[pattern, phase].writers | more).isdisjoint(roles)
 
 
-def may_read(pattern: Pattern, phase: Phase, roles: Set[Role]) -> bool:
-    """Whether one with these roles in a talk reads what is written in this phase."""
-    return not ACCESS[pattern, phase].readers.isdisjoint(roles)
+def may_read(pattern: Pattern, phase: Phase, roles: Set[Role], sensitive: bool = False) -> bool:
+    """Whether one with these roles in a talk reads what is written in this phase.
+
+    `sensitive`: whether the talk is, and the reader does not come to it.
+    """
+    return not ACCESS[pattern, phase].readers.isdisjoint(roles - NOT_CLOSE if sensitive else roles)
+
+
+def takes_part(pattern: Pattern, roles: Set[Role]) -> bool:
+    """Whether one with these roles is a party of the talk: who writes in any of its phases."""
+    return any(may_write(pattern, phase, roles) for phase in Phase)
 
 
 def may_see_history(roles: Set[Role]) -> bool:

@@ -29,6 +29,14 @@ LONGEST_BUFFER = timedelta(hours=1)
 _BORDER = re.compile(r"(created|booked|start|end|midnight)(?:([+-])(P\w+))?", re.ASCII)
 
 
+_YES_OR_NO = TypeAdapter(bool)
+
+
+def is_yes(figure: str) -> bool:
+    """What a round says of a figure that is yes or no; what it says was checked when it was planned."""
+    return _YES_OR_NO.validate_python(figure)
+
+
 class Border(BaseModel):
     """One end of a window, told from an anchor: `start-P6D`, `booked`, `midnight`.
 
@@ -92,6 +100,8 @@ class Policy(BaseModel):
     """The shipped template of each school form that has one of its own."""
     staged: bool = False
     """Whether the school prepares first, and the family sees nothing until planning is done (F61)."""
+    guardians_follow_up: bool = False
+    """Whether guardians of a pupil in school write the follow-up too (D7)."""
     length: Duration
     grain: Duration
     """The calendar's cell: starts and lengths of published times are multiples of it. One for all

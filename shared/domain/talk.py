@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.domain.duration import NO_TIME, Duration
 from shared.domain.instant import Instant
 from shared.domain.interpreter import Interpreter
+from shared.domain.policy import is_yes
 from shared.domain.slot import Place
 from shared.domain.stage import Stage
 from shared.domain.vocabulary import Pattern, Role, Status, pattern_of
@@ -126,6 +127,8 @@ class Talk(BaseModel):
     """Whether the school prepares first, and the family waits until planning is done (F61)."""
     opened_at: Instant | None = None
     """When the one who holds it said that planning is done (F27)."""
+    guardians_follow_up: bool = Field(default=False, exclude_if=operator.not_)
+    """What its kind says of guardians in the follow-up; see `opens_follow_up` (D7)."""
     stage: Stage = Stage.CLOSED
     """The timed step that comes next; CLOSED when none does."""
     due: Instant | None = None
@@ -147,6 +150,12 @@ class Talk(BaseModel):
     def figures(self) -> Mapping[str, str]:
         """The figures that the talk's round puts in place of its policy's."""
         return self.round.figures if self.round else {}
+
+    @property
+    def opens_follow_up(self) -> bool:
+        """Whether guardians of a pupil in school write the follow-up too: its round says, or its kind (D7)."""
+        said = self.figures.get("guardians_follow_up")
+        return self.guardians_follow_up if said is None else is_yes(said)
 
     def changed(self, **update: object) -> Self:
         """The talk with these attributes, as its next version."""

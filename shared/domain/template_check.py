@@ -39,7 +39,7 @@ def _unanswerable(
     question: Question, where: str, patterns: frozenset[Pattern]
 ) -> Iterator[Finding]:
     for role in question.answered_by:
-        if not any(may_write(pattern, question.phase, {role}) for pattern in patterns):
+        if not any(may_write(pattern, question.phase, {role}, opened=True) for pattern in patterns):
             told = f"{question.id}: {role} writes nothing in {question.phase} in these talks"
             yield Finding(where, told)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from infra.access_table import document
-from shared.domain.access import ACCESS
+from shared.domain.access import ACCESS, OPENED
 from tests.support.spec_numbers import ROOT
 
 
@@ -18,5 +18,6 @@ def test_there_is_a_row_for_every_rule(row: tuple[str, str]) -> None:
     assert len(rows) == len(ACCESS)
     cells = [cell.strip() for cell in rows[list(ACCESS).index(row)].split("|")]  # type: ignore[arg-type]
     rule = ACCESS[row]  # type: ignore[index]
-    assert set(cells[2].split(", ")) == rule.writers
+    opened = {f"*{role}*" for role in OPENED.get(row, ())}  # type: ignore[arg-type]
+    assert set(cells[2].split(", ")) == rule.writers | opened
     assert set(cells[3].split(", ")) - {"nobody"} == rule.readers - rule.writers

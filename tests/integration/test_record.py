@@ -19,7 +19,8 @@ def in_school() -> tuple[Steps, str]:
 @pytest.mark.spec("F80", "F81", "D6")
 def test_in_school_responsible_and_pupil_write_each_in_their_own_fields() -> None:
     steps, talk = in_school()
-    both = {"knowledge", "social", "goals", "goals-ahead-comment"}
+    both = {"knowledge", "social", "goals", "goals-ahead-comment", "forward"}
+    both |= {"support-match", "support-result"}
     teachers = both | {"judgements", "school-efforts", "worry", "development-told"}
     assert steps.writable(talk, "record", by="teacher") == {f"{k}.responsible" for k in teachers}
     pupils = both | {"own-efforts"}

@@ -146,9 +146,12 @@ def test_the_agenda_is_made_from_the_template() -> None:
     assert shown == [
         (
             "Where are you now?", "responsible",
-            ["Knowledge and learning", "Well-being and calm to work", "To the guardians"],
+            [
+                "What has moved forward", "Knowledge and learning", "Well-being and calm to work",
+                "To the guardians",
+            ],
         ),
-        ("Individual development plan", "responsible", ["Judgements", "Efforts"]),
+        ("Individual development plan", "responsible", ["Judgements", "Support so far", "Efforts"]),
         ("This is what we do", "responsible", ["Goals and the way to reach them"]),
     ]  # fmt: skip
 

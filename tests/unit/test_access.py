@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from shared.domain.access import ACCESS, may_read, may_see_history, may_write
+from shared.domain.access import ACCESS, may_read, may_see_history, may_write, takes_part
 from shared.domain.vocabulary import Pattern, Phase, Role, pattern_of
 
 WRITERS = {
@@ -72,6 +72,39 @@ def test_the_record_is_written_by_no_guardian_and_no_other_staff(
 )
 def test_the_follow_up_is_a_dialogue_of_two(form: str, writers: set[Role]) -> None:
     assert WRITERS[pattern_of(form), Phase.FOLLOW_UP] == writers
+
+
+@pytest.mark.spec("D7")
+def test_a_setting_opens_the_follow_up_to_guardians_in_school_and_nothing_else() -> None:
+    more = {
+        (cell, role)
+        for cell, role in product(ACCESS, Role)
+        if may_write(*cell, {role}, opened=True) and role not in WRITERS[cell]
+    }
+    assert more == {((Pattern.SCHOOL, Phase.FOLLOW_UP), Role.GUARDIAN)}
+
+
+@pytest.mark.spec("F46")
+def test_what_is_sensitive_is_not_for_staff_who_are_not_close() -> None:
+    fewer = {
+        (cell, role)
+        for cell, role in product(ACCESS, Role)
+        if role in READERS[cell] and not may_read(*cell, {role}, sensitive=True)
+    }
+    assert fewer == {(cell, Role.STAFF) for cell in ACCESS if Role.STAFF in READERS[cell]}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parties"),
+    [
+        (Pattern.YOUNG, {Role.RESPONSIBLE, Role.GUARDIAN}),
+        (Pattern.SCHOOL, {Role.RESPONSIBLE, Role.PUPIL, Role.GUARDIAN}),
+        (Pattern.ADULT, {Role.RESPONSIBLE, Role.PUPIL}),
+        (Pattern.EMPLOYEE, {Role.MANAGER, Role.EMPLOYEE}),
+    ],
+)
+def test_who_writes_anything_takes_part(pattern: Pattern, parties: set[Role]) -> None:
+    assert {role for role in Role if takes_part(pattern, {role})} == parties
 
 
 @pytest.mark.spec("F83", "F84")

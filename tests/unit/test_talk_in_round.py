@@ -99,3 +99,20 @@ def test_a_figure_that_is_none_or_is_not_the_rounds_is_refused(name: str, value:
     with pytest.raises(Invalid) as refused:
         STANDARD.of("development", {name: value})
     assert refused.value.facts["errors"][0]["pointer"] == f"/figures/{name}"
+
+
+@pytest.mark.spec("D7")
+@pytest.mark.parametrize(
+    ("kind", "figures", "opens"),
+    [
+        (False, {}, False),
+        (True, {}, True),
+        (False, {"guardians_follow_up": "true"}, True),
+        (True, {"guardians_follow_up": "no"}, False),
+    ],
+)
+def test_a_round_decides_whether_guardians_follow_up_before_the_kind_does(
+    kind: bool, figures: dict[str, str], opens: bool
+) -> None:
+    talk = a_waiting_talk(guardians_follow_up=kind, round=InRound(id="round", figures=figures))
+    assert talk.opens_follow_up is opens

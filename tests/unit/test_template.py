@@ -258,6 +258,29 @@ def test_the_templates_of_the_school_forms_ask_only_who_acts_there(template_id: 
     assert (Role.PUPIL in asked_to) is not young
 
 
+@pytest.mark.spec("F93")
+@pytest.mark.parametrize(
+    "template_id", [each for each in shipped() if each.startswith("development-")]
+)
+def test_a_talk_at_school_begins_with_what_moved_forward_and_ends_with_what_is_ahead(
+    template_id: str,
+) -> None:
+    asked = [q.id for q in load_template(template_id).questions() if q.phase is Phase.RECORD]
+    assert asked[0] == "forward"
+    assert asked.index("goals") > max(map(asked.index, ("forward", "knowledge", "social")))
+    begins = next(p for p in load_template(template_id).pages if p.on_agenda).sections[0]
+    assert begins.introduction is not None
+    assert begins.introduction.in_language("en").startswith("Begin here")
+
+
+@pytest.mark.spec("F116")
+@pytest.mark.parametrize("template_id", ["development-compulsory", "development-upper-secondary"])
+def test_support_so_far_is_asked_about_need_and_result(template_id: str) -> None:
+    template = load_template(template_id)
+    fields = {"support-match.responsible", "support-match.pupil", "support-result.responsible"}
+    assert fields <= {field.id for field in template.fields if field.phase is Phase.RECORD}
+
+
 @pytest.mark.spec("F59")
 def test_a_talk_keeps_the_version_it_began_with_and_new_ones_get_the_newest() -> None:
     assert load_template("employee", 1).version == 1

@@ -11,7 +11,6 @@ from shared.adapters.agreements import (
 )
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.access import may_read, may_write
 from shared.domain.agreement import MOST_CHECK_INS, Agreement, CheckIn, Outcome
 from shared.domain.errors import (
     AgreementSettled,
@@ -61,8 +60,8 @@ def _check(ports: Ports, scene: Scene) -> None:
     talk = scene.talk
     if not scene.acting:
         raise StillPlanned
-    if not may_write(talk.pattern, Phase.FOLLOW_UP, scene.acting):
-        raise NotAllowed if may_read(talk.pattern, Phase.RECORD, scene.acting) else NotFound
+    if not scene.may_write(Phase.FOLLOW_UP):
+        raise NotAllowed if scene.may_read(Phase.RECORD) else NotFound
     if talk.windows is None:
         raise WrongStatus(status=talk.status)
     window = talk.windows.of(Phase.RECORD)

@@ -1,16 +1,15 @@
 """Somebody's log: what was agreed in all their talks, as far as the reader may know (F89, F112)."""
 
 from functions.documentation.agreements.models import LogEntryView, LogView
+from functions.documentation.scene import Scene
 from shared.adapters import keys, register
 from shared.adapters.agreements import log_of
 from shared.adapters.ports import Ports
 from shared.adapters.talks import talk_of
-from shared.domain.access import may_read
 from shared.domain.agreement import Agreement
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Person
-from shared.domain.process import acting
 from shared.domain.relation import (
     consented_by,
     guardians_of,
@@ -38,8 +37,8 @@ def read_log(ports: Ports, caller_id: str, person_id: str) -> LogView:
 
     def is_readable(agreement: Agreement) -> bool:
         talk = talks[agreement.talk_id]
-        roles = acting(talk, roles_in(talk, caller, person, today), now)
-        return may_read(talk.pattern, Phase.RECORD, roles)
+        roles = roles_in(talk, caller, person, today)
+        return Scene(ports, talk, caller, person, roles, now, people).may_read(Phase.RECORD)
 
     readable = [agreement for agreement in agreements if is_readable(agreement)]
     family = (person.id, *guardians_of(person, today), *consented_by(person, today))

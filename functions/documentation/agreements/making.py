@@ -9,7 +9,7 @@ from shared.adapters.agreements import agreements_in, items_of_agreements, write
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import demand_open_window
-from shared.domain.access import ACCESS, may_write
+from shared.domain.access import ACCESS
 from shared.domain.agreement import MOST_OF_A_TALK, Agreement, Outcome
 from shared.domain.errors import (
     AgreementSettled,
@@ -113,7 +113,7 @@ def _check(ports: Ports, scene: Scene, phase: Phase, asked: AgreementRequest) ->
     pattern = scene.talk.pattern
     if not scene.acting:
         raise StillPlanned
-    if not may_write(pattern, phase, scene.acting):
+    if not scene.may_write(phase):
         raise NotAllowed
     if scene.talk.windows is None:
         raise WrongStatus(status=scene.talk.status)
