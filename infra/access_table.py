@@ -57,6 +57,12 @@ come to it.
 _TAIL = """## Version history
 
 Every save is a version. Which they were, by whom and when, is shown to {leaders} alone.
+
+## Drafts
+
+What somebody has typed and not saved is theirs alone: nobody else reads it, whatever their role, and it is
+in no history. Who may write a field in its window may keep a draft of it; who wrote one and still has a part
+in the talk reads it, also when the window has closed, for as long as `drafts_kept` of the policy says.
 """
 
 

@@ -24,6 +24,8 @@ class TextRequest(Body):
     """The text of a field as it shall stand."""
 
     text: Prose
+    draft: Id | None = None
+    """The revision of the draft that is saved with it: it goes, another one stays. None: any goes."""
 
 
 class ClosingRequest(Body):

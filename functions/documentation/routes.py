@@ -1,7 +1,9 @@
 """The routes of documentation: parse, one use case, respond."""
 
 import functions.documentation.agreements.routes as agreements
+import functions.documentation.drafts.routes as drafts
 from functions.documentation import copying, reading, steps, writing
+from functions.documentation.addresses import phase_named
 from functions.documentation.models import (
     ClosingRequest,
     CopyingRequest,
@@ -16,7 +18,6 @@ from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
 from shared.domain.errors import (
     NotAllowed,
-    NotFound,
     StaleText,
     StillPlanned,
     TalkChanged,
@@ -26,13 +27,13 @@ from shared.domain.errors import (
     WrongStatus,
 )
 from shared.domain.instant import local_text
-from shared.domain.vocabulary import Phase
 
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
     edge = Edge("documentation", verifier)
     agreements.add_to(edge, ports)
+    drafts.add_to(edge, ports)
 
     @edge.add("GET", "/v1/talks", "The talks that concern the caller", answers=TalkHeads)
     def list_talks(call: Call) -> Answer:
@@ -52,7 +53,7 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     )  # fmt: skip
     def save_text(call: Call, talk_id: str, phase: str, field: str) -> Answer:
         saved = writing.save_text(
-            ports, call.caller_id, talk_id, _phase(phase), field, call.body.text, call.version
+            ports, call.caller_id, talk_id, phase_named(phase), field, call.body, call.version
         )
         view = SavedView(
             phase=saved.phase,
@@ -67,7 +68,9 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
         answers=VersionsView, refusals=(NotAllowed,),
     )  # fmt: skip
     def read_versions(call: Call, talk_id: str, phase: str, field: str) -> Answer:
-        return answer(reading.read_versions(ports, call.caller_id, talk_id, _phase(phase), field))
+        return answer(
+            reading.read_versions(ports, call.caller_id, talk_id, phase_named(phase), field)
+        )
 
     @edge.add(
         "POST", "/v1/talks/{talk_id}/readiness", "Say that one's preparation is done",
@@ -122,11 +125,3 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
         return answer(reading.read_talk(ports, call.caller_id, talk_id, call.language))
 
     return edge
-
-
-def _phase(text: str) -> Phase:
-    """The phase of an address, in which words are joined by hyphens. Raises NotFound."""
-    try:
-        return Phase(text.replace("-", "_"))
-    except ValueError:
-        raise NotFound from None

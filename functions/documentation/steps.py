@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from functions.documentation.scene import Scene, enter
+from shared.adapters.drafts import clear_draft
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
@@ -81,6 +82,7 @@ def prepare_closing(
     )
     work = UnitOfWork()
     write_text(work, talk_id, text)
+    clear_draft(work, caller_id, talk_id, Phase.FOLLOW_UP, SUMMARY)
     write_change(
         work, scene.talk, closed, what="closed", by=caller_id, at=scene.now,
         only_if=not_closed(Phase.FOLLOW_UP, scene.now),

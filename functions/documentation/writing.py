@@ -1,12 +1,15 @@
 """Saving a text inside its window, with every version kept (D3, D6–D8, F81–F86, F105–F107)."""
 
+from functions.documentation.models import TextRequest
 from functions.documentation.scene import Scene, enter
+from shared.adapters.drafts import clear_draft
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import Text, demand_open_window, load_text, write_text
 from shared.domain.errors import (
     NotAllowed,
     NotFound,
+    StaleDraft,
     StaleText,
     StillPlanned,
     TalkChanged,
@@ -23,13 +26,22 @@ _ATTEMPTS = 3
 
 
 def save_text(
-    ports: Ports, caller_id: str, talk_id: str, phase: Phase, field: str, text: str, builds_on: int
+    ports: Ports,
+    caller_id: str,
+    talk_id: str,
+    phase: Phase,
+    field: str,
+    asked: TextRequest,
+    builds_on: int,
 ) -> Text:
     """The saved text. A save that was already made and is only repeated answers as the first time.
+
+    With it goes the caller's draft of the field, unless it is another than the one that was named.
 
     Raises NotFound, NotAllowed, WindowNotOpen or WindowClosed (with the text handed back), Invalid for what
     is no answer to the question, and StaleText with both texts if somebody saved in between.
     """
+    text, another_draft = asked.text, False
     for _ in range(_ATTEMPTS):
         scene = enter(ports, caller_id, talk_id)
         question = check_may_write(ports, scene, phase, field, text)
@@ -40,8 +52,13 @@ def save_text(
         work = UnitOfWork()
         demand_open_window(work, scene.talk, phase, scene.now)
         write_text(work, talk_id, saved)
+        if not another_draft:
+            clear_draft(work, caller_id, talk_id, phase, field, asked.draft)
         try:
             ports.store.commit(work)
+        except StaleDraft:
+            another_draft = True  # typed on another screen, and not what is saved here: it stays
+            continue
         except TalkChanged:
             continue  # the talk was moved while we decided: decide again on what is true now
         except StaleText:

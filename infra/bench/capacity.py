@@ -109,7 +109,7 @@ def metered(client: Any, peek: Any) -> Iterator[Cost]:
         cost.read_units += _reads(model.name, params, parsed)
         for part, old in zip(_parts(params), before, strict=True):
             new = _item(peek, part)
-            cost.write_units += 2 * write_units(old, new)
+            cost.write_units += part["Times"] * write_units(old, new)
             if part["Kind"] != "ConditionCheck":
                 cost.index_units += index_units(old, new)
 
@@ -123,12 +123,15 @@ def metered(client: Any, peek: Any) -> Iterator[Cost]:
 
 
 def _parts(params: dict[str, Any]) -> list[dict[str, Any]]:
-    """The writes of a transaction, each with its kind, table and key."""
+    """The writes of a request, each with its kind, table and key, and how many times it counts."""
+    if "Item" in params:
+        key = {name: params["Item"][name] for name in ("pk", "sk")}
+        return [{"Kind": "Put", "TableName": params["TableName"], "Key": key, "Times": 1}]
     parts = []
     for named in params.get("TransactItems", ()):
         ((kind, part),) = named.items()
         key = part.get("Key") or {name: part["Item"][name] for name in ("pk", "sk")}
-        parts.append({"Kind": kind, "TableName": part["TableName"], "Key": key})
+        parts.append({"Kind": kind, "TableName": part["TableName"], "Key": key, "Times": 2})
     return parts
 
 

@@ -112,6 +112,9 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
         ask("teacher", "POST", "/v1/blocked-times", day_off)
     _by_link(life, talk.removeprefix("/v1/talks/"), measure)
     ask("mona", "POST", "/v1/bookings", booking)
+    with measure("keep a draft"):
+        typed = {"text": TEXT, "builds_on": 0}
+        ask("emil", "PUT", f"{talk}/drafts/preparation/progress.pupil", typed)
     with measure("save a text"):
         field = f"{talk}/texts/preparation/progress.pupil"
         ask("emil", "PUT", field, {"text": TEXT}, if_match='"0"')

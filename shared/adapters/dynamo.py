@@ -184,6 +184,26 @@ class DynamoStore:
             return False
         return True
 
+    def put_alone(
+        self, key: Key, item: Item, condition: ConditionBase, refusal: Callable[[], TalkError]
+    ) -> None:
+        """One item without a transaction."""
+        request = self._transact_item(Put(key, lambda _: refusal(), condition, item=item))["Put"]
+        del request["ReturnValuesOnConditionCheckFailure"]
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self._wait(full_jitter(attempt - 1))
+            try:
+                self._client.put_item(**request)
+            except self._client.exceptions.ConditionalCheckFailedException as failed:
+                raise refusal() from failed
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in _BUSY:
+                    raise
+            else:
+                return
+        raise TryAgain
+
     def _transact_item(self, write: Write) -> Any:
         builder = ConditionExpressionBuilder()
         request: dict[str, Any] = {"TableName": self._tables[write.table]}
@@ -217,6 +237,7 @@ class DynamoStore:
 _BUSY = frozenset(
     {
         "TransactionInProgressException",
+        "TransactionConflictException",
         "ProvisionedThroughputExceededException",
         "ThrottlingException",
         "RequestLimitExceeded",

@@ -37,6 +37,24 @@ def text(talk_id: str, phase: Phase, field: str) -> Key:
     return Key(f"TALK#{talk_id}", f"{TEXT}{phase}#{field}")
 
 
+def draft(person_id: str, talk_id: str, phase: Phase, field: str) -> Key:
+    """What somebody has typed into a field and not saved, in a partition of theirs alone.
+
+    Whoever opens the talk does not even read it.
+    """
+    return Key(drafts_of(person_id), f"{drafts_in(talk_id)}{phase}#{field}")
+
+
+def drafts_of(person_id: str) -> str:
+    """The partition of somebody's drafts."""
+    return f"DRAFTS#{person_id}"
+
+
+def drafts_in(talk_id: str) -> str:
+    """How the sort keys of somebody's drafts in a talk begin."""
+    return f"{talk_id}#"
+
+
 AGREED = "#AGREED"
 CHECK_IN = "#CHECK-IN#"
 

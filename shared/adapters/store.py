@@ -156,6 +156,16 @@ class Store(Protocol):
         """The items of an index partition in order, those whose sort value is not after `upto`."""
         ...
 
+    def put_alone(
+        self, key: Key, item: Item, condition: ConditionBase, refusal: Callable[[], TalkError]
+    ) -> None:
+        """One item of the talks table without a transaction, for half of what one costs.
+
+        Raises the refusal if the condition failed. Of a write whose answer was lost that may be said too,
+        so look whether it was done. Raises TryAgain.
+        """
+        ...
+
     def commit(self, work: UnitOfWork) -> None:
         """All of it or nothing. Raises the refusal of a condition that failed, or TryAgain."""
         ...

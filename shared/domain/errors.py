@@ -119,6 +119,12 @@ class StaleJudgement(TalkError):
     title = "Somebody else has changed this judgement."
 
 
+class StaleDraft(Conflict):
+    """The same person wrote this draft elsewhere in between; both are handed back (G7)."""
+
+    title = "You have written this draft in another place in the meantime. Both are here."
+
+
 class TooMany(Conflict):
     """There are as many of these as there can be."""
 

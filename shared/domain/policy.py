@@ -141,6 +141,8 @@ class Policy(BaseModel):
     """How long the times of a proposed visit are kept (G14)."""
     link_lifetime: Duration
     """How long the link in a mail works without signing in (G17)."""
+    drafts_kept: Duration = Duration(days=90)
+    """How long a draft can be read by who wrote it after its window has closed (G7)."""
     offer: Duration
     """How long a time that became free is kept for the first in the waiting list (G13)."""
     ready_when: Mapping[str, tuple[Role, ...]]

@@ -152,6 +152,18 @@ def _agree(call: Calls, talk: str) -> None:
     call("mona", "GET", "/v1/people/emil/agreements")
 
 
+def _write(call: Calls, talk: str, text: str) -> None:
+    """Something is typed on two screens, the one discards what the other keeps; and it is saved."""
+    draft = f"{talk}/drafts/preparation/progress.pupil"
+    for words in ("a", "b"):
+        call("emil", "PUT", draft, {"text": words, "builds_on": 0})
+    call("emil", "GET", f"{talk}/drafts")
+    call("emil", "DELETE", draft, query={"revision": "none"})
+    for words in ("A", "B", "C"):
+        call("emil", "PUT", text, {"text": words}, if_match='"0"')
+    call("emil", "PUT", text, {"text": "D"}, if_match='"1"')
+
+
 def _a_talk_through_http(account: Account, call: Calls) -> None:
     """Everything the HTTP functions can be asked: refused and not, on time and late."""
     call("mona", "GET", "/v1/me")
@@ -175,9 +187,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     other = call("stranger", "POST", "/v1/bookings", {"slot_id": slots[4], "subject_id": "alma"})
     call("mona", "POST", f"{talk}/rebooking", {"slot_id": slots[1]})
     text = f"{talk}/texts/preparation/progress.pupil"
-    for words in ("A", "B", "C"):
-        call("emil", "PUT", text, {"text": words}, if_match='"0"')
-    call("emil", "PUT", text, {"text": "D"}, if_match='"1"')
+    _write(call, talk, text)
     call("emil", "POST", f"{talk}/readiness")
     call("teacher", "GET", "/v1/weeks/2021-W43")
     call("teacher", "GET", "/v1/days/2021-10-31")

@@ -688,3 +688,22 @@ def test_the_interpreters_of_a_unit_are_one_query(tables: Tables) -> None:
     days = {"unit_id": "school", "from": "2021-10-31", "to": "2021-10-31"}
     with tables.asking("GetItem", "Query", "BatchGetItem", "BatchGetItem"):
         tables.must("rektor", "GET", "/v1/interpreters", query=days)
+
+
+DRAFT = "drafts/preparation/progress.pupil"
+
+
+@row(55)
+def test_a_draft_is_one_write_without_a_transaction(tables: Tables) -> None:
+    talk = f"/v1/talks/{tables.book(tables.publish()[0])}"
+    with tables.asking("GetItem", "BatchGetItem", "PutItem"):
+        tables.must("emil", "PUT", f"{talk}/{DRAFT}", {"text": "Ma", "builds_on": 0})
+
+
+@row(56)
+def test_ones_own_drafts_are_one_query(tables: Tables) -> None:
+    talk = f"/v1/talks/{tables.book(tables.publish()[0])}"
+    tables.must("emil", "PUT", f"{talk}/{DRAFT}", {"text": "Ma", "builds_on": 0})
+    with tables.asking("GetItem", "BatchGetItem", "Query"):
+        found = tables.must("emil", "GET", f"{talk}/drafts")
+    assert [draft["text"] for draft in found.body["drafts"]] == ["Ma"]

@@ -166,6 +166,8 @@ def test_a_value_of_the_wrong_kind_is_pointed_at(sender: Sender, route: Route) -
         if route.method in ("PATCH", "PUT") and value in ([], None) and answered.status == 404:
             continue  # nothing else is required, and this field does take it
         sender.refused(answered, 422, "invalid")
+        if value == 7 and field.annotation is int:
+            continue  # what is wrong is that something else is missing
         taken_by_some: tuple[Any, ...] = ([], {}, True, None, 7)
         if field.is_required() or value not in taken_by_some:
             assert any(p.startswith(f"/{name}") for p in pointers(answered)), (name, answered.body)
@@ -303,8 +305,10 @@ STRANGE = [
 @each(WITH_PLACES)
 def test_a_strange_address_is_just_not_found(sender: Sender, route: Route) -> None:
     body = _well_formed(route.body) if route.body else None
+    asks = route.query is not None and route.query.model_json_schema().get("required")
+    query = _well_formed(route.query) if route.query and asks else None
     for place, value in product(re.findall(r"{(\w+)}", route.path), STRANGE):
-        answered = sender.send(route, body, values=PLACES | {place: value})
+        answered = sender.send(route, body, values=PLACES | {place: value}, query=query)
         if (route.method, answered.status) == (
             "DELETE",
             200,

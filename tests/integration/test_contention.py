@@ -5,6 +5,7 @@ from typing import Any
 
 import boto3
 import pytest
+from boto3.dynamodb.conditions import Attr
 from botocore.stub import Stubber
 
 from shared.adapters.dynamo import ATTEMPTS, DynamoStore
@@ -118,3 +119,25 @@ def test_all_tries_are_one_transaction_to_the_service(dynamo: Dynamo) -> None:
     dynamo.commit()
     assert len(tokens) == 2
     assert len(set(tokens)) == 1
+
+
+def test_an_item_alone_waits_while_a_transaction_has_it(dynamo: Dynamo) -> None:
+    dynamo._stub.add_client_error("put_item", "TransactionConflictException")
+    dynamo._stub.add_response("put_item", {})
+    dynamo._store.put_alone(Key("THING", "1"), {}, Attr("pk").not_exists(), SlotTaken)
+    dynamo._stub.assert_no_pending_responses()
+    assert len(dynamo.waits) == 1
+
+
+def test_lasting_contention_about_an_item_alone_is_told_too(dynamo: Dynamo) -> None:
+    for _ in range(ATTEMPTS):
+        dynamo._stub.add_client_error("put_item", "TransactionConflictException")
+    with pytest.raises(TryAgain):
+        dynamo._store.put_alone(Key("THING", "1"), {}, Attr("pk").not_exists(), SlotTaken)
+
+
+def test_what_is_wrong_with_an_item_alone_is_not_tried_again(dynamo: Dynamo) -> None:
+    dynamo._stub.add_client_error("put_item", "ValidationException")
+    with pytest.raises(Exception, match="ValidationException"):
+        dynamo._store.put_alone(Key("THING", "1"), {}, Attr("pk").not_exists(), SlotTaken)
+    assert dynamo.waits == []

@@ -408,3 +408,12 @@ def test_every_kind_of_write_carries_its_condition(store: Store, kind: str) -> N
     with pytest.raises(Conflict) as refusal:
         store.commit(work)
     assert refusal.value.facts["item"] == store.get(ONE) == {**ONE._asdict(), "a": 1}
+
+
+def test_an_item_alone_is_put_if_its_condition_holds(store: Store) -> None:
+    first, second = Attr("pk").not_exists(), Attr("a").eq(1)
+    store.put_alone(ONE, {"a": 1}, first, Conflict)
+    with pytest.raises(Conflict):
+        store.put_alone(ONE, {"a": 2}, first, Conflict)
+    store.put_alone(ONE, {"a": 3}, second, Conflict)
+    assert store.get(ONE) == {**ONE._asdict(), "a": 3}

@@ -34,6 +34,7 @@ class Life:
     def __init__(self, prepare: "Step") -> None:
         self.store = MemoryStore()
         self.ports, self.clock = a_world(store=self.store)
+        self.draft = ""
         self.prepared = prepare(self)
         self.restart()
 
@@ -42,11 +43,18 @@ class Life:
         self.ports = replace(self.ports, new_id=numbered("new"))
 
     def ask(
-        self, who: str | None, method: str, path: str, body: Any = None, if_match: str = ""
+        self,
+        who: str | None,
+        method: str,
+        path: str,
+        body: Any = None,
+        if_match: str = "",
+        query: dict[str, str] | None = None,
     ) -> Any:
         """One request, with a key of its own content."""
         key = sha256(f"{who} {path} {body}".encode()).hexdigest()
-        answered = Api(self.ports).call(who, method, path, body, key=key, if_match=if_match)
+        api = Api(self.ports)
+        answered = api.call(who, method, path, body, key=key, if_match=if_match, query=query)
         return answered.status, answered.body
 
     def done(self, *request: Any, **more: Any) -> Any:
@@ -328,6 +336,23 @@ def save(life: Life) -> Any:
     return life.ask("emil", "PUT", path, {"text": "Matte går bra"}, if_match='"0"')
 
 
+def keep_draft(life: Life) -> Any:
+    path = f"{life.prepared[1]}/drafts/preparation/progress.pupil"
+    return life.ask("emil", "PUT", path, {"text": "Matte g", "builds_on": 0})
+
+
+def drafted(life: Life) -> Any:
+    """Something is typed and not saved."""
+    life.prepared = booked(life)
+    life.draft = keep_draft(life)[1]["revision"]
+    return life.prepared
+
+
+def discard_draft(life: Life) -> Any:
+    path = f"{life.prepared[1]}/drafts/preparation/progress.pupil"
+    return life.ask("emil", "DELETE", path, query={"revision": life.draft})
+
+
 def be_ready(life: Life) -> Any:
     return life.ask("emil", "POST", f"{life.prepared[1]}/readiness")
 
@@ -547,6 +572,9 @@ OPERATIONS = {
     "cancel by link": Operation(booked, by_link("cancellation", {"reason": "ill"})),
     "cancel the talk": Operation(booked, call_off),
     "save": Operation(booked, save),
+    "keep a draft": Operation(booked, keep_draft),
+    "save what was drafted": Operation(drafted, save),
+    "discard a draft": Operation(drafted, discard_draft),
     "copy answers": Operation(moved_late, copy_answers),
     "agree": Operation(at("2021-10-31 09:10", booked), agree),
     "tell how it goes": Operation(agreed, check_in),

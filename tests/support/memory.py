@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from boto3.dynamodb.conditions import ConditionBase
+
 from shared.adapters.keys import Key
 from shared.adapters.store import Check, Index, Item, Put, Table, UnitOfWork, Update, Write
+from shared.domain.errors import TalkError
 from tests.support.conditions import holds, stored
 
 Fault = Callable[[int, str], None]
@@ -110,6 +113,14 @@ class MemoryStore:
                     self._tables[write.table].pop(write.key, None)
                 else:
                     self._tables[write.table][write.key] = item
+
+    def put_alone(
+        self, key: Key, item: Item, condition: ConditionBase, refusal: Callable[[], TalkError]
+    ) -> None:
+        """One item of the talks table."""
+        work = UnitOfWork()
+        work.put(key, item, condition, lambda _: refusal())
+        self.commit(work)
 
     def items(self, table: Table = Table.TALKS) -> dict[Key, Item]:
         """A copy of everything in a table; not a store call."""

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from functions.documentation import steps
+from functions.documentation.models import TextRequest
 from functions.documentation.writing import save_text
 from functions.lifecycle.handler import handle as take_step
 from functions.mailer.handler import handle as send_mails
@@ -157,7 +158,8 @@ class World:
 
     def write(self, talk_id: str, who: str, phase: Phase, field: str, builds_on: int = 0) -> None:
         """Save a text."""
-        save_text(self.ports, who, talk_id, phase, field, "Hemlighetsfull text", builds_on)
+        asked = TextRequest(text="Hemlighetsfull text")
+        save_text(self.ports, who, talk_id, phase, field, asked, builds_on)
 
     def _commit(self, prepared: tuple[Talk, UnitOfWork]) -> Talk:
         talk, work = prepared
