@@ -54,7 +54,13 @@ A role *in italics* writes only where the kind of talk, or its round, opens that
 in its policy). Of a talk whose template is flagged as sensitive, {not_close} read nothing, unless they
 come to it.
 """
-_TAIL = """## Version history
+_TAIL = """## Files and links
+
+Those who write a phase attach to it, and so does who holds the talk ({leaders}); those who read it have what
+is ready. An attachment is taken away by who attached it or who holds the talk. All within the window
+(`shared/domain/attachment.py`).
+
+## Version history
 
 Every save is a version. Which they were, by whom and when, is shown to {leaders} alone.
 

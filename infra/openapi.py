@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
+from functions.attachments import routes as attachments
+from functions.attachments.files import Files
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
@@ -21,7 +23,9 @@ def routes() -> list[Route]:
     nothing = cast(Any, None)
     ports, verifier = cast(Ports, nothing), cast(Verifier, nothing)
     functions = (scheduling, documentation, directory, lists, templates)
-    return [route for function in functions for route in function.build(ports, verifier).table]
+    edges = [function.build(ports, verifier) for function in functions]
+    edges.append(attachments.build(ports, verifier, cast(Files, nothing)))
+    return [route for edge in edges for route in edge.table]
 
 
 def text() -> str:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from functions.documentation.agreements.models import AgreementView
 from functions.documentation.person_view import PersonView
+from shared.adapters.attachments_view import AttachmentView
 from shared.adapters.fields import Body, Id, Prose
 from shared.adapters.template_view import (
     AgendaPartView,
@@ -124,6 +125,8 @@ class TalkView(TalkHead):
     phases: tuple[PhaseView, ...]
     agreements: tuple[AgreementView, ...]
     """In the order they were made, for those who read the record (F88)."""
+    attachments: tuple[AttachmentView, ...]
+    """Files and links of the phases that the reader reads, in the order they were made (F70, F82)."""
 
 
 class TalkHeads(View):

@@ -20,6 +20,8 @@ from functions.documentation.scene import Scene, enter, meet
 from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
 from shared.adapters.agreements import agreements_in, check_ins_in
+from shared.adapters.attachments import attachments_in
+from shared.adapters.attachments_view import attachments_view, named_in
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index
 from shared.adapters.talks import responsible_key, subject_key, talk_of
@@ -60,6 +62,8 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
     agreements, said = agreements_in(items), check_ins_in(items)
     named = _named_in(talk, written)
     named |= {agreement.author_id for agreement in agreements} | {s.author_id for s in said}
+    attached = attachments_in(items)
+    named |= named_in(attached)
     scene = meet(ports, caller_id, talk, named)
     texts = {(text.phase, text.field): text for text in written if scene.may_read(text.phase)}
     names = Names(scene.people)
@@ -84,6 +88,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
             for agreement in agreements
             if scene.may_read(Phase.RECORD)
         ),
+        attachments=attachments_view(scene, attached, language),
     )
 
 

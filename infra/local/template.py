@@ -23,8 +23,8 @@ def for_emulator(template: Template) -> Template:
     del local["Globals"]["Function"]["Layers"]
     del local["Resources"]["Lists"]["Properties"]["Layers"]
     del local["Resources"]["Libraries"], local["Resources"]["Printing"]
-    # It refuses connections that are not encrypted; this one does not leave the machine.
-    del local["Resources"]["ImportBucketPolicy"]
+    # They refuse connections that are not encrypted; these do not leave the machine.
+    del local["Resources"]["ImportBucketPolicy"], local["Resources"]["AttachmentBucketPolicy"]
     # The emulator asks for the right to send mail without saying as whom.
     for statement in _statements(local["Resources"]["MailerRole"]):
         if "ses:SendEmail" in statement["Action"]:

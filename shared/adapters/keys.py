@@ -74,6 +74,14 @@ def check_in(talk_id: str, agreement_number: int, number: int) -> Key:
     return Key(f"TALK#{talk_id}", f"AGREEMENT#{agreement_number:02d}{CHECK_IN}{number:04d}")
 
 
+ATTACHMENT = "ATTACHMENT#"
+
+
+def attachment(talk_id: str, number: int) -> Key:
+    """A file or link in its talk's partition: opening the talk shows it without another query."""
+    return Key(f"TALK#{talk_id}", f"{ATTACHMENT}{number:03d}")
+
+
 def log(subject_id: str) -> str:
     """The partition of the agreements about somebody, in the index by subject."""
     return f"AGREEMENTS#{subject_id}"
@@ -395,6 +403,11 @@ def agreement_version(talk_id: str, number: int, version: int) -> Key:
 def check_in_version(talk_id: str, agreement_number: int, number: int) -> Key:
     """A check-in, where nothing is ever taken away."""
     return Key(f"AGREEMENTS#{talk_id}", f"{agreement_number:02d}{CHECK_IN}{number:04d}")
+
+
+def attachment_version(talk_id: str, number: int, version: int) -> Key:
+    """What was once true of an attachment, who put it there and who took it away among it."""
+    return Key(f"ATTACHMENTS#{talk_id}", f"{number:03d}#{version:08d}")
 
 
 def event(talk_id: str, talk_version: int) -> Key:

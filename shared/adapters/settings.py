@@ -73,6 +73,12 @@ class LinkSettings(Settings):
     link_keys_secret: str
 
 
+class BucketSettings(Settings):
+    """Where attached files are."""
+
+    attachment_bucket: str
+
+
 class DeliverySettings(TableSettings):
     """Where outbox entries go."""
 

@@ -131,6 +131,12 @@ class TooMany(Conflict):
     title = "There is no room for more of these."
 
 
+class NotReady(Conflict):
+    """A file is not to be had: it did not come yet, or is examined, refused or removed. `state` says which."""
+
+    title = "This file cannot be had."
+
+
 class SlotTaken(Conflict):
     """Somebody else has this time (F32)."""
 

@@ -14,6 +14,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from functions.attachments import routes as attachments
+from functions.attachments.files import Files
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lifecycle.handler import handle as take_step
@@ -40,6 +42,7 @@ from shared.domain.policy import load_policies
 from shared.domain.waiting import Waiting
 from tests.support import clockwork, signing
 from tests.support.api import Api
+from tests.support.filing import BUCKET, examined
 from tests.support.linking import KEYS
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.stream import TalksStream
@@ -125,6 +128,11 @@ class Calls:
             "Directory": directory.build(account.ports("Directory"), verifier),
             "Lists": lists.build(account.ports("Lists"), verifier),
             "Templates": templates.build(account.ports("Templates"), verifier),
+            "Attachments": attachments.build(
+                account.ports("Attachments"),
+                verifier,
+                Files(account.client("Attachments", "s3"), BUCKET),
+            ),
         }
         self.api = Api.behind(list(self.edges.values()))
         self.asked: set[tuple[str, str]] = set()
@@ -142,6 +150,23 @@ def _publish(call: Calls) -> list[str]:
         "date": "2021-10-31", "start": "09:00", "count": 6,
     }  # fmt: skip
     return [slot["id"] for slot in call("teacher", "POST", "/v1/series", body)["slots"]]
+
+
+def _attach(account: Account, call: Calls, talk: str) -> None:
+    path = f"{talk}/attachments"
+    asked = {"phase": "record", "name": "a.txt", "size": 7}
+    call("teacher", "POST", f"{path}/files", asked)
+    examined(account.unwatched(), talk.rpartition("/")[2], 1)
+    call("teacher", "GET", f"{path}/1/download")
+    link = {"phase": "record", "url": "https://skolan.example/"}
+    call("teacher", "POST", f"{path}/links", link)
+    call("teacher", "GET", path)
+    call("teacher", "DELETE", f"{path}/2")
+
+
+def _record(account: Account, call: Calls, talk: str) -> None:
+    _agree(call, talk)
+    _attach(account, call, talk)
 
 
 def _agree(call: Calls, talk: str) -> None:
@@ -203,7 +228,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("teacher", "POST", "/v1/withdrawals", {"slot_ids": slots[3:], "free_only": True})
     account.clock.set("2021-10-31 10:00")
     call("teacher", "POST", f"{talk}/opening")
-    _agree(call, talk)
+    _record(account, call, talk)
     call("teacher", "POST", f"{talk}/holding")
     call("teacher", "POST", "/v1/days/2021-11-18/move", {"to_date": "2021-11-20"})
     call("teacher", "POST", "/v1/days/2021-11-20/cancellation", {"reason": "ill"})

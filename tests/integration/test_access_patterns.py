@@ -669,6 +669,35 @@ def test_what_colleagues_think_is_one_query(tables: Tables) -> None:
         tables.must("teacher", "GET", f"{path}/feedback")
 
 
+def a_booked_talk(tables: Tables) -> str:
+    return f"/v1/talks/{tables.book(tables.publish()[0])}/attachments"
+
+
+@row(57)
+def test_a_file_or_link_is_attached_in_one_transaction(tables: Tables) -> None:
+    path = a_booked_talk(tables)
+    writing = ("GetItem", "GetItem", "Query", "BatchGetItem", "TransactWriteItems")
+    with tables.asking(*writing, "GetItem", "GetItem", "BatchGetItem"):
+        body = {"phase": "preparation", "name": "a.pdf", "size": 7}
+        tables.must("mona", "POST", f"{path}/files", body)
+    with tables.asking(*writing):
+        link = {"phase": "preparation", "url": "https://skolan.example/"}
+        tables.must("mona", "POST", f"{path}/links", link)
+
+
+@row(58)
+def test_attachments_are_one_query_and_one_of_them_one_item(tables: Tables) -> None:
+    path = a_booked_talk(tables)
+    link = {"phase": "preparation", "url": "https://skolan.example/"}
+    tables.must("mona", "POST", f"{path}/links", link)
+    with tables.asking("GetItem", "Query", "BatchGetItem"):
+        assert len(tables.must("mona", "GET", path).body["attachments"]) == 1
+    with tables.asking("GetItem", "GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("mona", "DELETE", f"{path}/1")
+    with tables.asking("GetItem", "GetItem", "BatchGetItem"):
+        assert tables.api.call("mona", "GET", f"{path}/1/download").status == 404
+
+
 def _with_interpreter(tables: Tables) -> None:
     slot = tables.publish()[0]
     reading = ("GetItem", "BatchGetItem", "BatchGetItem", "Query")

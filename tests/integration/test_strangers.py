@@ -69,6 +69,11 @@ def school() -> School:
     school.talk_id = talk.body["id"]
     path = f"/v1/talks/{school.talk_id}/texts/preparation/progress.pupil"
     assert school.api.call("emil", "PUT", path, {"text": "Secret"}, if_match='"0"').status == 200
+    link = {"phase": "preparation", "url": "https://skolan.example/"}
+    attached = school.api.call(
+        "emil", "POST", f"/v1/talks/{school.talk_id}/attachments/links", link
+    )
+    assert attached.status == 201
     hours = {"date": "2021-10-31", "earliest": "09:00", "latest": "12:00"}
     proposal = school.api.call(
         "teacher", "POST", "/v1/visits/proposals",
@@ -136,6 +141,17 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/talks/{talk_id}/agreements/{number}"): ({"goal": "Mine", "owners": ["pupil"]}, None),
     ("POST", "/v1/talks/{talk_id}/agreements/{number}/check-ins"): ({"text": "Mine"}, None),
     ("GET", "/v1/people/{person_id}/agreements"): (None, None),
+    ("GET", "/v1/talks/{talk_id}/attachments"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/attachments/files"): (
+        {"phase": "preparation", "name": "a.pdf", "size": 7},
+        None,
+    ),
+    ("POST", "/v1/talks/{talk_id}/attachments/links"): (
+        {"phase": "preparation", "url": "https://skolan.example/"},
+        None,
+    ),
+    ("GET", "/v1/talks/{talk_id}/attachments/{number}/download"): (None, None),
+    ("DELETE", "/v1/talks/{talk_id}/attachments/{number}"): (None, None),
     ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
     ("POST", "/v1/talks/{talk_id}/copied-answers"): ({"from": "{talk_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),

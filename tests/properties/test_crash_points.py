@@ -513,7 +513,34 @@ def check_in(life: Life) -> Any:
     return life.ask("emil", "POST", f"{life.prepared[1]}/agreements/1/check-ins", body)
 
 
+def attach_file(life: Life) -> Any:
+    """Without what is signed, in which the machine's own time stands."""
+    body = {"phase": "preparation", "name": "a.pdf", "size": 7}
+    status, told = life.ask("mona", "POST", f"{life.prepared[1]}/attachments/files", body)
+    return status, told["attachment"], told["form"]["fields"]["key"]
+
+
+def attach_link(life: Life) -> Any:
+    body = {"phase": "preparation", "url": "https://skolan.example/"}
+    return life.ask("mona", "POST", f"{life.prepared[1]}/attachments/links", body)
+
+
+def attached(life: Life) -> Any:
+    """The first of them booked, with a link and a file that is awaited."""
+    life.prepared = booked(life)
+    attach_link(life)
+    attach_file(life)
+    return life.prepared
+
+
+def remove_attachment(life: Life) -> Any:
+    return life.ask("mona", "DELETE", f"{life.prepared[1]}/attachments/2")
+
+
 OPERATIONS = {
+    "attach a file": Operation(booked, attach_file),
+    "attach a link": Operation(booked, attach_link),
+    "remove an attachment": Operation(attached, remove_attachment),
     "say that guardians live apart": Operation(begun_in_a_round, say_apart),
     "book one's own": Operation(apart, book),
     "consent": Operation(lambda _: None, consent),

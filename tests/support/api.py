@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from functions.attachments import routes as attachments
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
@@ -17,6 +18,7 @@ from functions.templates import routes as templates
 from shared.adapters.edge import Edge
 from shared.adapters.ports import Ports
 from tests.support import signing
+from tests.support.filing import files
 from tests.support.linking import links
 from tests.support.openapi_contract import check_answer
 
@@ -59,6 +61,7 @@ class Api:
                 directory.build(self.ports, self.verifier),
                 lists.build(self.ports, self.verifier),
                 templates.build(self.ports, self.verifier),
+                attachments.build(self.ports, self.verifier, files()),
             ]
         self._keys = count(1)
 

@@ -61,6 +61,8 @@ class School:
         self.events: dict[str, dict[int, Item]] = defaultdict(dict)
         self.agreed: dict[tuple[str, str], Item] = {}
         self.agreed_versions: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        self.attached: dict[tuple[str, str], Item] = {}
+        self.attached_versions: dict[tuple[str, str], list[Item]] = defaultdict(list)
         self.own: dict[str, Item] = {}
         self.own_versions: dict[str, list[Item]] = defaultdict(list)
         for key, item in sorted(contents[Table.TALKS].items()):
@@ -82,6 +84,8 @@ class School:
                 assert int(key.sk) == item["version"], key
             case "AGREEMENTS":
                 self._sort_in_agreed(rest, key.sk, item)
+            case "ATTACHMENTS":
+                self.attached_versions[rest, key.sk.partition("#")[0]].append(item)
             case "OWN":
                 self.own_versions[rest].append(item)
             case _:
@@ -125,6 +129,8 @@ class School:
                 self.raw_talks[talk_id] = item
             case "AGREEMENT":
                 self.agreed[talk_id, rest] = item
+            case "ATTACHMENT":
+                self.attached[talk_id, rest] = item
             case _:
                 phase, field = rest.split("#")
                 self.texts[talk_id, phase, field] = text_of(item)
@@ -162,6 +168,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _who_waits_stands_in_line_once,
         _texts_are_the_newest_of_their_history,
         _agreements_are_the_newest_of_their_history,
+        _attachments_are_the_newest_of_their_history,
         _rounds_name_talks_that_are_there,
         _what_is_said_of_people_is_the_newest,
         _interpreters_are_listed_as_talks_say,
@@ -390,6 +397,21 @@ def _agreements_are_the_newest_of_their_history(school: School) -> Iterator[str]
             yield f"{place} has versions {[v['version'] for v in versions]}"
         if place[0] not in school.talks:
             yield f"{place} is of no talk"
+
+
+def _attachments_are_the_newest_of_their_history(school: School) -> Iterator[str]:
+    """Every state of an attachment is kept, and the last one stands; numbers have no gaps (F70, F82)."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for place in sorted(school.attached.keys() | school.attached_versions.keys()):
+        versions, standing = school.attached_versions[place], school.attached.get(place, {})
+        if not versions or _without_key(versions[-1]) != _without_key(standing):
+            yield f"attachment {place} stands as {standing}"
+        if [int(v["version"]) for v in versions] != list(range(1, len(versions) + 1)):
+            yield f"attachment {place} has versions {[v['version'] for v in versions]}"
+        numbers[place[0]].append(int(place[1]))
+    for talk_id, used in numbers.items():
+        if talk_id not in school.talks or sorted(used) != list(range(1, len(used) + 1)):
+            yield f"the attachments of {talk_id} are {used}"
 
 
 def _without_key(item: Item) -> Item:

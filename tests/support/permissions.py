@@ -12,7 +12,8 @@ _TRANSACTED = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-_RESOURCE_OF = {"sqs": "MailQueue", "s3": "ImportBucket/*", "secretsmanager": "LinkKeys"}
+_RESOURCE_OF = {"sqs": "MailQueue", "secretsmanager": "LinkKeys"}
+_BUCKETS = {"exports": "ImportBucket", "attachments": "AttachmentBucket"}
 _MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow", "offer": "OfferWorkflow"}
 _RAW_MAIL = ("SendEmail", "SendRawEmail")
 """SES asks for both of one that sends a finished message."""
@@ -36,6 +37,14 @@ def watch(client: Any, used: set[Permission]) -> Any:
         )
 
     client.meta.events.register("provide-client-params", note)
+    if hasattr(client, "generate_presigned_post"):
+        sign = client.generate_presigned_post
+
+        def note_and_sign(bucket: str, key: str, **more: Any) -> Any:
+            used.add(Permission("s3:PutObject", _of_object(bucket, key)))
+            return sign(bucket, key, **more)
+
+        client.generate_presigned_post = note_and_sign
     return client
 
 
@@ -51,8 +60,18 @@ def _needed(service: str, operation: str, given: Mapping[str, Any]) -> Iterator[
         arn = given["executionArn" if stops else "stateMachineArn"]
         machine = arn.split(":")[6]  # arn:aws:states:<region>:<account>:stateMachine:<machine>
         yield operation, _MACHINES[machine] + (":execution" if stops else "")
+    elif operation == "CreateBucket":
+        pass  # whose address a client takes to sign a form; no function makes buckets
+    elif service == "s3":
+        yield operation, _of_object(given["Bucket"], given["Key"])
     else:
         yield operation, _RESOURCE_OF[service]
+
+
+def _of_object(bucket: str, key: str) -> str:
+    """A bucket with several prefixes has rights for each of them."""
+    prefix, slash, _ = key.partition("/")
+    return f"{_BUCKETS[bucket]}/{prefix}/*" if slash else f"{_BUCKETS[bucket]}/*"
 
 
 def _of_tables(operation: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
