@@ -16,6 +16,7 @@ from functions.documentation.models import (
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     NotAllowed,
     StaleText,
@@ -113,10 +114,13 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     )  # fmt: skip
     def close(call: Call, talk_id: str) -> Answer:
         def act() -> Answer:
-            closed, work = steps.prepare_closing(ports, call.caller_id, talk_id, call.body.summary)
-            call.commanded.record(work, Answer(200, {"id": closed.id}, {}), ports.now())
-            ports.store.commit(work)
-            return Answer(200, {"id": closed.id}, {})
+            done = Answer(200, {"id": talk_id}, {})
+
+            def record(work: UnitOfWork) -> None:
+                call.commanded.record(work, done, ports.now())
+
+            steps.close(ports, call.caller_id, talk_id, call.body.summary, record)
+            return done
 
         call.commanded.once(ports.store, ports.now(), act)
         return read_again(call, talk_id)

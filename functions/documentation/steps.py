@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from functions.documentation.conflict import both_texts
 from functions.documentation.scene import Scene, enter
 from shared.adapters.drafts import clear_draft
 from shared.adapters.ports import Ports
@@ -10,7 +11,14 @@ from shared.adapters.talks import write_change
 from shared.adapters.texts import Text, load_text, not_closed, write_text
 from shared.domain import lifecycle, process
 from shared.domain.access import LEADERS
-from shared.domain.errors import NotAllowed, StillPlanned, TalkChanged, TryAgain, WrongStatus
+from shared.domain.errors import (
+    NotAllowed,
+    StaleText,
+    StillPlanned,
+    TalkChanged,
+    TryAgain,
+    WrongStatus,
+)
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
@@ -60,13 +68,27 @@ def mark_held(ports: Ports, caller_id: str, talk_id: str) -> Talk:
     return _change(ports, caller_id, talk_id, "held", change)
 
 
-def prepare_closing(
-    ports: Ports, caller_id: str, talk_id: str, summary: str
-) -> tuple[Talk, UnitOfWork]:
-    """The closed talk, and the unit of work that saves the summary and locks it at once (F104, D1).
+def close(
+    ports: Ports, caller_id: str, talk_id: str, summary: str, also: Callable[[UnitOfWork], None]
+) -> Talk:
+    """The closed talk: the summary is saved and all is locked at once, with what is `also` written (F104, D1).
 
-    Raises NotFound, NotAllowed, WrongStatus before the talk is held, WindowClosed after.
+    Raises NotFound, NotAllowed, WrongStatus before the talk is held, WindowClosed after; and StaleText with
+    both summaries if another one was saved at the same instant, on another screen.
     """
+    scene, text, closed, work = _closing(ports, caller_id, talk_id, summary)
+    also(work)
+    try:
+        ports.store.commit(work)
+    except StaleText:
+        standing = load_text(ports.store, talk_id, Phase.FOLLOW_UP, SUMMARY)
+        raise both_texts(scene, text, standing) from None
+    return closed
+
+
+def _closing(
+    ports: Ports, caller_id: str, talk_id: str, summary: str
+) -> tuple[Scene, Text, Talk, UnitOfWork]:
     scene = enter(ports, caller_id, talk_id)
     if LEADERS.isdisjoint(scene.roles):
         raise NotAllowed
@@ -87,7 +109,7 @@ def prepare_closing(
         work, scene.talk, closed, what="closed", by=caller_id, at=scene.now,
         only_if=not_closed(Phase.FOLLOW_UP, scene.now),
     )  # fmt: skip
-    return closed, work
+    return scene, text, closed, work
 
 
 def _change(

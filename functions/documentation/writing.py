@@ -1,5 +1,6 @@
 """Saving a text inside its window, with every version kept (D3, D6–D8, F81–F86, F105–F107)."""
 
+from functions.documentation.conflict import both_texts
 from functions.documentation.models import TextRequest
 from functions.documentation.scene import Scene, enter
 from shared.adapters.drafts import clear_draft
@@ -18,7 +19,6 @@ from shared.domain.errors import (
     WindowNotOpen,
     WrongStatus,
 )
-from shared.domain.instant import local_text
 from shared.domain.template import Question
 from shared.domain.vocabulary import Phase
 
@@ -62,7 +62,7 @@ def save_text(
         except TalkChanged:
             continue  # the talk was moved while we decided: decide again on what is true now
         except StaleText:
-            return _repeated(ports, talk_id, saved)
+            return _repeated(scene, saved)
         return saved
     raise TryAgain(yours=text)
 
@@ -85,18 +85,11 @@ def check_may_write(ports: Ports, scene: Scene, phase: Phase, field: str, text: 
     return found.question
 
 
-def _repeated(ports: Ports, talk_id: str, saved: Text) -> Text:
+def _repeated(scene: Scene, saved: Text) -> Text:
     """The text that stands, if it is this very save; otherwise the conflict, with both texts."""
-    standing = load_text(ports.store, talk_id, saved.phase, saved.field)
-    if standing is None:
-        raise StaleText(current=None, current_version=0, yours=saved.text)
-    same = (standing.version, standing.text, standing.author_id)
-    if same == (saved.version, saved.text, saved.author_id):
-        return standing
-    raise StaleText(
-        current=standing.text,
-        current_version=standing.version,
-        saved_by=standing.author_id,
-        saved_at=local_text(standing.at, ports.zone),
-        yours=saved.text,
-    )
+    standing = load_text(scene.ports.store, scene.talk.id, saved.phase, saved.field)
+    if standing is not None:
+        same = (standing.version, standing.text, standing.author_id)
+        if same == (saved.version, saved.text, saved.author_id):
+            return standing
+    raise both_texts(scene, saved, standing)

@@ -112,6 +112,14 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
         ask("teacher", "POST", "/v1/blocked-times", day_off)
     _by_link(life, talk.removeprefix("/v1/talks/"), measure)
     ask("mona", "POST", "/v1/bookings", booking)
+    _write(life, talk, measure)
+    with measure("who am I"):
+        ask("mona", "GET", "/v1/me")
+    _without_people(life, talk.removeprefix("/v1/talks/"), measure)
+
+
+def _write(life: Life, talk: str, measure: Callable[[str], Any]) -> None:
+    ask = life.ask
     with measure("keep a draft"):
         typed = {"text": TEXT, "builds_on": 0}
         ask("emil", "PUT", f"{talk}/drafts/preparation/progress.pupil", typed)
@@ -126,9 +134,6 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
         ask("emil", "POST", f"{talk}/readiness")
     with measure("see a text's history"):
         ask("teacher", "GET", f"{field}/versions")
-    with measure("who am I"):
-        ask("mona", "GET", "/v1/me")
-    _without_people(life, talk.removeprefix("/v1/talks/"), measure)
 
 
 def _by_link(life: Life, talk_id: str, measure: Callable[[str], Any]) -> None:

@@ -19,12 +19,14 @@ from pydantic import BaseModel, ValidationError
 from shared.adapters import problems
 from shared.adapters.commands import Answer, Command, fingerprint
 from shared.adapters.fields import ID
+from shared.adapters.handing_back import handed_back, to_keep, words_of
 from shared.domain.errors import (
     Invalid,
     Malformed,
     MissingKey,
     MissingPrecondition,
     NotFound,
+    NotSignedIn,
     TalkError,
     TooLarge,
 )
@@ -178,13 +180,18 @@ class Edge(Chalice):
         result: dict[str, Any] = super().__call__(event | {"headers": taken}, context)
         if result["statusCode"] >= 400 and not _is_problem(result):
             language = problems.language_of(_header(headers, "accept-language"))
-            problem = problems.of_status(result["statusCode"] if known else 404, language)
+            route = self._route(asked.get("httpMethod"), asked.get("resourcePath"))
+            keep = to_keep(words_of(route.body)) if route and route.body else {}
+            problem = problems.of_status(result["statusCode"] if known else 404, language, keep)
             result["statusCode"] = problem.status
             result |= {"body": problem.text(), "multiValueHeaders": {}}
             result["headers"] = problems.HEADERS | {
                 k: v for k, v in result.get("headers", {}).items() if k == "Allow"
             }
         return result
+
+    def _route(self, method: object, path: object) -> Route | None:
+        return next((r for r in self.table if (r.method, r.path) == (method, path)), None)
 
     def _respond(self, route: Route, request: Request, path_values: Mapping[str, str]) -> Response:
         language = problems.language_of(request.headers.get("accept-language"))
@@ -195,6 +202,7 @@ class Edge(Chalice):
                 raise NotFound  # nothing has such a name, and no key of the table could hold it
             given = route.view(call, **({} if route.by_link else path_values))
         except TalkError as refused:
+            refused.facts = _handed_back(route, request, refused) | refused.facts
             problem = problems.of_error(refused, language)
             _log.info("refused", extra={"route": route.path, "problem": problem.slug})
             return Response(problem.text(), {**problem.headers()}, problem.status)
@@ -221,6 +229,17 @@ class Edge(Chalice):
             command=_command(route, request, caller_id, raw) if route.command else None,
             if_match=_if_match(request) if route.if_match else None,
         )
+
+
+def _handed_back(route: Route, request: Request, refused: TalkError) -> dict[str, Any]:
+    """What the refusal hands back of the words in the request; nothing is read for who is not known."""
+    fields = words_of(route.body) if route.body else ()
+    if isinstance(refused, NotSignedIn | TooLarge | Malformed):
+        return to_keep(fields)
+    try:
+        return handed_back(fields, _raw_body(request) if fields else b"")
+    except TalkError:  # a link that leads nowhere is refused before the body is looked at
+        return to_keep(fields)
 
 
 _SAFE_HEADERS = {

@@ -154,6 +154,16 @@ _PROBLEM = {
         "title": {"type": "string", "description": "One sentence in the caller's language."},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "keep": {
+            "type": "array",
+            "description": "The fields of the request whose words were not saved, as JSON pointers: keep "
+            "them on the screen. An empty pointer is the whole request.",
+            "items": {"type": "string"},
+        },
+        "yours": {
+            "description": "What they held, as it was sent, if the request could be read: the value of "
+            "the one such field, or an object of several."
+        },
         "nearest": {
             "type": "array",
             "description": "If a time was refused: up to five free ones that are open to the same "

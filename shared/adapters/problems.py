@@ -95,10 +95,10 @@ def of_error(error: TalkError, language: str) -> Problem:
     return Problem(slug, status_of(kind), sentence(slug, language), detail, error.facts)
 
 
-def of_status(status: int, language: str) -> Problem:
+def of_status(status: int, language: str, facts: dict[str, Any] | None = None) -> Problem:
     """The document of what the framework refused before any of our code ran."""
     slug = _BY_STATUS.get(status, "internal-error")
-    return Problem(slug, status, sentence(slug, language))
+    return Problem(slug, status, sentence(slug, language), facts=facts)
 
 
 def language_of(accept_language: str | None) -> str:

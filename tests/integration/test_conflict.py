@@ -23,7 +23,8 @@ def test_who_saves_last_gets_both_texts_and_overwrites_nothing() -> None:
         name: refused.body[name] for name in ("current", "current_version", "yours", "saved_by")
     }
     assert told == {
-        "current": "Lärarens", "current_version": 1, "yours": "Elevens", "saved_by": "teacher"
+        "current": "Lärarens", "current_version": 1, "yours": "Elevens",
+        "saved_by": {"id": "teacher", "name": "Teacher Testsson"},
     }  # fmt: skip
     assert refused.body["saved_at"] == "2021-11-02T12:00:00+01:00"
     assert steps.texts(talk)["dialogue"] == "Lärarens"
@@ -65,3 +66,23 @@ def test_every_character_comes_back_as_it_was_typed() -> None:
     text = text.encode("utf-16", "surrogatepass").decode("utf-16")
     steps.save(talk, *FIELD, text, by="emil")
     assert steps.texts(talk) == {"dialogue": text}
+
+
+@pytest.mark.spec("G7", "R17")
+def test_a_protected_author_is_not_named_in_a_conflict() -> None:
+    steps = a_term()
+    talk = steps.booked(subject="hidden", by="sune")["id"]
+    steps.at("2021-11-02 12:00").save(talk, *FIELD, "Hennes", by="hidden")
+    refused = steps.try_saving(talk, *FIELD, "Lärarens", by="teacher")
+    assert refused.body["saved_by"] == {"id": "hidden", "name": None}
+
+
+@pytest.mark.spec("G7")
+def test_a_conflict_tells_where_it_is_and_what_the_save_began_with() -> None:
+    steps, talk = follow_up()
+    steps.save(talk, *FIELD, "Ett", by="teacher")
+    steps.save(talk, *FIELD, "Två", by="teacher", builds_on=1)
+    refused = steps.try_saving(talk, *FIELD, "Elevens", by="emil", builds_on=1)
+    told = {name: refused.body[name] for name in ("phase", "field", "builds_on", "current_version")}
+    assert told == {"phase": "follow_up", "field": "dialogue", "builds_on": 1, "current_version": 2}
+    assert "Ett" not in refused.text, "earlier versions are for who holds the talk (D8)"

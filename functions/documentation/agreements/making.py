@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.documentation.agreements.models import AgreementRequest
+from functions.documentation.conflict import signed
 from functions.documentation.scene import Scene, enter
 from shared.adapters.agreements import agreements_in, items_of_agreements, write_agreement
 from shared.adapters.ports import Ports
@@ -77,7 +78,7 @@ def change(
         if standing.version != builds_on:
             if _same(standing, changed):
                 return scene, standing
-            raise _stale(standing, asked)
+            raise _stale(scene, standing, asked)
         try:
             ports.store.commit(_saved(scene, phase, changed).work)
         except TalkChanged:
@@ -128,13 +129,13 @@ def _same(one: Agreement, other: Agreement) -> bool:
     return one == other.model_copy(update={"at": one.at})
 
 
-def _stale(standing: Agreement, asked: AgreementRequest) -> StaleAgreement:
+def _stale(scene: Scene, standing: Agreement, asked: AgreementRequest) -> StaleAgreement:
     shown: dict[str, Any] = AgreementRequest.model_validate(
         standing.model_dump(include=set(AgreementRequest.model_fields))
     ).model_dump(mode="json")
     return StaleAgreement(
         current=shown,
         current_version=standing.version,
-        saved_by=standing.author_id,
         yours=asked.model_dump(mode="json"),
+        **signed(scene, standing.author_id, standing.at),
     )

@@ -11,7 +11,6 @@ from functions.documentation.writing import check_may_write
 from shared.adapters.drafts import clear_draft, drafts_in, load_draft, put_draft
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.access import may_write
 from shared.domain.draft import Draft, kept_until
 from shared.domain.errors import NotFound, StaleDraft, WrongStatus
 from shared.domain.instant import local_text
@@ -73,7 +72,7 @@ def may_save(scene: Scene, draft: Draft) -> bool:
         field = scene.template.field(draft.phase, draft.field)
     except NotFound:  # the talk's template was exchanged since
         return False
-    return may_write(talk.pattern, draft.phase, scene.acting & field.writers)
+    return scene.may_write(draft.phase, field.writers)
 
 
 def _repeated(ports: Ports, caller_id: str, draft: Draft) -> Draft:
