@@ -25,7 +25,7 @@ BUILT = ROOT / ".build"
 UV = ROOT / ".tools" / "bin" / "uv"
 
 # The AWS services that functions call. The client library describes some four hundred more.
-SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "stepfunctions")
+SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sqs", "stepfunctions")
 
 # Installed because Chalice's command line wants them; its edge, which is all we use, does not.
 UNUSED = (

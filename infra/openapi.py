@@ -14,6 +14,7 @@ from functions.templates import routes as templates
 from shared.adapters.edge import Route, Verifier
 from shared.adapters.openapi import document
 from shared.adapters.ports import Ports
+from shared.adapters.signatures import Signer
 
 PLACE = Path(__file__).parent.parent / "shared/data/openapi.json"
 
@@ -22,8 +23,9 @@ def routes() -> list[Route]:
     """Every route of every function; building them touches neither ports nor tokens."""
     nothing = cast(Any, None)
     ports, verifier = cast(Ports, nothing), cast(Verifier, nothing)
-    functions = (scheduling, documentation, directory, lists, templates)
+    functions = (scheduling, documentation, directory, lists)
     edges = [function.build(ports, verifier) for function in functions]
+    edges.append(templates.build(ports, verifier, cast(Signer, nothing)))
     edges.append(attachments.build(ports, verifier, cast(Files, nothing)))
     return [route for edge in edges for route in edge.table]
 

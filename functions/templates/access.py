@@ -7,8 +7,10 @@ is published there. Everybody else cannot tell a template from none.
 
 from datetime import date
 
+from shared.adapters import register
 from shared.adapters.store import Store
 from shared.adapters.templates import line_of
+from shared.domain import relation
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.people import Person
 from shared.domain.relation import has_higher_permission, is_employed
@@ -30,6 +32,12 @@ def check_works_here(caller: Person, today: date) -> None:
     """Raise NotFound for one who works nowhere in the installation: the bank is among colleagues (F49)."""
     if not is_employed(caller, today):
         raise NotFound
+
+
+def leads_installation(store: Store, caller: Person, today: date) -> bool:
+    """Whether the caller has the highest permission of the installation."""
+    at = (duty.unit_id for duty in caller.duties if duty.span.covers(today))
+    return relation.leads_installation(caller, register.units(store, at), today)
 
 
 def may_edit(caller: Person, unit_id: str, today: date) -> bool:

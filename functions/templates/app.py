@@ -2,7 +2,10 @@
 
 from functions.templates.routes import build
 from shared.adapters.ports import from_environment
-from shared.adapters.settings import TokenSettings
+from shared.adapters.settings import SigningSettings, TokenSettings
+from shared.adapters.signatures import kms_signer
 from shared.adapters.tokens import Tokens
 
-app = build(from_environment(), Tokens(TokenSettings.from_environment()))
+_SIGNER = kms_signer(SigningSettings.from_environment().signing_key)
+
+app = build(from_environment(), Tokens(TokenSettings.from_environment()), _SIGNER)

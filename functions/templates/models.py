@@ -160,6 +160,16 @@ class VersionView(View):
     file: Template
 
 
+class OriginView(View):
+    """Where a template was imported from: who signed its bundle, and which template it was there."""
+
+    name: str
+    key_id: str
+    bundled_at: str
+    id: str
+    version: int
+
+
 class TemplateView(VersionView):
     """A template, with one of its versions."""
 
@@ -173,6 +183,7 @@ class TemplateView(VersionView):
     shared: int | None
     """The version that is in the bank."""
     copied_from: Source | None
+    imported_from: OriginView | None
     created_at: str | None
     created_by: CreatorView | None
     may_edit: bool

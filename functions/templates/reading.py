@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from functions.templates import access
 from functions.templates.models import (
@@ -9,6 +10,7 @@ from functions.templates.models import (
     FindingView,
     ListedTemplate,
     ListedTemplates,
+    OriginView,
     OwnerView,
     PhasePreview,
     QuestionView,
@@ -102,11 +104,25 @@ def read_template(
         published=own.published,
         shared=own.shared,
         copied_from=own.copied_from,
+        imported_from=_origin(own, ports.zone),
         created_at=local_text(own.created_at, ports.zone),
         created_by=CreatorView(
             id=own.created_by, name=None if hidden or creator is None else creator.name
         ),
         may_edit=edits,
+    )
+
+
+def _origin(own: OwnTemplate, zone: ZoneInfo) -> OriginView | None:
+    origin = own.imported_from
+    if origin is None:
+        return None
+    return OriginView(
+        name=origin.name,
+        key_id=origin.key_id,
+        bundled_at=local_text(origin.bundled_at, zone),
+        id=origin.id,
+        version=origin.version,
     )
 
 
@@ -133,6 +149,7 @@ def _view_of_shipped(template_id: str, version: int | None, language: str) -> Te
         published=newest,
         shared=None,
         copied_from=None,
+        imported_from=None,
         created_at=None,
         created_by=None,
         may_edit=False,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from functions.templates import bank, choosing, making, reading
+from functions.templates.bundles import routes as bundles
 from functions.templates.models import (
     BankQuery,
     BankView,
@@ -20,6 +21,7 @@ from functions.templates.models import (
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
+from shared.adapters.signatures import Signer
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     Invalid,
@@ -35,7 +37,7 @@ from shared.domain.template_life import OwnTemplate
 CHANGES = (NotAllowed, StaleTemplate, WrongTemplateState, TryAgain)
 
 
-def build(ports: Ports, verifier: Verifier) -> Edge:
+def build(ports: Ports, verifier: Verifier, signer: Signer) -> Edge:
     """The function, with what it is given to work with."""
     edge = Edge("templates", verifier)
 
@@ -194,6 +196,7 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
         view = ChoicesView.of(made)
         return answer(view, etag=f'"{view.revision}"')
 
+    bundles.add_to(edge, ports, signer)
     return edge
 
 

@@ -28,7 +28,7 @@ FUNCTIONS = (
 )
 SETTINGS = {
     "TALKS_TABLE": "talks", "HISTORY_TABLE": "history",
-    "LINK_KEYS_SECRET": "links", "ATTACHMENT_BUCKET": "files",
+    "LINK_KEYS_SECRET": "links", "ATTACHMENT_BUCKET": "files", "SIGNING_KEY": "bundles",
     "JWKS_URL": "http://127.0.0.1:1/", "TOKEN_ISSUER": "https://issuer.example", "TOKEN_AUDIENCE": "web",
     "TALK_STATE_MACHINE_ARN": "arn:aws:states:eu-north-1:123456789012:stateMachine:talk",
     "ROUND_STATE_MACHINE_ARN": "arn:aws:states:eu-north-1:123456789012:stateMachine:round",

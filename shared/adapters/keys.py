@@ -311,6 +311,15 @@ def judgement(pupil_id: str, term: Term, school_subject: str) -> Key:
     return Key(results_of(pupil_id), f"{_term(term)}{JUDGEMENT}{school_subject}")
 
 
+TRUST = "TRUST"
+"""The partition of the keys whose bundles of templates are taken."""
+
+
+def trusted_key(key_id: str) -> Key:
+    """A key that signs bundles of templates, trusted or not any more."""
+    return Key(TRUST, f"KEY#{key_id}")
+
+
 def command(person_id: str, idempotency_key: str) -> Key:
     """What one person's command was answered with. The client's key is hashed: it may be any text."""
     digest = hashlib.sha256(idempotency_key.encode()).hexdigest()

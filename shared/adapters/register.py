@@ -79,6 +79,13 @@ def unit_item(unit: Unit) -> Item:
     return unit.model_dump(mode="json", exclude_defaults=True)
 
 
+def units(store: Store, ids: Iterable[str]) -> list[Unit]:
+    """The units of these ids that the register knows."""
+    wanted = sorted({*ids})
+    items = store.get_many(map(keys.unit, wanted)) if wanted else {}
+    return [Unit.model_validate(_without_keys(item)) for item in items.values()]
+
+
 def everybody(store: Store) -> set[str]:
     """Ids of all people of the register, found without a scan."""
     return {

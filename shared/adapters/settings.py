@@ -79,6 +79,12 @@ class BucketSettings(Settings):
     attachment_bucket: str
 
 
+class SigningSettings(Settings):
+    """Which key of KMS signs bundles of templates."""
+
+    signing_key: str
+
+
 class DeliverySettings(TableSettings):
     """Where outbox entries go."""
 

@@ -47,6 +47,18 @@ class GuardianNeeded(Invalid):
     title = "Each guardian of this pupil has a talk of their own. Say which one this is for."
 
 
+class NewerFormat(Invalid):
+    """A file of a shape that a later version of the system made. `format` and `understood` in `facts`."""
+
+    title = "The file was made by a newer version of the system than this one."
+
+
+class BrokenBundle(Invalid):
+    """The signature of a bundle of templates does not hold: it says something else than what was signed."""
+
+    title = "The file was changed after it was signed. Ask for it again where it comes from."
+
+
 # --- who is asking ------------------------------------------------------------------------
 
 
@@ -269,6 +281,18 @@ class StaleTemplate(TalkError):
     """A template, or a unit's choice of templates, was changed since it was read (If-Match). `version`."""
 
     title = "Someone else changed this in the meantime. Read it again."
+
+
+class UntrustedBundle(Conflict):
+    """The key that signed a bundle is not trusted here. `key_id` and the `name` that it claims in `facts`."""
+
+    title = "This installation does not trust the key that signed the file."
+
+
+class AlreadyTrusted(Conflict):
+    """The key is among the trusted ones."""
+
+    title = "This key is trusted already."
 
 
 class TooLarge(TalkError):

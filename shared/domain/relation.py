@@ -1,15 +1,18 @@
 """What one person is to another today: the ground every access decision stands on (R11)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from shared.domain.errors import Invalid
-from shared.domain.people import Enrolment, Person
+from shared.domain.people import Enrolment, Person, Unit
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import EMPLOYEE_FORM, Pattern, Role, pattern_of
 
 MAJORITY = 18
 HIGHER_DUTIES = frozenset({"Rektor", "Förskolechef"})
 """Duty roles of SS 12000 that carry higher permission at their unit (F6)."""
+HIGHEST_KIND = "Huvudman"
+"""The kind of unit of SS 12000 that all others of a municipality stand under."""
 CARERS = frozenset({"Vårdnadshavare"})
 """Relation types of SS 12000 that make a guardian; others need a documented decision first (R20)."""
 
@@ -82,6 +85,12 @@ def has_higher_permission(staff: Person, unit_id: str, today: date) -> bool:
         d.role in HIGHER_DUTIES and d.unit_id == unit_id and d.span.covers(today)
         for d in staff.duties
     )
+
+
+def leads_installation(staff: Person, units: Iterable[Unit], today: date) -> bool:
+    """Whether the person has higher permission at the municipality itself: the highest there is (F6, F47)."""
+    owners = {unit.id for unit in units if unit.kind == HIGHEST_KIND}
+    return any(has_higher_permission(staff, unit_id, today) for unit_id in owners)
 
 
 def is_staff_for(staff: Person, subject: Person, today: date) -> bool:

@@ -32,6 +32,19 @@ class Source(BaseModel):
     version: int
 
 
+class Origin(BaseModel):
+    """The bundle, and the template in it, that another was made from (F49)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    """Who holds the key that signed it, as they are called here."""
+    key_id: str
+    bundled_at: Instant
+    id: str
+    version: int
+
+
 class OwnTemplate(BaseModel):
     """A template with an owner: what is true of it now. Its versions are kept beside it."""
 
@@ -47,6 +60,7 @@ class OwnTemplate(BaseModel):
     created_at: Instant
     created_by: str
     copied_from: Source | None = None
+    imported_from: Origin | None = None
     draft: int | None = None
     published: int | None = None
     """The newest version that talks can begin with."""

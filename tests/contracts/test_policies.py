@@ -36,18 +36,20 @@ from shared.adapters.edge import Edge
 from shared.adapters.latest import latest_talk
 from shared.adapters.links import Links, from_secret
 from shared.adapters.ports import Ports
+from shared.adapters.signatures import KmsSigner
 from shared.adapters.store import Table, UnitOfWork
 from shared.adapters.talks import write_change
 from shared.domain.policy import load_policies
 from shared.domain.waiting import Waiting
 from tests.support import clockwork, signing
 from tests.support.api import Api
+from tests.support.bundles import THEIRS
 from tests.support.filing import BUCKET, examined
 from tests.support.linking import KEYS
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.stream import TalksStream
 from tests.support.tables import create_tables
-from tests.support.templates import a_file
+from tests.support.templates import a_file, the_municipality
 from tests.support.world import STOCKHOLM, FixedClock, a_school, fill, local, numbered
 
 pytestmark = pytest.mark.slow
@@ -80,6 +82,9 @@ class Account:
         secrets: Any = boto3.client("secretsmanager")
         made = secrets.create_secret(Name="links", SecretString=KEYS.model_dump_json())
         self.link_keys = made["ARN"]
+        keys_: Any = boto3.client("kms")
+        asked = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
+        self.bundle_key = keys_.create_key(**asked)["KeyMetadata"]["Arn"]
         boto3.client("sesv2").create_email_identity(EmailIdentity="talks@school.example")
         fill(self._store(boto3.client("dynamodb")), a_school())
         self.stream = TalksStream()
@@ -106,6 +111,9 @@ class Account:
         client = self.client(function, "secretsmanager")
         return Links(from_secret(self.link_keys, client))
 
+    def signer(self, function: str) -> KmsSigner:
+        return KmsSigner(self.bundle_key, lambda: self.client(function, "kms"))
+
     def unwatched(self) -> DynamoStore:
         """The tables for what no function does here."""
         return self._store(boto3.client("dynamodb"))
@@ -127,7 +135,9 @@ class Calls:
             "Documentation": documentation.build(account.ports("Documentation"), verifier),
             "Directory": directory.build(account.ports("Directory"), verifier),
             "Lists": lists.build(account.ports("Lists"), verifier),
-            "Templates": templates.build(account.ports("Templates"), verifier),
+            "Templates": templates.build(
+                account.ports("Templates"), verifier, account.signer("Templates")
+            ),
             "Attachments": attachments.build(
                 account.ports("Attachments"),
                 verifier,
@@ -288,6 +298,23 @@ def _templates(call: Calls) -> None:
     call("rektor", "POST", f"{path}/retirement", if_match='"5"')
 
 
+def _bundles(account: Account, call: Calls) -> None:
+    """A key is trusted, a bundle goes out and comes in, the trust ends."""
+    fill(account.unwatched(), the_municipality())
+    call(None, "GET", "/v1/template-bundles/schema")
+    call("rektor", "GET", "/v1/template-bundles/key")
+    key = {"name": "Grannkommunen", "public_key": THEIRS.public_key().pem}
+    trusted = call("admin", "POST", "/v1/trusted-keys", key)
+    call("rektor", "GET", "/v1/trusted-keys")
+    made = call("rektor", "POST", "/v1/templates", {"owner_id": "school", "file": a_file()})
+    call("rektor", "POST", f"/v1/templates/{made['id']}/publication", if_match='"1"')
+    query = {"templates": made["id"]}
+    bundle = call("rektor", "GET", "/v1/template-bundles", query=query)
+    asked = {"owner_id": "school", "file": json.dumps(bundle)}
+    call("rektor", "POST", "/v1/template-bundles", asked)
+    call("admin", "DELETE", f"/v1/trusted-keys/{trusted['key_id']}")
+
+
 def _an_interpreter(call: Calls, talk: str) -> None:
     call("stranger", "PUT", f"{talk}/interpreter", {"language": "so"})
     days = {"unit_id": "school", "from": "2021-10-31", "to": "2021-10-31"}
@@ -440,6 +467,7 @@ def account() -> Iterator[Account]:
         account = Account()
         call = Calls(account)
         _templates(call)
+        _bundles(account, call)
         _a_talk_through_http(account, call)
         _apart(call)
         _waiting(account, call)

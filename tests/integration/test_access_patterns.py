@@ -24,6 +24,7 @@ from shared.adapters.timed_steps import take_due_step
 from shared.domain.instant import wire
 from shared.domain.vocabulary import Phase
 from tests.support.api import Answered, Api
+from tests.support.bundles import OURS, a_bundle, as_file
 from tests.support.linking import links
 from tests.support.requests import counted, operations
 from tests.support.rounds import ROUND, payload, work
@@ -736,3 +737,19 @@ def test_ones_own_drafts_are_one_query(tables: Tables) -> None:
     with tables.asking("GetItem", "BatchGetItem", "Query"):
         found = tables.must("emil", "GET", f"{talk}/drafts")
     assert [draft["text"] for draft in found.body["drafts"]] == ["Ma"]
+
+
+@row(59)
+def test_a_bundle_is_made_of_what_is_remembered(tables: Tables) -> None:
+    query = {"templates": a_template(tables)}
+    reading = ("GetItem", "GetItem", "BatchGetItem", "BatchGetItem")  # the version is remembered
+    with tables.asking(*reading):
+        tables.must("rektor", "GET", "/v1/template-bundles", query=query)
+
+
+@row(60)
+def test_a_bundle_is_taken_in_one_transaction(tables: Tables) -> None:
+    file = as_file(a_bundle(a_file(), a_file(id="another"), by=OURS))
+    with tables.asking("GetItem", "GetItem", "GetItem", "TransactWriteItems"):
+        asked = {"owner_id": "school", "file": file}
+        tables.must("rektor", "POST", "/v1/template-bundles", asked)

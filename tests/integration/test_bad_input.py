@@ -43,6 +43,7 @@ PLACES = {
     "template_id": "nothing",
     "unit_id": "nowhere",
     "comment_id": "nothing",
+    "key_id": "nothing",
 }
 
 

@@ -218,6 +218,8 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/templates/{template_id}/feedback"): (None, None),
     ("POST", "/v1/templates/{template_id}/feedback"): ({"praise": True}, None),
     ("DELETE", "/v1/templates/{template_id}/feedback/{comment_id}"): (None, None),
+    ("GET", "/v1/template-bundles"): (None, {"templates": "{template_id}"}),
+    ("POST", "/v1/template-bundles"): ({"owner_id": "{unit_id}", "file": "{}"}, None),
     ("GET", "/v1/units/{unit_id}/templates"): (None, None),
     ("PUT", "/v1/units/{unit_id}/templates"): ({"choices": []}, None),
     ("POST", "/v1/series"): (
@@ -228,6 +230,10 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
 """What is asked for on each route, with places for the names of things."""
 ABOUT_ONESELF = {
     ("GET", "/v1/shared-templates"),  # nothing is named, and the bank is open to all who work here
+    ("GET", "/v1/template-bundles/key"),  # a public key
+    ("GET", "/v1/trusted-keys"),  # the installation's, open to all who work here
+    ("POST", "/v1/trusted-keys"),
+    ("DELETE", "/v1/trusted-keys/{key_id}"),
     ("GET", "/v1/me"),
     ("GET", "/v1/me/consents"),
     ("POST", "/v1/me/consents"),

@@ -17,13 +17,14 @@ from functions.offers.handler import handle as take_offer_step
 from functions.rounds.handler import handle as take_round_step
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Api
+from tests.support.bundles import OURS, THEIRS, a_bundle, as_file
 from tests.support.contents import in_memory
 from tests.support.invariants import Contents, broken
 from tests.support.linking import links
 from tests.support.memory import MemoryStore
 from tests.support.rounds import ROUND, is_due, payload
-from tests.support.templates import a_file
-from tests.support.world import a_world, numbered
+from tests.support.templates import a_file, the_municipality
+from tests.support.world import a_world, fill, numbered
 
 pytestmark = pytest.mark.slow
 
@@ -489,6 +490,32 @@ def choose_template(life: Life) -> Any:
     return life.ask("rektor", "PUT", path, {"choices": [chosen]}, if_match='"0"')
 
 
+BUNDLE = as_file(a_bundle(a_file(), a_file(id="another"), by=OURS))
+
+
+def import_bundle(life: Life) -> Any:
+    asked = {"owner_id": "school", "file": BUNDLE}
+    return life.ask("rektor", "POST", "/v1/template-bundles", asked)
+
+
+def an_administrator(life: Life) -> Any:
+    fill(life.store, the_municipality())
+
+
+def trust_key(life: Life) -> Any:
+    asked = {"name": "Grannkommunen", "public_key": THEIRS.public_key().pem}
+    return life.ask("admin", "POST", "/v1/trusted-keys", asked)
+
+
+def a_trusted_key(life: Life) -> Any:
+    an_administrator(life)
+    return trust_key(life)[1]["key_id"]
+
+
+def end_trust(life: Life) -> Any:
+    return life.ask("admin", "DELETE", f"/v1/trusted-keys/{life.prepared}")
+
+
 class Operation(NamedTuple):
     """Something to do, and what must be there first."""
 
@@ -615,6 +642,9 @@ OPERATIONS = {
     "share a template": Operation(shareable, share_template),
     "save a draft of a template": Operation(template, save_draft),
     "choose a template": Operation(lambda _: None, choose_template),
+    "import a bundle": Operation(lambda _: None, import_bundle),
+    "trust a key": Operation(an_administrator, trust_key),
+    "trust a key no more": Operation(a_trusted_key, end_trust),
 }
 
 

@@ -17,7 +17,9 @@ from functions.scheduling import routes as scheduling
 from functions.templates import routes as templates
 from shared.adapters.edge import Edge
 from shared.adapters.ports import Ports
+from shared.adapters.signatures import Signer
 from tests.support import signing
+from tests.support.bundles import OURS
 from tests.support.filing import files
 from tests.support.linking import links
 from tests.support.openapi_contract import check_answer
@@ -47,6 +49,7 @@ class Api:
 
     ports: Ports | None
     verifier: Any = field(default_factory=signing.verifier)
+    signer: Signer = OURS
     keeps_contract: bool = True
     """Whether an answer that the OpenAPI document does not tell of is a failure: no only where a test
     breaks the functions on purpose."""
@@ -60,7 +63,7 @@ class Api:
                 documentation.build(self.ports, self.verifier),
                 directory.build(self.ports, self.verifier),
                 lists.build(self.ports, self.verifier),
-                templates.build(self.ports, self.verifier),
+                templates.build(self.ports, self.verifier, self.signer),
                 attachments.build(self.ports, self.verifier, files()),
             ]
         self._keys = count(1)

@@ -12,7 +12,7 @@ _TRANSACTED = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-_RESOURCE_OF = {"sqs": "MailQueue", "secretsmanager": "LinkKeys"}
+_RESOURCE_OF = {"sqs": "MailQueue", "secretsmanager": "LinkKeys", "kms": "BundleKey"}
 _BUCKETS = {"exports": "ImportBucket", "attachments": "AttachmentBucket"}
 _MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow", "offer": "OfferWorkflow"}
 _RAW_MAIL = ("SendEmail", "SendRawEmail")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.domain.people import Duty, Person, Unit
+from shared.domain.people import Duty, Group, Person, Unit
 from tests.support.api import Answered
 from tests.support.steps import Made, Steps, a_term
 from tests.support.world import a_school, fill
@@ -36,17 +36,17 @@ def a_municipality() -> Steps:
     `rektor` leads the school, `ledare` the preschool; neither leads the other.
     """
     steps = a_term()
-    units = [u for u in a_school() if isinstance(u, Unit)]
-    fill(
-        steps.ports.store,
-        [
-            Unit(id="town", name="Exempelstads kommun", kind="Huvudman"),
-            *(u.model_copy(update={"parent_id": "town"}) for u in units),
-            _leader("admin", "town"),
-            _leader("ledare", "preschool"),
-        ],
-    )
+    fill(steps.ports.store, [*the_municipality(), _leader("ledare", "preschool")])
     return steps
+
+
+def the_municipality() -> list[Person | Group | Unit]:
+    """The municipality with its administrator, and the units as they stand below it."""
+    return [
+        Unit(id="town", name="Exempelstads kommun", kind="Huvudman"),
+        *(u.model_copy(update={"parent_id": "town"}) for u in a_school() if isinstance(u, Unit)),
+        _leader("admin", "town"),
+    ]
 
 
 def _leader(name: str, unit_id: str) -> Person:

@@ -1,0 +1,1 @@
+"""Templates as one signed file, from one municipality to another (F49)."""
