@@ -187,12 +187,17 @@ def _head(
 
 
 def _visible(scene: Scene) -> Iterable[tuple[Phase, Window]]:
-    """The phases this reader sees now; the follow-up appears by the clock, not by a batch (F101)."""
+    """The phases this reader sees now; the follow-up appears by the clock, not by a batch (F101).
+
+    It ends before it opens in a talk that is closed on its own day, whose summary appears then.
+    """
     windows = scene.talk.windows
     if windows is None:
         return
     for phase in Phase:
-        if phase is Phase.FOLLOW_UP and scene.now < windows.follow_up_opens:
+        if phase is Phase.FOLLOW_UP and scene.now < min(
+            windows.follow_up_opens, windows.follow_up_closes
+        ):
             continue
         if scene.may_read(phase):
             yield phase, windows.of(phase)

@@ -81,6 +81,15 @@ def test_a_closed_talk_is_not_closed_again() -> None:
     assert steps.texts(talk) == {"summary": "Ett bra samtal"}
 
 
+@pytest.mark.spec("F104")
+def test_the_summary_of_a_talk_that_is_closed_on_its_own_day_is_seen_from_then_on() -> None:
+    steps, talk = booked()
+    assert steps.at("2021-10-31 10:00").step(talk, "holding", by="teacher").status == 200
+    assert close(steps, talk).status == 200
+    assert steps.texts(talk, by="emil") == {"summary": "Ett bra samtal"}
+    assert steps.writable(talk, "follow_up", by="emil") == set()
+
+
 @pytest.mark.spec("D1", "F86")
 def test_after_thirty_days_it_closes_by_itself() -> None:
     steps, talk = booked()
