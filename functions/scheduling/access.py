@@ -87,6 +87,17 @@ def check_may_move(talk: Talk, caller: Person, subject: Person, today: date, now
         raise WindowClosed("From now on only the school can move or cancel this talk.")
 
 
+def check_may_call_off(talk: Talk, caller: Person, subject: Person, today: date) -> None:
+    """Whether the caller may end the talk altogether: the school alone may, and no cut-off tells others when.
+
+    Raises NotFound for a stranger, NotAllowed for the family and for one who only takes part.
+    """
+    if not roles_in(talk, caller, subject, today):
+        raise NotFound
+    if not acts_for_school(caller, subject, today) and caller.id != talk.responsible_id:
+        raise NotAllowed
+
+
 def check_period(talk: Talk | None, caller: Person, subject: Person, ports: Ports) -> None:
     """Whether the caller may book the talk now, if it waits in a round: a family in its period (F29, G19).
 

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_apart, acts_for_school, check_may_move, check_opened
+from functions.scheduling.access import (
+    acts_apart,
+    acts_for_school,
+    check_may_call_off,
+    check_may_move,
+    check_opened,
+)
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along, told_of_move
 from functions.scheduling.booking.models import CancellationRequest
@@ -77,12 +83,13 @@ def prepare_cancellation(
 
     Nothing that was written is touched (F40). Raises as `check_may_move`, or WrongStatus.
     """
-    scene = scene_of(ports, caller_id, talk_id)
+    scene = _scene(ports, caller_id, talk_id)
     talk, caller, subject, now = scene
     today = ports.day(now)
     if request.will_not_take_place:
-        if not acts_for_school(caller, subject, today) and caller.id != talk.responsible_id:
-            raise NotAllowed
+        check_may_call_off(talk, caller, subject, today)
+    check_may_move(talk, caller, subject, today, now)
+    if request.will_not_take_place:
         after = lifecycle.cancel(talk, now)
     else:
         policy = ports.policies.of(talk.talk_type, talk.figures)
@@ -102,13 +109,18 @@ def prepare_cancellation(
 
 def scene_of(ports: Ports, caller_id: str, talk_id: str) -> Scene:
     """What is read to decide about moving a talk. Raises as `check_may_move`."""
+    scene = _scene(ports, caller_id, talk_id)
+    check_may_move(scene.talk, scene.caller, scene.subject, ports.day(scene.now), scene.now)
+    return scene
+
+
+def _scene(ports: Ports, caller_id: str, talk_id: str) -> Scene:
     now = ports.now()
     talk = load_talk(ports.store, talk_id)
     known = register.people(ports.store, (caller_id, talk.subject_id), own=[talk.subject_id])
     caller, subject = known.get(caller_id), known.get(talk.subject_id)
     if caller is None or subject is None:
         raise NotFound
-    check_may_move(talk, caller, subject, ports.day(now), now)
     return Scene(talk, caller, subject, now)
 
 
