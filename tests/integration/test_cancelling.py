@@ -83,7 +83,10 @@ def test_who_cancels_and_until_when(by: str, at: str, problem: str | None) -> No
 @pytest.mark.spec("D1", "D10")
 def test_only_the_school_says_that_it_will_not_take_place() -> None:
     steps, talk = prepared()
-    for at in ("2021-10-01 08:00", "2021-10-31 08:00"):  # the cut-off for moving it is not its reason
+    for at in (
+        "2021-10-01 08:00",
+        "2021-10-31 08:00",
+    ):  # the cut-off for moving it is not its reason
         steps.at(at)
         refused = steps.try_cancelling(talk["id"], by="mona", will_not_take_place=True)
         assert refused.problem == "not-allowed"

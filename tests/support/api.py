@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -152,7 +153,12 @@ _TOKENS: dict[str, str] = {}
 
 
 def _fits(pattern: str, path: str) -> re.Match[str] | None:
-    return re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", pattern), path)
+    return _expression(pattern).fullmatch(path)
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", pattern))
 
 
 def _event(

@@ -1,0 +1,156 @@
+"""Prints docs/access-cells.md: every cell of the access table, for those who answer for it.
+
+`python -m tests.access.document > docs/access-cells.md`; a test fails while the two differ. Patterns and
+moments that answer alike stand in one row.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from tests.access.people import CASTS, COLUMNS, PATTERNS, STRANGERS, VARIANTS
+from tests.access.rules import ANSWERS, actions, cell, moments, rules
+
+NOBODY = "–"
+_HEAD = """# Who is answered what, at every moment of a talk
+
+Printed from the rules in `tests/access/rules` by `python -m tests.access.document > docs/access-cells.md`.
+Those rules are written from the specification, not from the program; `tests/access` asks the API for every
+cell of them and fails if one answer differs. How the program decides is in [access.md](access.md).
+
+## What a cell says
+
+"""
+_PEOPLE = """
+A refusal changes nothing in the tables, and words that were typed into a field are handed back with it.
+
+## Who they are
+
+- **holder**: the responsible teacher; in an employee talk the manager.
+- **subject**: the pupil; in an employee talk the employee.
+- **guardian**: the guardian who booked and the other one; where guardians live apart, the one whose talk it
+  is; of a pupil of age, one with the pupil's consent.
+- **guardian apart**: the other guardian, where each has a talk of their own.
+- **staff**: staff connected to the pupil through a group.
+- **higher**: higher permission at the talk's unit.
+- **further**: further staff who come to the talk; while it has no time they are strangers.
+- **others**: everybody else. For talks about a pupil: {pupil}; the other guardian of a pupil of age, without
+  consent. For employee talks: {employee}.
+
+A dash stands where a pattern has nobody. Moments that follow each other in the list below are told as
+*first* **to** *last*.
+
+## Patterns
+
+{patterns}
+Other school forms follow one of these: {forms}; a code that nobody knows is *young*.
+
+## Moments
+
+"""
+
+
+def document() -> str:
+    """The whole page."""
+    lines = [_HEAD + "\n".join(f"- **{word}**: {told}." for word, told in ANSWERS.items())]
+    patterns = "\n".join(f"- **{name}**: {_told(name)}" for name in PATTERNS + VARIANTS)
+    others = (f"{name.split()[1]} is *{name.split()[0]}*" for name in CASTS if _is_form(name))
+    lines.append(
+        _PEOPLE.format(
+            pupil="; ".join(STRANGERS["pupil"].values()),
+            employee="; ".join(STRANGERS["employee"].values()),
+            patterns=patterns + "\n",
+            forms=", ".join(others),
+        )
+    )
+    lines += [f"- **{name}**: {row['tells']}." for name, row in moments().items()]
+    for action in actions():
+        numbers = {
+            number: None for rule in rules() if rule.action == action for number in rule.spec
+        }
+        lines += ["", f"## {action[0].upper()}{action[1:]}", "", f"{', '.join(numbers)}", ""]
+        lines += [_row(["pattern", "moments", *COLUMNS]), _row(["---"] * (2 + len(COLUMNS)))]
+        lines += [_row([_patterns(p), _moments(m), *a]) for p, m, a in _rows(action)]
+    return "\n".join(lines) + "\n"
+
+
+Table = dict[str, tuple[str, ...]]
+"""The answers of one pattern at each moment, a column each; a dash where a pattern has nobody."""
+
+
+def _rows(action: str) -> Iterator[tuple[list[str], list[str], tuple[str, ...]]]:
+    """Patterns that answer alike, and for them the moments that do, in the order in which they first do."""
+    tables: list[tuple[list[str], Table]] = []
+    for pattern in PATTERNS + VARIANTS:
+        table = _table(action, pattern)
+        for patterns, other in tables:
+            if all(_alike(table[moment], other[moment]) for moment in moments()):
+                patterns.append(pattern)
+                other |= {moment: _both(table[moment], other[moment]) for moment in moments()}
+                break
+        else:
+            tables.append(([pattern], table))
+    for patterns, table in tables:
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for moment, shown in table.items():
+            alike.setdefault(shown, []).append(moment)
+        for shown, when in alike.items():
+            yield patterns, when, shown
+
+
+def _table(action: str, pattern: str) -> Table:
+    people = CASTS[pattern].columns
+    return {
+        moment: tuple(
+            cell(action, pattern, moment).answers[column] if people[column] else NOBODY
+            for column in COLUMNS
+        )
+        for moment in moments()
+    }
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return all(a == b or NOBODY in (a, b) for a, b in zip(one, other, strict=True))
+
+
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(b if a == NOBODY else a for a, b in zip(one, other, strict=True))
+
+
+def _moments(some: list[str]) -> str:
+    """Moments that follow each other as `first to last`."""
+    order = list(moments())
+    runs: list[list[str]] = []
+    for moment in some:
+        if runs and order.index(moment) == order.index(runs[-1][-1]) + 1:
+            runs[-1].append(moment)
+        else:
+            runs.append([moment])
+    told = (run[0] if len(run) == 1 else f"{run[0]} **to** {run[-1]}" for run in runs)
+    return "any" if len(some) == len(order) else "; ".join(told)
+
+
+def _patterns(some: list[str]) -> str:
+    return "all" if len(some) == len(PATTERNS + VARIANTS) else "; ".join(some)
+
+
+def _told(name: str) -> str:
+    return {
+        "young": "preschool and its like (FS here): the child never acts, guardians take its part.",
+        "school": "compulsory and upper-secondary school (GR here), a pupil under age.",
+        "adult": "adult education (KOMVUX here), a pupil of age.",
+        "employee": "employee talks.",
+        "young apart": "the same as young, where the guardians live apart.",
+        "school apart": "the same as school, where the guardians live apart.",
+        "school of age": "upper-secondary school (GY here), where the pupil is of age.",
+    }[name]
+
+
+def _is_form(name: str) -> bool:
+    return name not in PATTERNS + VARIANTS
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    print(document(), end="")
