@@ -21,6 +21,7 @@ FUNCTIONS = (
     "lists",
     "templates",
     "attachments",
+    "records",
     "lifecycle",
     "relay",
     "mailer",

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from shared.domain.duration import Duration
@@ -288,27 +289,32 @@ def template_choices(unit_id: str) -> Key:
     return Key(f"CHOICES#{unit_id}", "CHOICES")
 
 
+class Kind(StrEnum):
+    """What is told of a pupil for a term."""
+
+    ATTENDANCE = "ATTENDANCE"
+    GRADE = "GRADE"
+    JUDGEMENT = "JUDGEMENT"
+
+
 def results_of(pupil_id: str) -> str:
     """The partition of what is told of a pupil for a term: judgements, grades, attendance."""
     return f"RESULTS#{pupil_id}"
 
 
-def of_school_year(school_year: int) -> str:
-    """How the sort keys of a school year's results begin: all of them are one query."""
-    return f"{school_year:04d}#"
+def of_school_years(first: int, last: int) -> tuple[str, str]:
+    """The range of the results of some school years."""
+    return f"{first:04d}#", f"{last:04d}#~"
 
 
-def since(school_year: int) -> tuple[str, str]:
-    """The range of the results of a school year and those after it."""
-    return of_school_year(school_year), "~"
+def result(pupil_id: str, term: Term, kind: Kind, school_subject: str) -> Key:
+    """What is told of a pupil in a subject, in order of terms; without a subject, in all."""
+    return Key(results_of(pupil_id), f"{_term(term)}#{kind}#{school_subject}")
 
 
-JUDGEMENT = "#JUDGEMENT#"
-
-
-def judgement(pupil_id: str, term: Term, school_subject: str) -> Key:
-    """A pupil's judgement in a subject, in order of terms."""
-    return Key(results_of(pupil_id), f"{_term(term)}{JUDGEMENT}{school_subject}")
+def kind_of_result(sort_key: str) -> Kind:
+    """What the item of a sort key tells."""
+    return Kind(sort_key.split("#", 3)[2])
 
 
 TRUST = "TRUST"
@@ -386,9 +392,22 @@ def member(group_id: str, person_id: str) -> Key:
     return Key(f"GROUP#{group_id}", f"{MEMBER}{person_id}")
 
 
+TEACHING = "TEACHING#"
+
+
+def teaching(group_id: str, school_subject: str) -> Key:
+    """Who teaches a group in a subject."""
+    return Key(f"GROUP#{group_id}", f"{TEACHING}{school_subject}")
+
+
 def unit(unit_id: str) -> Key:
     """A school unit."""
     return Key(f"UNIT#{unit_id}", "UNIT")
+
+
+def judgement_use(unit_id: str) -> Key:
+    """Whether a school unit shows judgements beside its talks, and what it calls them."""
+    return Key(f"UNIT#{unit_id}", "JUDGEMENTS")
 
 
 # --- History: what was --------------------------------------------------------------------
@@ -434,19 +453,19 @@ def own_version(person_id: str, version: int) -> Key:
     return Key(f"OWN#{person_id}", f"{version:08d}")
 
 
-def judgement_version(pupil_id: str, term: Term, school_subject: str, version: int) -> Key:
-    """One version of a judgement."""
-    return Key(judgement_history(pupil_id, term, school_subject), f"{version:08d}")
+def result_version(pupil_id: str, term: Term, kind: Kind, school_subject: str, version: int) -> Key:
+    """One version of what was told of a pupil."""
+    return Key(result_history(pupil_id, term, kind, school_subject), f"{version:08d}")
 
 
-def judgement_history(pupil_id: str, term: Term, school_subject: str) -> str:
-    """The partition of a judgement's versions."""
-    return f"JUDGEMENT#{pupil_id}#{_term(term)}#{school_subject}"
+def result_history(pupil_id: str, term: Term, kind: Kind, school_subject: str) -> str:
+    """The partition of the versions of a result."""
+    return f"RESULT#{pupil_id}#{_term(term)}#{kind}#{school_subject}"
 
 
 def _term(term: Term) -> str:
     """A term such that the order of texts is the order of time."""
-    return f"{of_school_year(term.school_year)}{1 if term.half is Half.AUTUMN else 2}"
+    return f"{term.school_year:04d}#{1 if term.half is Half.AUTUMN else 2}"
 
 
 def _shard(item_id: str) -> int:

@@ -30,7 +30,7 @@ STATUS: dict[type[TalkError], HTTPStatus] = {
     errors.StaleText: HTTPStatus.PRECONDITION_FAILED,
     errors.StaleRound: HTTPStatus.PRECONDITION_FAILED,
     errors.SlotChanged: HTTPStatus.PRECONDITION_FAILED,
-    errors.StaleJudgement: HTTPStatus.PRECONDITION_FAILED,
+    errors.StaleResult: HTTPStatus.PRECONDITION_FAILED,
     errors.StaleTemplate: HTTPStatus.PRECONDITION_FAILED,
     errors.MissingPrecondition: HTTPStatus.PRECONDITION_REQUIRED,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

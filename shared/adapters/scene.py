@@ -73,9 +73,17 @@ def meet(ports: Ports, caller_id: str, talk: Talk, others: Iterable[str] = ()) -
 
     Raises NotFound for a stranger.
     """
-    now = ports.now()
     ids = (caller_id, talk.subject_id, *others)
     known = register.people(ports.store, ids, own=[talk.subject_id])
+    return among(ports, caller_id, talk, known)
+
+
+def among(ports: Ports, caller_id: str, talk: Talk, known: Mapping[str, Person]) -> Scene:
+    """The scene around a talk with people that were read, its subject's own among it.
+
+    Raises NotFound for a stranger.
+    """
+    now = ports.now()
     caller, subject = known.get(caller_id), known.get(talk.subject_id)
     if caller is None or subject is None:
         raise NotFound

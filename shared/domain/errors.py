@@ -125,10 +125,10 @@ class StaleAgreement(Conflict):
     title = "Somebody else has changed this agreement."
 
 
-class StaleJudgement(TalkError):
-    """Somebody changed the judgement in between; both are handed back, nothing is overwritten (G7)."""
+class StaleResult(TalkError):
+    """Somebody changed this of a pupil in between; both are handed back, nothing is overwritten (G7)."""
 
-    title = "Somebody else has changed this judgement."
+    title = "Somebody else has changed this in the meantime. Both are here."
 
 
 class StaleDraft(Conflict):

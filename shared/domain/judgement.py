@@ -5,16 +5,21 @@ guardians from the instant of its release (F61). How far the pupil has come is t
 of the school form; which those are is data, since criteria change (F59, D17).
 """
 
+import operator
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.domain.instant import Instant
 from shared.domain.template_words import Part, Words
 from shared.domain.term import Term, TermText
+
+_SUBJECT = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 
 
 class Judgement(BaseModel):
@@ -39,6 +44,8 @@ class Judgement(BaseModel):
     version: int = 1
     author_id: str | None = None
     """Who wrote this version; None if an import did not tell."""
+    imported: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether this version came with an import; one that was written here is not overwritten by any."""
     at: Instant
 
     def is_released(self, now: datetime) -> bool:
@@ -46,15 +53,27 @@ class Judgement(BaseModel):
         return self.released_at is not None and now >= self.released_at
 
 
-def latest(judgements: Iterable[Judgement]) -> list[tuple[Judgement, Judgement | None]]:
-    """The last judgement of each subject with the one before it, which shows progress (F71, F93)."""
-    by_subject: dict[str, list[Judgement]] = {}
-    for judgement in sorted(judgements, key=lambda judgement: judgement.term):
-        by_subject.setdefault(judgement.school_subject, []).append(judgement)
-    return [
-        (of_it[-1], of_it[-2] if len(of_it) > 1 else None)
-        for _, of_it in sorted(by_subject.items())
-    ]
+class Progress(NamedTuple):
+    """A judgement with the one before it in the same subject (F93)."""
+
+    judgement: Judgement
+    before: Judgement | None
+
+
+def progress(judgements: Iterable[Judgement]) -> list[Progress]:
+    """Each judgement with the one before it, by term and then by subject."""
+    by_subject: dict[str, Judgement] = {}
+    shown = []
+    for judgement in sorted(judgements, key=lambda each: (each.term, each.school_subject)):
+        shown.append(Progress(judgement, by_subject.get(judgement.school_subject)))
+        by_subject[judgement.school_subject] = judgement
+    return shown
+
+
+def latest(judgements: Iterable[Judgement]) -> list[Progress]:
+    """The last judgement of each subject with the one before it (F71, F93)."""
+    last = {shown.judgement.school_subject: shown for shown in progress(judgements)}
+    return [shown for _, shown in sorted(last.items())]
 
 
 class Level(Part):
@@ -89,6 +108,11 @@ class Scale(Part):
 def scale_of(school_form: str, term: Term) -> Scale:
     """The scale of a school form in a term; without levels where none is used."""
     return _valid(scales(), school_form, term)
+
+
+def is_subject(code: str) -> bool:
+    """Whether this can be the code of a subject; which there are is nobody's to know (D17)."""
+    return bool(_SUBJECT.fullmatch(code))
 
 
 def subject_name(code: str, language: str) -> str:

@@ -119,6 +119,11 @@ def is_employed(person: Person, today: date) -> bool:
     return any(duty.span.covers(today) for duty in person.duties)
 
 
+def works_at(person: Person, unit_id: str, today: date) -> bool:
+    """Whether the person has a duty at the unit today."""
+    return any(duty.unit_id == unit_id and duty.span.covers(today) for duty in person.duties)
+
+
 def is_colleague_in(talk: Talk, staff: Person, today: date) -> bool:
     """Whether the person comes to the talk as further staff, and still works anywhere today (F13)."""
     comes = talk.booking is not None and talk.booking.brings(staff.id, Role.STAFF)

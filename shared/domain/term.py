@@ -5,11 +5,15 @@ date lies in exactly one. When teaching begins and ends within it is each school
 """
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from shared.domain.duration import at_wall_clock
+from shared.domain.windows import Window
 
 _TEXT = re.compile(r"(20\d\d)-(autumn|spring)", re.ASCII)
 PATTERN = f"^{_TEXT.pattern}$"
@@ -54,9 +58,36 @@ class Term(NamedTuple):
             return self._replace(half=Half.AUTUMN)
         return self._replace(school_year=self.school_year - 1, half=Half.SPRING)
 
+    @property
+    def first_day(self) -> date:
+        """The first local date of the term."""
+        if self.half is Half.SPRING:
+            return date(self.school_year + 1, 1, 1)
+        return date(self.school_year, SPRING_ENDS + 1, 1)
+
+    @property
+    def after(self) -> Self:
+        """The term after this one."""
+        if self.half is Half.AUTUMN:
+            return self._replace(half=Half.SPRING)
+        return self._replace(school_year=self.school_year + 1, half=Half.AUTUMN)
+
     def __str__(self) -> str:
         """The text form."""
         return f"{self.school_year + (self.half is Half.SPRING)}-{self.half}"
+
+
+def writing_window(term: Term, zone: ZoneInfo) -> Window:
+    """When what is told for a term is written by hand: from its first day until the end of the next term.
+
+    A teacher judges at the end of a term, refreshes it in the beginning of the next (F114), and what is older
+    stands as it was.
+    """
+    opens, closes = (
+        at_wall_clock(datetime.combine(day, time.min), zone)
+        for day in (term.first_day, term.after.after.first_day)
+    )
+    return Window(opens, closes)
 
 
 def _read(value: object) -> Term:

@@ -18,7 +18,6 @@ from shared.domain.errors import (
     Conflict,
     OfferSuperseded,
     RoundSuperseded,
-    StaleJudgement,
     TalkError,
     TalkSuperseded,
 )
@@ -37,7 +36,6 @@ NEVER_LEAVE = {
     RoundSuperseded,
     functions.mailer.sending.BeingSent,  # told to the queue
     functions.sweeper.handler.NotRepaired,  # told to the schedule
-    StaleJudgement,  # nobody writes judgements over HTTP yet
     TalkError,
     Conflict,  # the two that only others are made from
 }

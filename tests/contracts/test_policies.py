@@ -23,6 +23,7 @@ from functions.lists import routes as lists
 from functions.mailer.handler import handle as mail
 from functions.mailer.sending import send_entry, ses
 from functions.offers.handler import handle as take_offer_step
+from functions.records import routes as records
 from functions.relay.handler import handle as relay
 from functions.rounds.handler import handle as take_round_step
 from functions.scheduling import routes as scheduling
@@ -143,6 +144,7 @@ class Calls:
                 verifier,
                 Files(account.client("Attachments", "s3"), BUCKET),
             ),
+            "Records": records.build(account.ports("Records"), verifier),
         }
         self.api = Api.behind(list(self.edges.values()))
         self.asked: set[tuple[str, str]] = set()
@@ -185,6 +187,7 @@ def _agree(call: Calls, talk: str) -> None:
     call("teacher", "PUT", f"{talk}/agreements/1", agreed | {"goal": "Read more"}, if_match='"1"')
     call("emil", "POST", f"{talk}/agreements/1/check-ins", {"text": "Well"})
     call("mona", "GET", "/v1/people/emil/agreements")
+    call("teacher", "GET", f"{talk}/beside")
 
 
 def _write(call: Calls, talk: str, text: str) -> None:
@@ -273,6 +276,22 @@ def _apart(call: Calls) -> None:
     call("grown", "POST", "/v1/me/consents", {"guardian_id": "olle"})
     call("grown", "GET", "/v1/me/consents")
     call("grown", "DELETE", "/v1/me/consents/olle")
+
+
+def _records(call: Calls) -> None:
+    """A pupil is judged, graded and counted, twice; all of it is read."""
+    pupil, use = "/v1/people/emil", "/v1/units/school/judgement-use"
+    judgement = f"{pupil}/judgements/2021-autumn/MA"
+    for version in ('"0"', '"1"'):
+        said = {"words": f"Bra {version}", "level": "acceptable"}
+        call("teacher", "PUT", judgement, said, if_match=version)
+    call("teacher", "GET", judgement)
+    call("teacher", "PUT", f"{pupil}/grades/2021-autumn/MA", {"value": "B"}, if_match='"0"')
+    minutes = {"attended": 90, "valid_absence": 0, "invalid_absence": 0}
+    call("teacher", "PUT", f"{pupil}/attendance/2021-autumn", minutes, if_match='"0"')
+    call("bystander", "GET", f"{pupil}/results")
+    call("rektor", "PUT", use, {"use": "nothing"}, if_match='"0"')
+    call("rektor", "GET", use)
 
 
 def _templates(call: Calls) -> None:
@@ -468,6 +487,7 @@ def account() -> Iterator[Account]:
         call = Calls(account)
         _templates(call)
         _bundles(account, call)
+        _records(call)
         _a_talk_through_http(account, call)
         _apart(call)
         _waiting(account, call)

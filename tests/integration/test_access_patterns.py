@@ -753,3 +753,29 @@ def test_a_bundle_is_taken_in_one_transaction(tables: Tables) -> None:
     with tables.asking("GetItem", "GetItem", "GetItem", "TransactWriteItems"):
         asked = {"owner_id": "school", "file": file}
         tables.must("rektor", "POST", "/v1/template-bundles", asked)
+
+
+JUDGED = {"words": "Bra", "level": "acceptable"}
+JUDGEMENT = "/v1/people/emil/judgements/2021-autumn/MA"
+
+
+@row(61)
+def test_a_pupils_school_year_is_one_query(tables: Tables) -> None:
+    tables.must("teacher", "PUT", JUDGEMENT, JUDGED, if_match='"0"')
+    with tables.asking("Query", "BatchGetItem"):
+        year = tables.must("rektor", "GET", "/v1/people/emil/results").body
+    assert [judgement["words"] for judgement in year["judgements"]] == ["Bra"]
+
+
+@row(62)
+def test_a_judgement_is_one_transaction(tables: Tables) -> None:
+    with tables.asking("BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("teacher", "PUT", JUDGEMENT, JUDGED, if_match='"0"')
+
+
+@row(63)
+def test_what_stands_beside_a_talk_in_school_is_three_requests(tables: Tables) -> None:
+    tables.must("teacher", "PUT", JUDGEMENT, JUDGED, if_match='"0"')
+    talk = tables.book(tables.publish()[0])
+    with tables.asking("GetItem", "Query", "BatchGetItem"):
+        tables.must("teacher", "GET", f"/v1/talks/{talk}/beside")

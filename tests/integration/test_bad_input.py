@@ -44,6 +44,8 @@ PLACES = {
     "unit_id": "nowhere",
     "comment_id": "nothing",
     "key_id": "nothing",
+    "term": "2021-autumn",
+    "school_subject": "MA",
 }
 
 

@@ -45,7 +45,7 @@ class School:
         body, query = ASKED[route]
         filled = path.format_map(
             {"phase": "preparation", "field": "progress.pupil", "number": "1"}
-            | {"week": "2021-W44"}
+            | {"week": "2021-W44", "term": "2021-autumn", "school_subject": "MA"}
             | names
         )
         return self.api.call(
@@ -152,6 +152,17 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("GET", "/v1/talks/{talk_id}/attachments/{number}/download"): (None, None),
     ("DELETE", "/v1/talks/{talk_id}/attachments/{number}"): (None, None),
+    ("GET", "/v1/talks/{talk_id}/beside"): (None, None),
+    ("GET", "/v1/people/{person_id}/results"): (None, None),
+    ("GET", "/v1/people/{person_id}/judgements/{term}/{school_subject}"): (None, None),
+    ("PUT", "/v1/people/{person_id}/judgements/{term}/{school_subject}"): ({"words": "Mine"}, None),
+    ("PUT", "/v1/people/{person_id}/grades/{term}/{school_subject}"): ({"value": "A"}, None),
+    ("PUT", "/v1/people/{person_id}/attendance/{term}"): (
+        {"attended": 1, "valid_absence": 0, "invalid_absence": 0},
+        None,
+    ),
+    ("GET", "/v1/units/{unit_id}/judgement-use"): (None, None),
+    ("PUT", "/v1/units/{unit_id}/judgement-use"): ({"use": "plan"}, None),
     ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
     ("POST", "/v1/talks/{talk_id}/copied-answers"): ({"from": "{talk_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),
@@ -251,6 +262,8 @@ NAMES_A_PERSON = [
     ("POST", "/v1/waiting"),
     ("GET", "/v1/waiting"),
     ("POST", "/v1/series"),
+    ("GET", "/v1/people/{person_id}/results"),
+    ("PUT", "/v1/people/{person_id}/grades/{term}/{school_subject}"),
 ]
 
 

@@ -14,6 +14,7 @@ from functions.attachments import routes as attachments
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
+from functions.records import routes as records
 from functions.scheduling import routes as scheduling
 from functions.templates import routes as templates
 from shared.adapters.edge import Edge
@@ -66,6 +67,7 @@ class Api:
                 lists.build(self.ports, self.verifier),
                 templates.build(self.ports, self.verifier, self.signer),
                 attachments.build(self.ports, self.verifier, files()),
+                records.build(self.ports, self.verifier),
             ]
         self._keys = count(1)
 

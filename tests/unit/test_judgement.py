@@ -5,7 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from shared.domain import judgement
-from shared.domain.judgement import Judgement, Level, Scale, latest, scale_of, subject_name
+from shared.domain.judgement import (
+    Judgement,
+    Level,
+    Scale,
+    is_subject,
+    latest,
+    progress,
+    scale_of,
+    subject_name,
+)
 from shared.domain.template_words import Words
 from shared.domain.term import Term
 from tests.support.talks import START
@@ -29,10 +38,13 @@ def test_guardians_read_it_from_its_release_on() -> None:
     assert released.is_released(START)
 
 
+@pytest.mark.spec("F93")
 def test_the_latest_of_each_subject_comes_with_the_one_before() -> None:
     maths, english = a_judgement(), a_judgement(SPRING, "EN")
     before = a_judgement(SPRING)
     assert latest([maths, english, before]) == [(english, None), (maths, before)]
+    shown = progress([maths, english, before])
+    assert shown == [(english, None), (before, None), (maths, before)]
 
 
 def test_it_stands_in_a_table_as_it_was() -> None:
@@ -59,6 +71,11 @@ def test_a_scale_holds_from_its_date_on(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(judgement, "scales", lambda: known)
     assert scale_of("GR", AUTUMN) == newer
     assert scale_of("GR", SPRING) == known[1]
+
+
+def test_a_subject_has_a_code() -> None:
+    assert is_subject("GRGRMAT01")
+    assert not any(map(is_subject, ("", "1", "M#", "MA ", "Å", "a" * 41)))
 
 
 def test_a_subject_is_called_by_its_name_or_else_by_its_code() -> None:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from shared.domain.term import Half, Term
+from shared.domain.term import Half, Term, writing_window
+from tests.support.world import STOCKHOLM, local
 
 AUTUMN, SPRING = Term(2021, Half.AUTUMN), Term(2021, Half.SPRING)
 
@@ -37,3 +38,15 @@ def test_a_school_year_is_an_autumn_and_the_spring_after_it() -> None:
 def test_nothing_else_is_a_term(text: str) -> None:
     with pytest.raises(ValueError, match="must be a term"):
         Term.parse(text)
+
+
+@pytest.mark.spec("F114")
+def test_what_is_told_for_a_term_is_written_until_the_end_of_the_next() -> None:
+    assert writing_window(AUTUMN, STOCKHOLM) == (
+        local("2021-07-01 00:00"),
+        local("2022-07-01 00:00"),
+    )
+    assert writing_window(SPRING, STOCKHOLM) == (
+        local("2022-01-01 00:00"),
+        local("2023-01-01 00:00"),
+    )

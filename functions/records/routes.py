@@ -1,0 +1,15 @@
+"""The routes of records, part by part."""
+
+import functions.records.beside.routes as beside
+import functions.records.results.routes as results
+import functions.records.units.routes as units
+from shared.adapters.edge import Edge, Verifier
+from shared.adapters.ports import Ports
+
+
+def build(ports: Ports, verifier: Verifier) -> Edge:
+    """The function, with what it is given to work with."""
+    edge = Edge("records", verifier)
+    for part in (results, units, beside):
+        part.add_to(edge, ports)
+    return edge

@@ -1,0 +1,108 @@
+"""What somebody is to a pupil beside any talk, and what of the pupil's documentation that lets them read.
+
+The table is the only place that decides it. Both guardians read the same: what is kept here is about the
+child, and nothing in it is another guardian's (D11). At majority the guardians lose it (D12).
+"""
+
+from collections.abc import Mapping, Set
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from shared.domain.errors import Invalid
+from shared.domain.people import Enrolment, Person
+from shared.domain.relation import (
+    consented_by,
+    groups_of,
+    groups_taught_by,
+    guardians_of,
+    has_higher_permission_over,
+)
+from shared.domain.vocabulary import Pattern, Role, pattern_of
+
+
+class Tie(StrEnum):
+    """What somebody is to a pupil."""
+
+    STAFF = "staff"
+    """Staff of one of the pupil's groups, or higher permission where the pupil is enrolled."""
+    PUPIL = "pupil"
+    GUARDIAN = "guardian"
+
+
+class Kept(StrEnum):
+    """What is kept of a pupil."""
+
+    JUDGEMENT = "judgement"
+    RELEASED_JUDGEMENT = "released_judgement"
+    GRADE = "grade"
+    ATTENDANCE = "attendance"
+    TAGGED = "tagged"
+    """An observation with this very child in it (F75)."""
+    OF_PLACE = "of_place"
+    """An observation of the child's unit or department (F74)."""
+    OPEN_OF_PLACE = "open_of_place"
+    """One of these that is marked to be seen by the families."""
+
+
+_S, _P, _G = Tie.STAFF, Tie.PUPIL, Tie.GUARDIAN
+READERS: Mapping[Kept, Set[Tie]] = MappingProxyType(
+    {
+        Kept.JUDGEMENT: frozenset({_S, _P}),  # F71 F61
+        Kept.RELEASED_JUDGEMENT: frozenset({_S, _P, _G}),  # F61 F112
+        Kept.GRADE: frozenset({_S}),  # F72
+        Kept.ATTENDANCE: frozenset({_S}),  # F72
+        Kept.TAGGED: frozenset({_S, _G}),  # F75
+        Kept.OF_PLACE: frozenset({_S}),  # F74
+        Kept.OPEN_OF_PLACE: frozenset({_S, _G}),
+    }
+)
+_TIE_OF_ROLE = {
+    Role.RESPONSIBLE: _S,
+    Role.STAFF: _S,
+    Role.HIGHER: _S,
+    Role.PUPIL: _P,
+    Role.GUARDIAN: _G,
+}
+
+
+def may_read(kept: Kept, ties: Set[Tie]) -> bool:
+    """Whether one with these ties to a pupil reads this of them."""
+    return not READERS[kept].isdisjoint(ties)
+
+
+def ties_to(pupil: Person, caller: Person, today: date) -> frozenset[Tie]:
+    """Everything the caller is to the pupil today; empty for a stranger (R11)."""
+    connected = not groups_taught_by(caller, today).isdisjoint(groups_of(pupil, today))
+    held = {
+        Tie.STAFF: connected or has_higher_permission_over(caller, pupil, today),
+        Tie.PUPIL: caller.id == pupil.id and not _is_young(pupil, today),
+        Tie.GUARDIAN: caller.id in (*guardians_of(pupil, today), *consented_by(pupil, today)),
+    }
+    return frozenset(tie for tie, holds in held.items() if holds)
+
+
+def ties_in(roles: Set[Role]) -> frozenset[Tie]:
+    """The same of those who have a part in a pupil's talk."""
+    return frozenset(_TIE_OF_ROLE[role] for role in roles if role in _TIE_OF_ROLE)
+
+
+def judged_enrolment(pupil: Person, today: date) -> Enrolment:
+    """The enrolment in which a pupil is judged and graded today, which no young child is (F73).
+
+    Raises Invalid if there is none.
+    """
+    for enrolment in pupil.enrolments:
+        if enrolment.span.covers(today) and not _is_for_young(enrolment):
+            return enrolment
+    raise Invalid("The pupil is in no school form today in which judgements are made.")
+
+
+def _is_young(pupil: Person, today: date) -> bool:
+    """Whether the child never acts: enrolled, and only where children do not (F7)."""
+    current = [enrolment for enrolment in pupil.enrolments if enrolment.span.covers(today)]
+    return bool(current) and all(map(_is_for_young, current))
+
+
+def _is_for_young(enrolment: Enrolment) -> bool:
+    return pattern_of(enrolment.school_form) is Pattern.YOUNG
