@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator, Set
 
 from shared.domain.access import ACCESS, LEADERS, NOT_CLOSE, OPENED
+from shared.domain.blind import SIDES
 from shared.domain.policy import Border, Policy, load_policies
 from shared.domain.vocabulary import (
     FAMILY,
@@ -50,6 +51,13 @@ A kind of talk or a round may be *staged* (`staged` in its policy): then the sch
 prepares first, and the family ({family}) sees and writes nothing of it until the one who
 holds the talk says that planning is done, or the talk has been held (`shared/domain/process.py`).
 
+In a *blind* talk (`blind` in its policy, or a round's; so {blind}) each side prepares unseen by
+the other. The sides are {sides}.
+Of preparation each reads only what its own side alone writes, and the history of nothing else, until
+everybody awaited is ready, or {until}, or the talk has been held; what has been shown stays
+shown (`shared/domain/blind.py`). Preparation that has closed can be opened again by the
+{leaders}, until {reopening} at the latest, which is logged and told.
+
 A role *in italics* writes only where the kind of talk, or its round, opens that (`guardians_follow_up`
 in its policy). Of a talk whose template is flagged as sensitive, {not_close} read nothing, unless they
 come to it.
@@ -75,14 +83,18 @@ in the talk reads it, also when the window has closed, for as long as `drafts_ke
 def document() -> str:
     """The whole of docs/access.md."""
     policies = load_policies("standard").values()
+    blind = [policy for policy in policies if policy.blind]
+    told = {
+        "family": _roles(FAMILY),
+        "leaders": " or ".join(sorted(LEADERS)),
+        "not_close": _roles(NOT_CLOSE),
+        "blind": ", ".join(f"the {policy.talk_type} talk" for policy in blind),
+        "sides": " and ".join(f"({_roles(side)})" for side in SIDES),
+        "until": " or ".join(sorted({_words(policy.blind_until) for policy in blind})),
+        "reopening": " or ".join(sorted({_words(policy.reopening_ends) for policy in blind})),
+    }
     sections = (_section(pattern, policies) for pattern in Pattern)
-    return "\n".join(
-        [
-            _HEAD.format(family=_roles(FAMILY), not_close=_roles(NOT_CLOSE)),
-            *sections,
-            _TAIL.format(leaders=_roles(LEADERS)),
-        ]
-    )
+    return "\n".join([_HEAD.format(**told), *sections, _TAIL.format(leaders=_roles(LEADERS))])
 
 
 def _section(pattern: Pattern, policies: Iterable[Policy]) -> str:

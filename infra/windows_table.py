@@ -30,6 +30,8 @@ MEANINGS = {
     "day_before": "The guardians, the pupil of age or the employee are reminded",
     "start": "The talk; from now on the responsible can say it was held",
     "preparation_closes": "Preparation is locked",
+    "blind_until": "All that was prepared is shown to both sides, ready or not",
+    "reopening_ends": "Preparation that was opened again is locked at the latest",
     "day_ends": "The talk is *held*; a new time from now on is a new, blank talk",
     "follow_up_opens": "The follow-up is shown and can be written",
     "record_closes": "The record is locked",
@@ -70,7 +72,8 @@ def page() -> str:
 
 
 def _rows(policy: Policy) -> Iterator[str]:
-    windows = windows_for(policy, BOOKED, START, START + policy.length.exact, ZONE)
+    end = START + policy.length.exact
+    windows = windows_for(policy, BOOKED, START, end, ZONE)
     period = booking_period(policy, CREATED, ZONE)
     instants: dict[str, datetime] = {
         **dict(windows),
@@ -79,6 +82,11 @@ def _rows(policy: Policy) -> Iterator[str]:
         "booking_closes": period.closes,
     }
     rules = {"start": ""}
+    if not policy.blind:
+        del instants["blind_until"]
+    reopening_ends = policy.reopening_ends.at({"booked": BOOKED, "start": START, "end": end}, ZONE)
+    if reopening_ends > windows.preparation_closes:
+        instants["reopening_ends"] = reopening_ends
     if policy.interpreter_extra.exact:
         days = policy.interpreter_check
         instants |= {

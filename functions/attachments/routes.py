@@ -13,7 +13,12 @@ from functions.attachments.models import (
     UploadView,
 )
 from functions.attachments.removing import prepare_removal
-from shared.adapters.attachments_view import AttachmentView, attachment_view, attachments_view
+from shared.adapters.attachments_view import (
+    AttachmentView,
+    attachment_view,
+    attachments_view,
+    is_hidden,
+)
 from shared.adapters.carrying_out import carry_out_showing, decided_anew
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
@@ -46,7 +51,9 @@ def build(ports: Ports, verifier: Verifier, files: Files) -> Edge:
     @edge.add("GET", _TALK, "The files and links of a talk", answers=AttachmentsView)
     def list_attachments(call: Call, talk_id: str) -> Answer:
         scene, attachments = all_of(ports, call.caller_id, talk_id)
-        known, held = kinds(), Held.of(attachments, scene.now)
+        known = kinds()
+        told = [attachment for attachment in attachments if not is_hidden(scene, attachment)]
+        held = Held.of(told, scene.now)  # what is hidden is not counted either
         limits = known.limits
         view = AttachmentsView(
             attachments=attachments_view(scene, attachments, call.language),

@@ -89,6 +89,7 @@ def _answers(ports: Ports, scene: Scene, earlier: Talk, standing: dict[str, Text
         field.id: field.question.kind
         for field in scene.template.fields
         if field.phase is Phase.PREPARATION
+        and field.id not in scene.hidden
         and scene.may_write(Phase.PREPARATION, field.writers)
         and not (field.id in standing and standing[field.id].text.strip())
     }

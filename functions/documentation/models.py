@@ -17,6 +17,7 @@ from shared.adapters.template_view import (
     View,
 )
 from shared.domain.process import Step
+from shared.domain.readiness import Progress
 from shared.domain.slot import Place
 from shared.domain.vocabulary import Phase, Role, Status
 
@@ -52,6 +53,8 @@ class FieldView(View):
     form: FormView | None
     answered_by: tuple[Role, ...]
     may_write: bool
+    hidden: bool
+    """Whether it is shown only when both sides are ready; until then it looks empty (D5)."""
     version: int
     text: str
     author: PersonView | None
@@ -80,6 +83,15 @@ class AttendeeView(View):
     role: Role
 
 
+class PreparingView(View):
+    """One of those who are required to prepare, by role, and how far they have come (F77)."""
+
+    role: Role
+    progress: Progress
+    since: str | None
+    """Since when they are ready or late."""
+
+
 class TalkHead(View):
     """What a talk is, without its texts."""
 
@@ -99,6 +111,8 @@ class TalkHead(View):
     place: Place | None
     previous_id: str | None
     next_id: str | None
+    late: tuple[Role, ...]
+    """Whose preparation is late, for who holds the talk, until it has been held (F77)."""
 
 
 class StepView(View):
@@ -117,6 +131,10 @@ class TalkView(TalkHead):
     step: StepView
     preparation_due: str | None
     ready: tuple[PersonView, ...]
+    preparing: tuple[PreparingView, ...]
+    """How far those who are required have come, for those who prepare too (F77)."""
+    blind_until: str | None
+    """When all that was prepared is shown at the latest, while it is hidden; else null (D5)."""
     attendees: tuple[AttendeeView, ...]
     template: TemplateSummary
     labels: Mapping[Role, str]

@@ -16,6 +16,7 @@ from functions.documentation.models import (
     VersionView,
 )
 from functions.documentation.names import Names
+from functions.documentation.preparation.view import blind_until, late_for, preparing_view
 from functions.documentation.scene import Scene, enter, meet
 from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
@@ -34,7 +35,7 @@ from shared.adapters.template_view import (
 )
 from shared.adapters.texts import Text, text_of, versions_of
 from shared.domain.access import may_see_history
-from shared.domain.errors import NotAllowed, NotFound
+from shared.domain.errors import NotAllowed, NotFound, StillBlind
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
 from shared.domain.relation import roles_in
@@ -65,13 +66,20 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
     attached = attachments_in(items)
     named |= named_in(attached)
     scene = meet(ports, caller_id, talk, named)
-    texts = {(text.phase, text.field): text for text in written if scene.may_read(text.phase)}
+    hidden = scene.hidden
+    texts = {
+        (text.phase, text.field): text
+        for text in written
+        if scene.may_read(text.phase) and text.field not in hidden
+    }
     names = Names(scene.people)
     return TalkView(
         **dict(_head(scene.talk, scene.roles, names, scene.now, ports.zone)),
         step=step_view(scene.talk, scene.now, language),
         preparation_due=_local(talk.windows.preparation_due if talk.windows else None, ports.zone),
         ready=tuple(names.of(ready.person_id) for ready in talk.ready),
+        preparing=preparing_view(scene),
+        blind_until=blind_until(scene),
         attendees=tuple(
             AttendeeView(person=names.of(a.person_id), role=a.role)
             for a in (talk.booking.attendees if talk.booking else ())
@@ -80,7 +88,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
         labels=dict(names_of_roles(scene.template, talk.pattern, language)),
         agenda=agenda_view(scene.template, language) if scene.acting else (),
         phases=tuple(
-            _phase(scene, phase, window, texts, names, language, ports.zone)
+            _phase(scene, phase, window, texts, hidden, names, language, ports.zone)
             for phase, window in _visible(scene)
         ),
         agreements=tuple(
@@ -138,6 +146,8 @@ def read_versions(
     if not may_see_history(scene.roles):
         raise NotAllowed
     found = scene.template.field(phase, field)
+    if found.id in scene.hidden:
+        raise StillBlind
     versions = versions_of(ports.store, talk_id, phase, found.id)
     authors = {version.author_id for version in versions} - scene.people.keys()
     names = Names({**scene.people, **register.people(ports.store, authors)})
@@ -183,6 +193,7 @@ def _head(
         place=booking.place if booking else None,
         previous_id=talk.previous_id,
         next_id=talk.next_id,
+        late=late_for(talk, roles, now),
     )
 
 
@@ -208,6 +219,7 @@ def _phase(
     phase: Phase,
     window: Window,
     texts: dict[tuple[Phase, str], Text],
+    hidden: frozenset[str],
     names: Names,
     language: str,
     zone: ZoneInfo,
@@ -231,7 +243,8 @@ def _phase(
         fields=tuple(
             _field(
                 field, texts.get((phase, field.id)), _answerers(scene, field),
-                _writable(scene, phase, field, window), names, language, zone,
+                field.id not in hidden and _writable(scene, phase, field, window),
+                field.id in hidden, names, language, zone,
             )
             for field in fields.values()
         ),
@@ -253,6 +266,7 @@ def _field(
     text: Text | None,
     answered_by: tuple[Role, ...],
     writable: bool,
+    hidden: bool,
     names: Names,
     language: str,
     zone: ZoneInfo,
@@ -265,6 +279,7 @@ def _field(
         form=FormView.of(field.question.kind, language),
         answered_by=answered_by,
         may_write=writable,
+        hidden=hidden,
         version=text.version if text else 0,
         text=text.text if text else "",
         author=names.of(text.author_id) if text else None,

@@ -2,6 +2,7 @@
 
 import functions.documentation.agreements.routes as agreements
 import functions.documentation.drafts.routes as drafts
+import functions.documentation.preparation.routes as preparation
 from functions.documentation import copying, reading, steps, writing
 from functions.documentation.addresses import phase_named
 from functions.documentation.models import (
@@ -20,6 +21,7 @@ from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     NotAllowed,
     StaleText,
+    StillBlind,
     StillPlanned,
     TalkChanged,
     TryAgain,
@@ -35,6 +37,7 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     edge = Edge("documentation", verifier)
     agreements.add_to(edge, ports)
     drafts.add_to(edge, ports)
+    preparation.add_to(edge, ports)
 
     @edge.add("GET", "/v1/talks", "The talks that concern the caller", answers=TalkHeads)
     def list_talks(call: Call) -> Answer:
@@ -49,7 +52,8 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
         "PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}", "Save a text",
         body=TextRequest, answers=SavedView, if_match=True,
         refusals=(
-            NotAllowed, StillPlanned, WindowNotOpen, WindowClosed, WrongStatus, StaleText, TryAgain,
+            NotAllowed, StillPlanned, StillBlind, WindowNotOpen, WindowClosed, WrongStatus, StaleText,
+            TryAgain,
         ),
     )  # fmt: skip
     def save_text(call: Call, talk_id: str, phase: str, field: str) -> Answer:
@@ -66,21 +70,12 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
 
     @edge.add(
         "GET", "/v1/talks/{talk_id}/texts/{phase}/{field}/versions", "A text's history",
-        answers=VersionsView, refusals=(NotAllowed,),
+        answers=VersionsView, refusals=(NotAllowed, StillBlind),
     )  # fmt: skip
     def read_versions(call: Call, talk_id: str, phase: str, field: str) -> Answer:
         return answer(
             reading.read_versions(ports, call.caller_id, talk_id, phase_named(phase), field)
         )
-
-    @edge.add(
-        "POST", "/v1/talks/{talk_id}/readiness", "Say that one's preparation is done",
-        answers=TalkView,
-        refusals=(NotAllowed, StillPlanned, WindowClosed, WindowNotOpen, WrongStatus, TryAgain),
-    )  # fmt: skip
-    def mark_ready(call: Call, talk_id: str) -> Answer:
-        steps.mark_ready(ports, call.caller_id, talk_id)
-        return read_again(call, talk_id)
 
     @edge.add(
         "POST", "/v1/talks/{talk_id}/copied-answers", "Copy one's own answers from the talk before",

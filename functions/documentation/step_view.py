@@ -8,6 +8,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from functions.documentation.models import StepView
+from shared.domain.blind import is_blind
 from shared.domain.process import Step, step_of
 from shared.domain.talk import Talk
 from shared.domain.template_words import Words
@@ -19,6 +20,8 @@ class _Told(BaseModel):
 
     name: Words
     tells: Words
+    blind: Words | None = None
+    """What it tells instead while both sides prepare unseen (D5)."""
 
 
 _TOLD = TypeAdapter(Mapping[Pattern, Mapping[Step, _Told]])
@@ -35,11 +38,12 @@ def step_view(talk: Talk, now: datetime, language: str) -> StepView:
     """The step of a talk, in words."""
     step = step_of(talk, now)
     told = _told()[talk.pattern][step]
+    tells = told.blind if told.blind is not None and is_blind(talk, now) else told.tells
     return StepView(
         step=step,
         number=_NUMBERS[step],
         name=told.name.in_language(language),
-        tells=told.tells.in_language(language),
+        tells=tells.in_language(language),
     )
 
 

@@ -11,18 +11,14 @@ from shared.adapters.talks import write_change
 from shared.adapters.texts import Text, load_text, not_closed, write_text
 from shared.domain import lifecycle, process
 from shared.domain.access import LEADERS
-from shared.domain.errors import (
-    NotAllowed,
-    StaleText,
-    StillPlanned,
-    TalkChanged,
-    TryAgain,
-    WrongStatus,
-)
+from shared.domain.errors import NotAllowed, StaleText, StillPlanned, TalkChanged, TryAgain
 from shared.domain.notice import NoticeKind, notices
+from shared.domain.readiness import take_back, window_of_readiness
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
 
+Occasion = Callable[[Talk, Talk], NoticeKind | None]
+"""Whether people are written to about a change, by the talk before and after it."""
 _ATTEMPTS = 3
 SUMMARY = "summary"
 
@@ -34,16 +30,23 @@ def mark_ready(ports: Ports, caller_id: str, talk_id: str) -> Talk:
     """
 
     def change(scene: Scene) -> Talk:
-        if not scene.acting:
-            raise StillPlanned
-        if not scene.may_write(Phase.PREPARATION):
-            raise NotAllowed
-        if scene.talk.windows is None:
-            raise WrongStatus(status=scene.talk.status)
-        scene.talk.windows.of(Phase.PREPARATION).check(scene.now, ports.zone)
+        _check_prepares(ports, scene)
         return lifecycle.mark_ready(scene.talk, caller_id, scene.acting, scene.now)
 
-    return _change(ports, caller_id, talk_id, "ready", change)
+    return change_talk(ports, caller_id, talk_id, "ready", change, occasion=_both_are_ready)
+
+
+def take_ready_back(ports: Ports, caller_id: str, talk_id: str) -> Talk:
+    """The caller's preparation is not done after all; only while nothing has come of their word (D5).
+
+    Raises as `mark_ready`, and WrongStatus once it has made the talk prepared or shown what was hidden.
+    """
+
+    def change(scene: Scene) -> Talk:
+        _check_prepares(ports, scene)
+        return take_back(scene.talk, caller_id, scene.now)
+
+    return change_talk(ports, caller_id, talk_id, "not ready", change)
 
 
 def say_planning_is_done(ports: Ports, caller_id: str, talk_id: str) -> Talk:
@@ -54,7 +57,9 @@ def say_planning_is_done(ports: Ports, caller_id: str, talk_id: str) -> Talk:
             raise NotAllowed
         return process.open_to_family(scene.talk, scene.now)
 
-    return _change(ports, caller_id, talk_id, "planned", change, NoticeKind.PLANNING_DONE)
+    return change_talk(
+        ports, caller_id, talk_id, "planned", change, always(NoticeKind.PLANNING_DONE)
+    )
 
 
 def mark_held(ports: Ports, caller_id: str, talk_id: str) -> Talk:
@@ -65,7 +70,7 @@ def mark_held(ports: Ports, caller_id: str, talk_id: str) -> Talk:
             raise NotAllowed
         return lifecycle.mark_held(scene.talk, scene.now, ports.zone)
 
-    return _change(ports, caller_id, talk_id, "held", change)
+    return change_talk(ports, caller_id, talk_id, "held", change)
 
 
 def close(
@@ -112,26 +117,47 @@ def _closing(
     return scene, text, closed, work
 
 
-def _change(
+def _check_prepares(ports: Ports, scene: Scene) -> None:
+    if not scene.acting:
+        raise StillPlanned
+    if not scene.may_write(Phase.PREPARATION):
+        raise NotAllowed
+    window_of_readiness(scene.talk, scene.now).check(scene.now, ports.zone)
+
+
+def _both_are_ready(before: Talk, after: Talk) -> NoticeKind | None:
+    return NoticeKind.PREPARATION_SHOWN if before.revealed_at != after.revealed_at else None
+
+
+def always(kind: NoticeKind) -> Occasion:
+    """Every change of this sort is told."""
+    return lambda _before, _after: kind
+
+
+def change_talk(
     ports: Ports,
     caller_id: str,
     talk_id: str,
     what: str,
     change: Callable[[Scene], Talk],
-    occasion: NoticeKind | None = None,
+    occasion: Occasion = lambda _before, _after: None,
+    reason: str | None = None,
 ) -> Talk:
+    """The talk after a change by its people, decided anew while others change it.
+
+    Raises what `change` refuses, and TryAgain.
+    """
     for _ in range(_ATTEMPTS):
         scene = enter(ports, caller_id, talk_id)
         after = change(scene)
         if after is scene.talk:
             return after
         work = UnitOfWork()
-        told = (
-            notices(occasion, after, scene.subject, ports.day(scene.now), caller_id)
-            if occasion
-            else ()
-        )
-        write_change(work, scene.talk, after, what=what, by=caller_id, at=scene.now, notices=told)
+        kind = occasion(scene.talk, after)
+        told = notices(kind, after, scene.subject, ports.day(scene.now), caller_id) if kind else ()
+        write_change(
+            work, scene.talk, after, what=what, by=caller_id, at=scene.now, reason=reason, notices=told
+        )  # fmt: skip
         try:
             ports.store.commit(work)
         except TalkChanged:

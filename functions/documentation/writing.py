@@ -12,6 +12,7 @@ from shared.domain.errors import (
     NotFound,
     StaleDraft,
     StaleText,
+    StillBlind,
     StillPlanned,
     TalkChanged,
     TryAgain,
@@ -76,6 +77,8 @@ def check_may_write(ports: Ports, scene: Scene, phase: Phase, field: str, text: 
     found = scene.template.field(phase, field)
     if not scene.may_write(phase, found.writers):
         raise NotAllowed
+    if found.id in scene.hidden:  # both sides write it: it opens when all is shown
+        raise StillBlind(yours=text)
     if scene.talk.windows is None:
         raise WrongStatus("Writing opens when the talk is booked.", yours=text)
     try:

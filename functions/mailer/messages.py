@@ -22,6 +22,7 @@ class _Language(BaseModel):
     where: str
     still_planned: str
     interpreter: str
+    reopened: str
     until: str
     link: str
     self_service: str
@@ -70,6 +71,9 @@ def compose(
         if talk.booking.interpreter is not None:
             language = talk.booking.interpreter.language
             lines.append(words.interpreter.format(language=language))
+    if kind is NoticeKind.PREPARATION_REOPENED and talk.windows is not None:
+        until = _date(talk.windows.preparation_closes, words, zone)
+        lines.append(words.reopened.format(until=until))
     if kind is NoticeKind.OFFER and talk.waiting and talk.waiting.offer:
         offer = talk.waiting.offer
         lines.append(words.when.format(when=_date(offer.start, words, zone)))

@@ -7,6 +7,7 @@ from shared.adapters.scene import Scene
 from shared.adapters.template_view import View
 from shared.domain.attachment import Attachment, Reason, State, is_shown, may_remove
 from shared.domain.attachment_kinds import kinds
+from shared.domain.blind import hides_work_of
 from shared.domain.instant import local_text
 from shared.domain.vocabulary import Phase
 
@@ -59,7 +60,15 @@ def is_seen(scene: Scene, attachment: Attachment) -> bool:
         windows is not None and scene.now >= windows.follow_up_opens
     )
     reads = scene.may_read(attachment.phase)
-    return appeared and reads and is_shown(attachment, scene.caller.id, scene.acting, scene.now)
+    if not appeared or not reads or is_hidden(scene, attachment):
+        return False
+    return is_shown(attachment, scene.caller.id, scene.acting, scene.now)
+
+
+def is_hidden(scene: Scene, attachment: Attachment) -> bool:
+    """Whether the other side attached it to what it prepares unseen (D5)."""
+    author_id, phase = attachment.author_id, attachment.phase
+    return hides_work_of(scene.talk, author_id, phase, scene.acting, scene.now)
 
 
 def attachment_view(scene: Scene, attachment: Attachment, language: str) -> AttachmentView:

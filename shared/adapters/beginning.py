@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.adapters.ports import Ports
 from shared.adapters.templates import beginning_of
+from shared.domain.blind import awaited
 from shared.domain.errors import Invalid
 from shared.domain.lifecycle import begin
 from shared.domain.people import Person
@@ -52,7 +53,10 @@ def new_talk(
             round=place,
             staged=policy.staged,
             guardians_follow_up=policy.guardians_follow_up,
-            ready_when=tuple(policy.ready_when.get(pattern_of(form), ())),
+            blind=policy.blind,
+            ready_when=awaited(
+                policy.ready_when.get(pattern_of(form), ()), pattern_of(form), blind=policy.blind
+            ),
         )
     )
 

@@ -10,6 +10,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    NaiveDatetime,
     StringConstraints,
     WithJsonSchema,
 )
@@ -70,6 +71,24 @@ Clock = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{CLOCK}$", "examples": ["09:00"]}),
 ]
 """A local time as the clock on the wall shows it; which instant it is follows from the date."""
+LOCAL = rf"\d{{4}}-\d\d-\d\dT{CLOCK}"
+
+
+def _of_calendar_and_clock(moment: object) -> object:
+    if not isinstance(moment, str) or not re.fullmatch(LOCAL, moment, re.ASCII):
+        raise ValueError(
+            "must be a local date and time such as 2021-10-31T08:00, without an offset"
+        )
+    return moment
+
+
+LocalMoment = Annotated[
+    NaiveDatetime,
+    Field(strict=False),
+    BeforeValidator(_of_calendar_and_clock),
+    WithJsonSchema({"type": "string", "pattern": f"^{LOCAL}$", "examples": ["2021-08-30T18:00"]}),
+]
+"""A date and time as calendar and clock on the wall show them; the municipality's zone makes it an instant."""
 
 
 def _short(duration: Duration) -> Duration:

@@ -9,6 +9,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
 from shared.adapters.templates import load_version
 from shared.domain.access import may_read, may_write
+from shared.domain.blind import hidden_fields
 from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.process import acting
@@ -56,6 +57,11 @@ class Scene:
         booking = self.talk.booking
         comes = booking is not None and booking.brings(self.caller.id, Role.STAFF)
         return not comes and self.template.sensitive
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Ids of the fields that the other side prepares unseen for now (D5)."""
+        return hidden_fields(self.talk, self.template, self.acting, self.now)
 
     @property
     def template(self) -> Template:

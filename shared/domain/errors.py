@@ -113,6 +113,12 @@ class StillPlanned(Conflict):
     title = "The school is still preparing this talk."
 
 
+class StillBlind(Conflict):
+    """The other side prepares unseen, until both are ready (D5)."""
+
+    title = "This is shown when both sides are ready."
+
+
 class AgreementSettled(Conflict):
     """It was said before what has become of the agreement."""
 

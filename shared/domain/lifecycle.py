@@ -13,9 +13,11 @@ raises. Nothing here reads a clock or a store.
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from shared.domain.blind import shown_at
 from shared.domain.errors import AlreadyBooked, WindowClosed, WindowNotOpen, WrongStatus
 from shared.domain.instant import local_text
 from shared.domain.notice import NoticeKind
+from shared.domain.readiness import is_ready
 from shared.domain.stage import Stage, Timer, after, first
 from shared.domain.talk import Booking, InRound, Ready, Talk
 from shared.domain.vocabulary import Role, Status
@@ -48,12 +50,6 @@ def is_over(talk: Talk, now: datetime) -> bool:
     """Whether the talk has been held or cancelled, so that the next of its kind may begin."""
     over = (Status.HELD, Status.FOLLOWED_UP, Status.CANCELLED)
     return effective_status(talk, now) in over
-
-
-def is_ready(talk: Talk) -> bool:
-    """Whether of each required role somebody has marked the preparation ready (D1)."""
-    marked = {role for ready in talk.ready for role in ready.roles}
-    return marked.issuperset(talk.ready_when)
 
 
 def begin(talk: Talk) -> Talk:
@@ -110,8 +106,9 @@ def release(talk: Talk, now: datetime, again: BookingPeriod | None = None) -> Ta
     """
     _demand_that_it_can_move(talk, now)
     released = talk.changed(
-        generation=talk.generation + 1, status=Status.CREATED, booking=None, windows=None
-    )
+        generation=talk.generation + 1, status=Status.CREATED, booking=None, windows=None,
+        revealed_at=shown_at(talk, now),
+    )  # fmt: skip
     if talk.round is not None and again is not None and now >= talk.booking_period.closes:
         alone = talk.round.model_copy(update={"tends": False})
         released = released.model_copy(update={"round": alone, "booking_period": again})
@@ -139,7 +136,8 @@ def cancel(talk: Talk, now: datetime) -> Talk:
 def mark_ready(talk: Talk, person_id: str, roles: frozenset[Role], now: datetime) -> Talk:
     """Somebody is done preparing; when everyone required is, booked → prepared (D1).
 
-    Saying it again changes nothing. Raises WrongStatus if the talk has no time.
+    Then what was prepared blind is shown (D5). Saying it again changes nothing. Raises WrongStatus if the
+    talk has no time.
     """
     if talk.windows is None:
         raise WrongStatus(status=talk.status)
@@ -147,9 +145,12 @@ def mark_ready(talk: Talk, person_id: str, roles: frozenset[Role], now: datetime
         return talk
     mark = Ready(person_id=person_id, roles=tuple(sorted(roles)), at=now)
     marked = talk.changed(ready=(*talk.ready, mark))
-    if is_ready(marked) and marked.status is Status.BOOKED:
-        return marked.model_copy(update={"status": Status.PREPARED})
-    return marked
+    if not is_ready(marked):
+        return marked
+    shown = (talk.revealed_at or now) if talk.blind else None
+    return marked.model_copy(
+        update={"status": _later(talk.status, Status.PREPARED), "revealed_at": shown}
+    )
 
 
 def mark_held(talk: Talk, now: datetime, zone: ZoneInfo) -> Talk:
@@ -238,6 +239,7 @@ def _with_time(talk: Talk, booking: Booking, windows: Windows) -> Talk:
         windows=windows,
         waiting=None,
         had_time=True,
+        revealed_at=shown_at(talk, booking.booked_at),
     )
     dues = _dues(booked)
     return booked.model_copy(update=_timer(first(dues, booking.booked_at)))

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from shared.domain.people import Person
+from shared.domain.readiness import still_awaited
 from shared.domain.relation import consented_by, guardians_in, guardians_of
 from shared.domain.talk import Talk
-from shared.domain.vocabulary import FAMILY, Pattern, Role
+from shared.domain.vocabulary import Pattern, Role
 
 
 class NoticeKind(StrEnum):
@@ -30,6 +31,10 @@ class NoticeKind(StrEnum):
     """To one of the staff who is no longer expected at a talk (F13)."""
     PLANNING_DONE = "planning_done"
     """The school has prepared: the family sees the material and prepares in turn (F27)."""
+    PREPARATION_SHOWN = "preparation_shown"
+    """Both sides are ready, and each reads what the other prepared (D5)."""
+    PREPARATION_REOPENED = "preparation_reopened"
+    """Preparation had closed, and can be written again (D5)."""
     INTERPRETER = "interpreter"
     """Whether there will be an interpreter, and so how long the talk takes, was changed (G10)."""
     INTERPRETER_CHECK = "interpreter_check"
@@ -102,10 +107,13 @@ def _recipients(
             yield talk.responsible_id
         case NoticeKind.PREPARATION_REMINDER:
             yield from _still_preparing(talk, subject, today)
+        case NoticeKind.PREPARATION_SHOWN | NoticeKind.PREPARATION_REOPENED:
+            yield from (
+                someone for someone in _prepare(kind, talk, subject, today) if someone != actor_id
+            )
         case NoticeKind.FOLLOW_UP_OPEN:
             yield from _taking_part(talk, subject, today)
-            if talk.pattern is Pattern.SCHOOL:
-                yield subject.id  # the dialogue is the pupil's (F105)
+            yield from _pupil_who_acts(talk, subject)  # the dialogue is the pupil's (F105)
         case NoticeKind.REBOOKED | NoticeKind.BOOKING_CANCELLED | NoticeKind.INTERPRETER:
             yield from _taking_part(talk, subject, today)
             if actor_id != talk.responsible_id:  # nobody is told of what they did themselves
@@ -116,12 +124,24 @@ def _recipients(
             yield from family_of(talk, subject, today)
 
 
+def _prepare(kind: NoticeKind, talk: Talk, subject: Person, today: date) -> Iterator[str]:
+    """Those who have prepared, or else those of the family who may prepare again."""
+    if kind is NoticeKind.PREPARATION_SHOWN:
+        yield from (ready.person_id for ready in talk.ready)
+        return
+    yield from _taking_part(talk, subject, today)
+    yield from _pupil_who_acts(talk, subject)
+
+
+def _pupil_who_acts(talk: Talk, subject: Person) -> Iterator[str]:
+    """The pupil of a school where pupils write themselves, with or without their guardians (F66, F105)."""
+    if talk.pattern is Pattern.SCHOOL:
+        yield subject.id
+
+
 def _still_preparing(talk: Talk, subject: Person, today: date) -> Iterator[str]:
     """Those of whose roles nobody has marked the preparation ready (D1)."""
-    marked = {role for ready in talk.ready for role in ready.roles}
-    for role in talk.ready_when:
-        if role in marked or (role in FAMILY and talk.is_being_planned):
-            continue
+    for role in still_awaited(talk):
         if role is Role.GUARDIAN:
             yield from guardians_in(talk, subject, today)
         else:

@@ -102,6 +102,8 @@ class Policy(BaseModel):
     """Whether the school prepares first, and the family sees nothing until planning is done (F61)."""
     guardians_follow_up: bool = False
     """Whether guardians of a pupil in school write the follow-up too (D7)."""
+    blind: bool = False
+    """Whether neither side reads what the other prepares until both are ready (D5)."""
     length: Duration
     grain: Duration
     """The calendar's cell: starts and lengths of published times are multiples of it. One for all
@@ -123,6 +125,10 @@ class Policy(BaseModel):
     preparation_opens: BorderText
     preparation_due: BorderText
     preparation_closes: BorderText
+    blind_until: BorderText = Border(anchor="start")
+    """From here on blind preparation is shown to both sides, ready or not (D5)."""
+    reopening_ends: BorderText = Border(anchor="start")
+    """Until when preparation can be opened again at the most (D5)."""
     record_opens: BorderText
     record_closes: BorderText
     day_ends: BorderText

@@ -129,6 +129,10 @@ class Talk(BaseModel):
     """When the one who holds it said that planning is done (F27)."""
     guardians_follow_up: bool = Field(default=False, exclude_if=operator.not_)
     """What its kind says of guardians in the follow-up; see `opens_follow_up` (D7)."""
+    blind: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether neither side reads what the other prepares until both are ready (D5)."""
+    revealed_at: Instant | None = None
+    """When both sides' preparation was shown, if it was blind; from then on it stays so."""
     stage: Stage = Stage.CLOSED
     """The timed step that comes next; CLOSED when none does."""
     due: Instant | None = None

@@ -46,6 +46,8 @@ class Windows(BaseModel):
     day_before: Instant
     day_ends: Instant
     guardian_cutoff: Instant
+    blind_until: Instant | None = None
+    """From here on nothing that was prepared is hidden; None: older than blind preparation."""
 
     def of(self, phase: Phase) -> Window:
         """When a phase may be written."""

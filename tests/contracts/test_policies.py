@@ -202,6 +202,12 @@ def _write(call: Calls, talk: str, text: str) -> None:
     call("emil", "PUT", text, {"text": "D"}, if_match='"1"')
 
 
+def _prepare(call: Calls, talk: str) -> None:
+    for method in ("POST", "DELETE", "POST"):
+        call("emil", method, f"{talk}/readiness")
+    call("teacher", "POST", f"{talk}/reopening", {"until": "2021-10-31T08:00"})
+
+
 def _a_talk_through_http(account: Account, call: Calls) -> None:
     """Everything the HTTP functions can be asked: refused and not, on time and late."""
     call("mona", "GET", "/v1/me")
@@ -226,7 +232,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     call("mona", "POST", f"{talk}/rebooking", {"slot_id": slots[1]})
     text = f"{talk}/texts/preparation/progress.pupil"
     _write(call, talk, text)
-    call("emil", "POST", f"{talk}/readiness")
+    _prepare(call, talk)
     call("teacher", "GET", "/v1/weeks/2021-W43")
     call("teacher", "GET", "/v1/days/2021-10-31")
     call("mona", "GET", "/v1/talks")

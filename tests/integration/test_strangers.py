@@ -136,6 +136,8 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("DELETE", "/v1/talks/{talk_id}/drafts/{phase}/{field}"): (None, {"revision": "none"}),
     ("PUT", "/v1/talks/{talk_id}/interpreter"): ({"language": "so"}, None),
     ("POST", "/v1/talks/{talk_id}/readiness"): (None, None),
+    ("DELETE", "/v1/talks/{talk_id}/readiness"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/reopening"): ({"until": "2021-10-30T12:00"}, None),
     ("POST", "/v1/talks/{talk_id}/opening"): (None, None),
     ("POST", "/v1/talks/{talk_id}/agreements"): ({"goal": "Mine", "owners": ["pupil"]}, None),
     ("PUT", "/v1/talks/{talk_id}/agreements/{number}"): ({"goal": "Mine", "owners": ["pupil"]}, None),

@@ -358,6 +358,33 @@ def be_ready(life: Life) -> Any:
     return life.ask("emil", "POST", f"{life.prepared[1]}/readiness")
 
 
+def booked_at_work(life: Life) -> Any:
+    """A talk at work, prepared blind, in which the employee has written and is ready."""
+    series = {"talk_type": "employee", "groups": [], "only_for": ["teacher"], "start": "09:00"}
+    made = life.done("rektor", "POST", "/v1/series", series | {"date": "2021-10-31"})
+    slot = made["slots"][0]["id"]
+    talk = life.done("teacher", "POST", "/v1/bookings", {"slot_id": slot, "subject_id": "teacher"})
+    path = f"/v1/talks/{talk['id']}"
+    text = {"text": "Lagom"}
+    field = f"{path}/texts/preparation/workload.employee"
+    life.done("teacher", "PUT", field, text, if_match='"0"')
+    life.done("teacher", "POST", f"{path}/readiness")
+    return slot, path
+
+
+def both_ready(life: Life) -> Any:
+    return life.ask("rektor", "POST", f"{life.prepared[1]}/readiness")
+
+
+def not_ready(life: Life) -> Any:
+    return life.ask("teacher", "DELETE", f"{life.prepared[1]}/readiness")
+
+
+def reopen(life: Life) -> Any:
+    body = {"until": "2021-10-30T18:00", "reason": "ill"}
+    return life.ask("rektor", "POST", f"{life.prepared[1]}/reopening", body)
+
+
 def mark_held(life: Life) -> Any:
     return life.ask("teacher", "POST", f"{life.prepared[1]}/holding")
 
@@ -633,6 +660,9 @@ OPERATIONS = {
     "agree": Operation(at("2021-10-31 09:10", booked), agree),
     "tell how it goes": Operation(agreed, check_in),
     "be ready": Operation(booked, be_ready),
+    "be ready, both": Operation(booked_at_work, both_ready),
+    "be not ready after all": Operation(booked_at_work, not_ready),
+    "reopen preparation": Operation(at("2021-10-29 09:00", booked_at_work), reopen),
     "mark held": Operation(at("2021-10-31 09:00", booked), mark_held),
     "close": Operation(at("2021-11-02 12:00", booked), close),
     "remind": Operation(at("2021-10-28 09:00", booked), timed_step),

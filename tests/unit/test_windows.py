@@ -73,6 +73,7 @@ def test_a_development_talk_on_the_day_the_clocks_go_back() -> None:
         "day_ends": local("2021-11-01 00:00"),
         "follow_up_opens": local("2021-11-01 00:00"),
         "follow_up_closes": local("2021-11-30 09:00"),
+        "blind_until": local("2021-10-31 09:00"),
     }
 
 

@@ -1,22 +1,14 @@
 """What rounds take and answer over HTTP."""
 
-import re
 from datetime import datetime
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    NaiveDatetime,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.scheduling.views import TalkType, View
-from shared.adapters.fields import CLOCK, Body, Id, Line
+from shared.adapters.fields import Body, Id, Line, LocalMoment
 from shared.domain.instant import local_text
 from shared.domain.round import Counts, Round, RoundStatus, status_of
 from shared.domain.vocabulary import Status
@@ -24,24 +16,6 @@ from shared.domain.vocabulary import Status
 MOST_PARTS = 200
 MOST_NAMED = 2_000
 """People named one by one in one round: it is one item, and an item has its limit."""
-LOCAL = rf"\d{{4}}-\d\d-\d\dT{CLOCK}"
-
-
-def _spelled_out(moment: object) -> object:
-    if not isinstance(moment, str) or not re.fullmatch(LOCAL, moment, re.ASCII):
-        raise ValueError(
-            "must be a local date and time such as 2021-10-31T08:00, without an offset"
-        )
-    return moment
-
-
-LocalMoment = Annotated[
-    NaiveDatetime,
-    Field(strict=False),
-    BeforeValidator(_spelled_out),
-    WithJsonSchema({"type": "string", "pattern": f"^{LOCAL}$", "examples": ["2021-08-30T18:00"]}),
-]
-"""A date and time as calendar and clock on the wall show them; the round's zone makes it an instant."""
 FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
 Figure = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+-]{1,40}$")]
 
