@@ -18,6 +18,7 @@ from functions.templates.models import (
     TemplateView,
     VersionQuery,
 )
+from functions.templates.product import routes as product
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
@@ -197,6 +198,7 @@ def build(ports: Ports, verifier: Verifier, signer: Signer) -> Edge:
         return answer(view, etag=f'"{view.revision}"')
 
     bundles.add_to(edge, ports, signer)
+    product.add_to(edge, ports)
     return edge
 
 

@@ -326,6 +326,21 @@ def trusted_key(key_id: str) -> Key:
     return Key(TRUST, f"KEY#{key_id}")
 
 
+def product_feedback_of(month: str) -> str:
+    """The partition of what was said of the product in a month, such as `2021-10`."""
+    return f"PRODUCTFEEDBACK#{month}"
+
+
+def product_feedback(month: str, at: datetime, feedback_id: str) -> Key:
+    """What somebody said of the product, in order of saying; the key names nobody."""
+    return Key(product_feedback_of(month), f"{wire(at)}#{feedback_id}")
+
+
+def product_feedback_count(person_id: str, day: date) -> Key:
+    """How often somebody said something of the product on a day."""
+    return Key(f"PRODUCTCOUNT#{person_id}", day.isoformat())
+
+
 def command(person_id: str, idempotency_key: str) -> Key:
     """What one person's command was answered with. The client's key is hashed: it may be any text."""
     digest = hashlib.sha256(idempotency_key.encode()).hexdigest()

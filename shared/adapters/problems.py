@@ -33,6 +33,7 @@ STATUS: dict[type[TalkError], HTTPStatus] = {
     errors.StaleResult: HTTPStatus.PRECONDITION_FAILED,
     errors.StaleTemplate: HTTPStatus.PRECONDITION_FAILED,
     errors.MissingPrecondition: HTTPStatus.PRECONDITION_REQUIRED,
+    errors.TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.TryAgain: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.Conflict: HTTPStatus.CONFLICT,

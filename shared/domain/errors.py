@@ -301,6 +301,12 @@ class AlreadyTrusted(Conflict):
     title = "This key is trusted already."
 
 
+class TooOften(TalkError):
+    """More of this from one person than is taken in a day. `most_a_day` in `facts`."""
+
+    title = "You have done this often enough for today. Try again tomorrow."
+
+
 class TooLarge(TalkError):
     """More than the system takes in one request."""
 

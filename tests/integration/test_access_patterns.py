@@ -30,8 +30,8 @@ from tests.support.requests import counted, operations
 from tests.support.rounds import ROUND, payload, work
 from tests.support.spec_numbers import ROOT
 from tests.support.tables import create_tables
-from tests.support.templates import a_file
-from tests.support.world import FixedClock, a_world
+from tests.support.templates import a_file, the_municipality
+from tests.support.world import FixedClock, a_world, fill
 
 pytestmark = pytest.mark.slow
 
@@ -779,3 +779,13 @@ def test_what_stands_beside_a_talk_in_school_is_three_requests(tables: Tables) -
     talk = tables.book(tables.publish()[0])
     with tables.asking("GetItem", "Query", "BatchGetItem"):
         tables.must("teacher", "GET", f"/v1/talks/{talk}/beside")
+
+
+@row(64)
+def test_feedback_on_the_product_is_one_transaction_and_one_query(tables: Tables) -> None:
+    fill(tables.store, the_municipality())
+    said = {"kind": "idea", "words": "Bra", "may_be_answered": True}
+    with tables.asking("GetItem", "GetItem", "TransactWriteItems"):
+        tables.must("mona", "POST", "/v1/product-feedback", said)
+    with tables.asking("GetItem", "BatchGetItem", "Query", "BatchGetItem"):
+        assert tables.must("admin", "GET", "/v1/product-feedback").body["feedback"]

@@ -247,6 +247,8 @@ ABOUT_ONESELF = {
     ("GET", "/v1/trusted-keys"),  # the installation's, open to all who work here
     ("POST", "/v1/trusted-keys"),
     ("DELETE", "/v1/trusted-keys/{key_id}"),
+    ("POST", "/v1/product-feedback"),  # from anybody, and read by the highest permission alone
+    ("GET", "/v1/product-feedback"),
     ("GET", "/v1/me"),
     ("GET", "/v1/me/consents"),
     ("POST", "/v1/me/consents"),

@@ -543,6 +543,10 @@ def end_trust(life: Life) -> Any:
     return life.ask("admin", "DELETE", f"/v1/trusted-keys/{life.prepared}")
 
 
+def give_product_feedback(life: Life) -> Any:
+    return life.ask("mona", "POST", "/v1/product-feedback", {"kind": "idea", "words": "Bra"})
+
+
 class Operation(NamedTuple):
     """Something to do, and what must be there first."""
 
@@ -672,6 +676,7 @@ OPERATIONS = {
     "share a template": Operation(shareable, share_template),
     "save a draft of a template": Operation(template, save_draft),
     "choose a template": Operation(lambda _: None, choose_template),
+    "say what one thinks of the product": Operation(lambda _: None, give_product_feedback),
     "import a bundle": Operation(lambda _: None, import_bundle),
     "trust a key": Operation(an_administrator, trust_key),
     "trust a key no more": Operation(a_trusted_key, end_trust),
