@@ -151,6 +151,8 @@ class TalkHeads(View):
     """The talks that concern somebody, the latest first."""
 
     talks: tuple[TalkHead, ...]
+    next: str | None
+    """The cursor of the next page, if there is one."""
 
 
 class SavedView(View):
@@ -160,20 +162,3 @@ class SavedView(View):
     field: str
     version: int
     saved_at: str
-
-
-class VersionView(View):
-    """One version of a text, with who wrote it and when (F108, F109)."""
-
-    version: int
-    text: str
-    author: PersonView
-    saved_at: str
-    copied_from: str | None
-    """The talk that its author copied it from."""
-
-
-class VersionsView(View):
-    """A field's history, oldest first (D8)."""
-
-    versions: tuple[VersionView, ...]

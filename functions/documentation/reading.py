@@ -12,17 +12,16 @@ from functions.documentation.models import (
     TalkHead,
     TalkHeads,
     TalkView,
-    VersionsView,
-    VersionView,
 )
 from functions.documentation.names import Names
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
-from functions.documentation.scene import Scene, enter, meet
+from functions.documentation.scene import Scene, meet
 from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
 from shared.adapters.agreements import agreements_in, check_ins_in
 from shared.adapters.attachments import attachments_in
 from shared.adapters.attachments_view import attachments_view, named_in
+from shared.adapters.paging import PageQuery, latest
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index
 from shared.adapters.talks import responsible_key, subject_key, talk_of
@@ -33,9 +32,8 @@ from shared.adapters.template_view import (
     agenda_view,
     pages_view,
 )
-from shared.adapters.texts import Text, text_of, versions_of
-from shared.domain.access import may_see_history
-from shared.domain.errors import NotAllowed, NotFound, StillBlind
+from shared.adapters.texts import Text, text_of
+from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
 from shared.domain.relation import roles_in
@@ -45,9 +43,6 @@ from shared.domain.template_library import name_of_phase
 from shared.domain.template_library import names as names_of_roles
 from shared.domain.vocabulary import Phase, Role
 from shared.domain.windows import Window
-
-PAGE = 200
-"""Talks of one index that a list shows, the latest."""
 
 
 def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> TalkView:
@@ -100,27 +95,23 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
     )
 
 
-def list_talks(ports: Ports, caller_id: str) -> TalkHeads:
-    """The talks the caller holds, those about the caller, and those about the caller's children."""
+def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:
+    """The talks the caller holds, those about the caller, and those about the caller's children, in pages.
+
+    A page may have less than it could, if the caller has no part any more in some of the talks on it.
+    """
     now = ports.now()
     today = ports.day(now)
     caller = register.people(ports.store, [caller_id], own=[caller_id]).get(caller_id)
     if caller is None:
-        return TalkHeads(talks=())
+        return TalkHeads(talks=(), next=None)
     children = (child.person_id for child in caller.children)
     subjects = list(dict.fromkeys((caller_id, *children, *caller.own.consented_by)))
-    items = [
-        item
-        for subject_id in subjects
-        for item in ports.store.query_index(
-            Index.BY_SUBJECT, subject_key(subject_id), limit=PAGE, newest_first=True
-        )
-    ]
+    partitions = [(Index.BY_SUBJECT, subject_key(subject_id)) for subject_id in subjects]
     if caller.duties:
-        items += ports.store.query_index(
-            Index.BY_RESPONSIBLE, responsible_key(caller_id), limit=PAGE, newest_first=True
-        )
-    talks = {talk.id: talk for talk in map(talk_of, items)}.values()
+        partitions.append((Index.BY_RESPONSIBLE, responsible_key(caller_id)))
+    page = latest(ports.store, partitions, asked)
+    talks = list(map(talk_of, page.items))
     ids = {p for t in talks for p in (t.subject_id, t.responsible_id, t.for_guardian_id) if p}
     people = register.people(ports.store, ids, own=caller.own.consented_by)
     names = Names(people)
@@ -132,37 +123,7 @@ def list_talks(ports: Ports, caller_id: str) -> TalkHeads:
         for head in (_head(talk, roles, names, now, ports.zone),)
     ]
     heads.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)
-    return TalkHeads(talks=tuple(head for _, head in heads))
-
-
-def read_versions(
-    ports: Ports, caller_id: str, talk_id: str, phase: Phase, field: str
-) -> VersionsView:
-    """Every version of a field, for who holds the talk and nobody else (D8, F110).
-
-    Raises NotFound for a stranger, NotAllowed for others who take part.
-    """
-    scene = enter(ports, caller_id, talk_id)
-    if not may_see_history(scene.roles):
-        raise NotAllowed
-    found = scene.template.field(phase, field)
-    if found.id in scene.hidden:
-        raise StillBlind
-    versions = versions_of(ports.store, talk_id, phase, found.id)
-    authors = {version.author_id for version in versions} - scene.people.keys()
-    names = Names({**scene.people, **register.people(ports.store, authors)})
-    return VersionsView(
-        versions=tuple(
-            VersionView(
-                version=v.version,
-                text=v.text,
-                author=names.of(v.author_id),
-                saved_at=local_text(v.at, ports.zone),
-                copied_from=v.copied_from,
-            )
-            for v in versions
-        )
-    )
+    return TalkHeads(talks=tuple(head for _, head in heads), next=page.next)
 
 
 def _named_in(talk: Talk, texts: Iterable[Text]) -> set[str]:

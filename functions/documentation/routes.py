@@ -5,6 +5,8 @@ import functions.documentation.drafts.routes as drafts
 import functions.documentation.preparation.routes as preparation
 from functions.documentation import copying, reading, steps, writing
 from functions.documentation.addresses import phase_named
+from functions.documentation.history import VersionsQuery, VersionsView
+from functions.documentation.history import read_versions as read_history
 from functions.documentation.models import (
     ClosingRequest,
     CopyingRequest,
@@ -12,10 +14,10 @@ from functions.documentation.models import (
     TalkHeads,
     TalkView,
     TextRequest,
-    VersionsView,
 )
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
+from shared.adapters.paging import PageQuery
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
@@ -39,9 +41,12 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     drafts.add_to(edge, ports)
     preparation.add_to(edge, ports)
 
-    @edge.add("GET", "/v1/talks", "The talks that concern the caller", answers=TalkHeads)
+    @edge.add(
+        "GET", "/v1/talks", "The talks that concern the caller",
+        query=PageQuery, answers=TalkHeads,
+    )  # fmt: skip
     def list_talks(call: Call) -> Answer:
-        return answer(reading.list_talks(ports, call.caller_id))
+        return answer(reading.list_talks(ports, call.caller_id, call.query))
 
     @edge.add("GET", "/v1/talks/{talk_id}", "A talk with its texts", answers=TalkView)
     def read_talk(call: Call, talk_id: str) -> Answer:
@@ -70,12 +75,11 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
 
     @edge.add(
         "GET", "/v1/talks/{talk_id}/texts/{phase}/{field}/versions", "A text's history",
-        answers=VersionsView, refusals=(NotAllowed, StillBlind),
+        query=VersionsQuery, answers=VersionsView, refusals=(NotAllowed, StillBlind),
     )  # fmt: skip
     def read_versions(call: Call, talk_id: str, phase: str, field: str) -> Answer:
-        return answer(
-            reading.read_versions(ports, call.caller_id, talk_id, phase_named(phase), field)
-        )
+        place = phase_named(phase), field
+        return answer(read_history(ports, call.caller_id, talk_id, *place, call.query))
 
     @edge.add(
         "POST", "/v1/talks/{talk_id}/copied-answers", "Copy one's own answers from the talk before",

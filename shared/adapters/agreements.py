@@ -5,13 +5,11 @@ from collections.abc import Iterable
 from boto3.dynamodb.conditions import Attr
 
 from shared.adapters import keys
+from shared.adapters.paging import PageQuery, latest
 from shared.adapters.store import Index, Item, Store, Table, UnitOfWork
 from shared.domain.agreement import Agreement, CheckIn
 from shared.domain.errors import TalkChanged, TalkError
 from shared.domain.instant import wire
-
-LOG_PAGE = 200
-"""Agreements that a log shows, the latest."""
 
 
 def agreements_in(items: Iterable[Item]) -> list[Agreement]:
@@ -29,11 +27,10 @@ def items_of_agreements(store: Store, talk_id: str, number: int | None = None) -
     return store.query(keys.talk(talk_id).pk, prefix=keys.agreements(number))
 
 
-def log_of(store: Store, subject_id: str) -> list[Agreement]:
-    """The agreements about somebody, whatever the talk, the latest first (F89)."""
-    partition = keys.log(subject_id)
-    found = store.query_index(Index.BY_SUBJECT, partition, limit=LOG_PAGE, newest_first=True)
-    return [Agreement.model_validate(item) for item in found]
+def log_of(store: Store, subject_id: str, asked: PageQuery) -> tuple[list[Agreement], str | None]:
+    """A page of the agreements about somebody, whatever the talk, the latest first; and the next (F89)."""
+    page = latest(store, [(Index.BY_SUBJECT, keys.log(subject_id))], asked)
+    return [Agreement.model_validate(item) for item in page.items], page.next
 
 
 def write_agreement(work: UnitOfWork, agreement: Agreement) -> None:

@@ -97,6 +97,7 @@ class DynamoStore:
         between: tuple[str, str] | None = None,
         table: Table = Table.TALKS,
         limit: int | None = None,
+        newest_first: bool = False,
     ) -> list[Item]:
         """The items of a partition in order of their sort key."""
         condition: ConditionBase = KeyCondition("pk").eq(pk)
@@ -105,7 +106,13 @@ class DynamoStore:
         elif prefix:
             condition &= KeyCondition("sk").begins_with(prefix)
         return list(
-            self._query(condition, limit, TableName=self._tables[table], ConsistentRead=True)
+            self._query(
+                condition,
+                limit,
+                TableName=self._tables[table],
+                ConsistentRead=True,
+                ScanIndexForward=not newest_first,
+            )
         )
 
     def query_index(

@@ -438,6 +438,14 @@ def text_history(talk_id: str, phase: Phase, field: str) -> str:
     return f"TEXT#{talk_id}#{phase}#{field}"
 
 
+def versions_beyond(version: int | None, *, newest_first: bool = False) -> tuple[str, str]:
+    """The range of the versions that follow one, in either order; of all if none is named."""
+    first = f"{0:08d}"
+    if version is None:
+        return first, "~"
+    return (first, f"{max(version - 1, 0):08d}") if newest_first else (f"{version + 1:08d}", "~")
+
+
 def agreement_version(talk_id: str, number: int, version: int) -> Key:
     """One version of an agreement."""
     return Key(f"AGREEMENTS#{talk_id}", f"{number:02d}{AGREED}#{version:08d}")

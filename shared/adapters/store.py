@@ -140,6 +140,7 @@ class Store(Protocol):
         between: tuple[str, str] | None = None,
         table: Table = Table.TALKS,
         limit: int | None = None,
+        newest_first: bool = False,
     ) -> list[Item]:
         """The items of a partition in order of their sort key; `between` includes both ends."""
         ...

@@ -41,9 +41,22 @@ def load_text(store: Store, talk_id: str, phase: Phase, field: str) -> Text | No
     return text_of(item) if item else None
 
 
-def versions_of(store: Store, talk_id: str, phase: Phase, field: str) -> list[Text]:
-    """Every version of a field, oldest first (F107, F108)."""
-    items = store.query(keys.text_history(talk_id, phase, field), table=Table.HISTORY)
+def versions_of(
+    store: Store,
+    talk_id: str,
+    phase: Phase,
+    field: str,
+    *,
+    after: int | None = None,
+    newest_first: bool = False,
+    limit: int | None = None,
+) -> list[Text]:
+    """The versions of a field in order, from what follows one of them on (F107, F108)."""
+    beyond = keys.versions_beyond(after, newest_first=newest_first)
+    history = keys.text_history(talk_id, phase, field)
+    items = store.query(
+        history, between=beyond, table=Table.HISTORY, limit=limit, newest_first=newest_first
+    )
     return [text_of(item) for item in items]
 
 

@@ -168,7 +168,7 @@ def test_the_log_has_the_agreements_of_all_talks_the_latest_first(steps: Steps, 
         assert [(a["talk_id"], a["goal"]) for a in told] == [
             (later, "Skriva en saga"), (talk, "Läsa två böcker"),
         ]  # fmt: skip
-    assert log(steps, "alma", "stranger").body == {"agreements": []}
+    assert log(steps, "alma", "stranger").body == {"agreements": [], "next": None}
 
 
 @pytest.mark.parametrize("who", ["stranger", "sune", "freja", "alma"])

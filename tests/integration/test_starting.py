@@ -67,7 +67,7 @@ def test_people_one_has_nothing_to_do_with_are_not_found(asked: dict[str, Any]) 
 def test_none_is_started_if_one_of_them_is_not_found() -> None:
     steps = a_term()
     assert start(steps, subject_ids=["emil", "elsa"]).problem == "not-found"
-    assert steps.call("mona", "GET", "/v1/talks").body == {"talks": []}
+    assert steps.call("mona", "GET", "/v1/talks").body == {"talks": [], "next": None}
 
 
 @pytest.mark.spec("F10", "F11")

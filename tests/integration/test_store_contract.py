@@ -417,3 +417,10 @@ def test_an_item_alone_is_put_if_its_condition_holds(store: Store) -> None:
         store.put_alone(ONE, {"a": 2}, first, Conflict)
     store.put_alone(ONE, {"a": 3}, second, Conflict)
     assert store.get(ONE) == {**ONE._asdict(), "a": 3}
+
+
+def test_a_partition_is_read_from_its_end_too(store: Store) -> None:
+    for number in "abc":
+        put(store, Key("THING#1", number))
+    backwards = store.query("THING#1", between=("a", "b"), limit=1, newest_first=True)
+    assert [item["sk"] for item in backwards] == ["b"]

@@ -49,7 +49,7 @@ def test_it_can_still_be_read_when_the_talk_is_locked() -> None:
 
 def test_a_field_nobody_wrote_has_no_versions_and_a_field_that_is_not_there_is_not_found() -> None:
     steps, talk = written_thrice()
-    assert steps.history(talk, "follow_up", "summary").body == {"versions": []}
+    assert steps.history(talk, "follow_up", "summary").body == {"versions": [], "next": None}
     assert steps.history(talk, "follow_up", "nothing").problem == "not-found"
 
 

@@ -59,6 +59,7 @@ class MemoryStore:
         between: tuple[str, str] | None = None,
         table: Table = Table.TALKS,
         limit: int | None = None,
+        newest_first: bool = False,
     ) -> list[Item]:
         """The items of a partition in order of their sort key."""
         low, high = between or ("", "")
@@ -69,7 +70,10 @@ class MemoryStore:
                 if key.pk == pk
                 and (low <= key.sk <= high if between else key.sk.startswith(prefix))
             ]
-            return [_copied(self._tables[table][key]) for key in sorted(found)[:limit]]
+            return [
+                _copied(self._tables[table][key])
+                for key in sorted(found, reverse=newest_first)[:limit]
+            ]
 
     def query_index(
         self,

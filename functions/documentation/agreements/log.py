@@ -1,9 +1,12 @@
 """Somebody's log: what was agreed in all their talks, as far as the reader may know (F89, F112)."""
 
+from collections.abc import Callable
+
 from functions.documentation.agreements.models import LogEntryView, LogView
 from functions.documentation.scene import Scene
 from shared.adapters import keys, register
 from shared.adapters.agreements import log_of
+from shared.adapters.paging import PageQuery
 from shared.adapters.ports import Ports
 from shared.adapters.talks import talk_of
 from shared.domain.agreement import Agreement
@@ -17,11 +20,12 @@ from shared.domain.relation import (
     is_staff_for,
     roles_in,
 )
+from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
 
 
-def read_log(ports: Ports, caller_id: str, person_id: str) -> LogView:
-    """The agreements of the person's talks whose record the caller reads: two requests and a query.
+def read_log(ports: Ports, caller_id: str, person_id: str, asked: PageQuery) -> LogView:
+    """The agreements of the person's talks whose record the caller reads: two requests and a query a page.
 
     Raises NotFound for one who is nothing to the person, and has no part in any of the talks.
     """
@@ -31,20 +35,22 @@ def read_log(ports: Ports, caller_id: str, person_id: str) -> LogView:
     caller, person = people.get(caller_id), people.get(person_id)
     if caller is None or person is None:
         raise NotFound
-    agreements = log_of(ports.store, person_id)
-    items = ports.store.get_many({keys.talk(agreement.talk_id) for agreement in agreements})
-    talks = {talk.id: talk for talk in map(talk_of, items.values())}
 
-    def is_readable(agreement: Agreement) -> bool:
-        talk = talks[agreement.talk_id]
+    def is_readable(talk: Talk) -> bool:
         roles = roles_in(talk, caller, person, today)
         return Scene(ports, talk, caller, person, roles, now, people).may_read(Phase.RECORD)
 
-    readable = [agreement for agreement in agreements if is_readable(agreement)]
+    readable, following = _page(ports, person_id, asked, is_readable)
     family = (person.id, *guardians_of(person, today), *consented_by(person, today))
-    if not readable and caller.id not in family and not _works_with(caller, person, ports):
-        raise NotFound
+    if caller.id not in family and not _works_with(caller, person, ports):
+        while (
+            not readable and following
+        ):  # one who had a part in an earlier talk finds it further on
+            readable, following = _page(ports, person_id, _from(asked, following), is_readable)
+        if not readable:
+            raise NotFound
     return LogView(
+        next=following,
         agreements=tuple(
             LogEntryView(
                 made_at=local_text(agreement.made_at, ports.zone),
@@ -54,8 +60,23 @@ def read_log(ports: Ports, caller_id: str, person_id: str) -> LogView:
                 ),
             )
             for agreement in readable
-        )
+        ),
     )
+
+
+def _page(
+    ports: Ports, person_id: str, asked: PageQuery, is_readable: Callable[[Talk], bool]
+) -> tuple[list[Agreement], str | None]:
+    """The readable ones of a page."""
+    agreements, following = log_of(ports.store, person_id, asked)
+    items = ports.store.get_many({keys.talk(agreement.talk_id) for agreement in agreements})
+    talks = map(talk_of, items.values())
+    readable = {talk.id for talk in talks if is_readable(talk)}
+    return [agreement for agreement in agreements if agreement.talk_id in readable], following
+
+
+def _from(asked: PageQuery, cursor: str) -> PageQuery:
+    return asked.model_copy(update={"cursor": cursor})
 
 
 def _works_with(caller: Person, person: Person, ports: Ports) -> bool:

@@ -73,3 +73,5 @@ class LogView(View):
     """The agreements about somebody that the caller may read, the latest first (F89)."""
 
     agreements: tuple[LogEntryView, ...]
+    next: str | None
+    """The cursor of the next page, if there is one."""

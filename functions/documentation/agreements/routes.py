@@ -19,6 +19,7 @@ from shared.adapters.agreements import check_ins_in, items_of_agreements
 from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
+from shared.adapters.paging import PageQuery
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.agreement import Agreement, CheckIn
@@ -83,10 +84,11 @@ def add_to(edge: Edge, ports: Ports) -> None:
         return carry_out_showing(ports, call, 201, prepare)
 
     @edge.add(
-        "GET", "/v1/people/{person_id}/agreements", "Somebody's log of agreements", answers=LogView
-    )
+        "GET", "/v1/people/{person_id}/agreements", "Somebody's log of agreements",
+        query=PageQuery, answers=LogView,
+    )  # fmt: skip
     def show_log(call: Call, person_id: str) -> Answer:
-        return answer(read_log(ports, call.caller_id, person_id))
+        return answer(read_log(ports, call.caller_id, person_id, call.query))
 
     def view(scene: Scene, agreement: Agreement, said: Iterable[CheckIn] = ()) -> AgreementView:
         said = tuple(said)

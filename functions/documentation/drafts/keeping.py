@@ -5,7 +5,7 @@ write itself. A draft that comes in with the last instant of a window stays a dr
 text of it carries the condition (D3).
 """
 
-from functions.documentation.drafts.models import DraftRequest
+from functions.documentation.drafts.models import TypedRequest
 from functions.documentation.scene import Scene, enter
 from functions.documentation.writing import check_may_write
 from shared.adapters.drafts import clear_draft, drafts_in, load_draft, put_draft
@@ -18,7 +18,7 @@ from shared.domain.vocabulary import Phase
 
 
 def keep_draft(
-    ports: Ports, caller_id: str, talk_id: str, phase: Phase, field: str, asked: DraftRequest
+    ports: Ports, caller_id: str, talk_id: str, phase: Phase, field: str, asked: TypedRequest
 ) -> Draft:
     """The draft that was kept. One that was kept already and is only sent again is answered as then.
 

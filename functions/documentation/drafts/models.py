@@ -9,7 +9,7 @@ from shared.adapters.template_view import View
 from shared.domain.vocabulary import Phase
 
 
-class DraftRequest(Body):
+class TypedRequest(Body):
     """What stands in a field of somebody's screen, saved or not."""
 
     text: Prose
@@ -19,7 +19,7 @@ class DraftRequest(Body):
     """The revision that was answered to the draft before; none for the first."""
 
 
-class DraftQuery(Body):
+class TypedQuery(Body):
     """Which draft is meant."""
 
     revision: Id

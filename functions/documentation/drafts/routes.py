@@ -8,11 +8,11 @@ from functions.documentation.drafts.keeping import (
     own_drafts,
 )
 from functions.documentation.drafts.models import (
-    DraftQuery,
-    DraftRequest,
     DraftsView,
     DraftView,
     KeptView,
+    TypedQuery,
+    TypedRequest,
 )
 from functions.documentation.scene import Scene
 from shared.adapters.commands import Answer
@@ -36,7 +36,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     """Declare them."""
 
     @edge.add(
-        "PUT", DRAFT, "Keep what is typed and not saved yet", body=DraftRequest, answers=KeptView,
+        "PUT", DRAFT, "Keep what is typed and not saved yet", body=TypedRequest, answers=KeptView,
         refusals=(NotAllowed, StillPlanned, WindowNotOpen, WindowClosed, WrongStatus, StaleDraft),
     )  # fmt: skip
     def keep(call: Call, talk_id: str, phase: str, field: str) -> Answer:
@@ -56,7 +56,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         return answer(drafts(call.caller_id, talk_id))
 
     @edge.add(
-        "DELETE", DRAFT, "Discard a draft", query=DraftQuery, answers=DraftsView,
+        "DELETE", DRAFT, "Discard a draft", query=TypedQuery, answers=DraftsView,
         refusals=(StaleDraft,),
     )  # fmt: skip
     def discard(call: Call, talk_id: str, phase: str, field: str) -> Answer:
