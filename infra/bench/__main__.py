@@ -2,7 +2,7 @@
 
 from infra import build as builds
 from infra.bench.imports import import_times
-from infra.bench.operations import costs, processor_time
+from infra.bench.operations import costs, large_talk, processor_time
 from infra.bench.transitions import transitions_of_a_life
 from infra.problem import CannotContinue
 
@@ -23,6 +23,10 @@ def main() -> None:
     _heading("Processor: milliseconds of a warm request without the database")
     for name, spent in processor_time():
         print(f"  {name:<34}{spent:>8.1f}")
+
+    _heading("Opening a talk with 60 answers, 10 links, 5 agreements and 15 check-ins")
+    for name, figure in large_talk():
+        print(f"  {name:<34}{figure:>20}")
 
     _heading("Import: processor milliseconds in a fresh interpreter, median")
     for name, spent in import_times():

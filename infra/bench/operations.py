@@ -18,6 +18,7 @@ from shared.adapters.store import Store, Table
 from shared.adapters.talks import load_talk
 from shared.adapters.timed_steps import take_due_step
 from tests.support.api import Api
+from tests.support.large_talk import a_large_talk
 from tests.support.linking import links
 from tests.support.memory import MemoryStore
 from tests.support.tables import create_tables
@@ -174,6 +175,9 @@ def _without_people(life: Life, talk_id: str, measure: Callable[[str], Any]) -> 
 def processor_time(times: int = 60) -> Iterator[tuple[str, float]]:
     """Milliseconds of our own work in a warm request, without the database: token, rules, JSON."""
     life = Life(MemoryStore())
+    life.api.keeps_contract = (
+        False  # holding an answer against its schema takes longer than making it
+    )
     slots = life.publish()
     talk = life.ask("mona", "POST", "/v1/bookings", {"slot_id": slots[0], "subject_id": "emil"})[
         "id"
@@ -195,6 +199,28 @@ def processor_time(times: int = 60) -> Iterator[tuple[str, float]]:
         "save a text",
         _each(times, lambda i: life.ask("emil", "PUT", field, {"text": TEXT}, if_match=f'"{i}"')),
     )
+
+
+def large_talk(times: int = 30) -> Iterator[tuple[str, str]]:
+    """What it takes to open a talk with very much in it: requests, units, bytes, processor time."""
+    with mock_aws():
+        client, peek = (boto3.client("dynamodb", region_name="eu-north-1") for _ in range(2))
+        create_tables(client)
+        life = Life(DynamoStore(client, {Table.TALKS: "talks", Table.HISTORY: "history"}))
+        life.api.keeps_contract = False
+        talk = f"/v1/talks/{a_large_talk(life.ask, life.ports, life.clock)}"
+        life.ask("teacher", "GET", talk)
+        with metered(client, peek) as cost:
+            answered = life.api.call("teacher", "GET", talk)
+    yield "requests", " ".join(cost.requests)
+    yield "read units", f"{cost.read_units:g}"
+    yield "bytes of the answer", f"{len(answered.raw):,}"
+    remembered = Life(MemoryStore())
+    remembered.api.keeps_contract = False
+    talk = f"/v1/talks/{a_large_talk(remembered.ask, remembered.ports, remembered.clock)}"
+    remembered.ask("teacher", "GET", talk)
+    spent = _each(times, lambda _: remembered.ask("teacher", "GET", talk))
+    yield "processor milliseconds", f"{spent:.1f}"
 
 
 def _each(times: int, work: Callable[[int], object]) -> float:
