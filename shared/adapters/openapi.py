@@ -58,8 +58,13 @@ def _schemas(table: list[Route]) -> tuple[dict[str, Any], dict[type[BaseModel], 
         r.answers: "serialization" for r in table if r.answers
     }
     wanted = taken | given
-    _, definitions = models_json_schema(list(wanted.items()), ref_template=_REF)
-    return definitions.get("$defs", {}), {model: model.__name__ for model in wanted}
+    given_names, definitions = models_json_schema(list(wanted.items()), ref_template=_REF)
+    # two models of one name in two functions are both called by where they are besides
+    names = {
+        model: str(given_names[model, mode]["$ref"]).rpartition("/")[2]
+        for model, mode in wanted.items()
+    }
+    return definitions.get("$defs", {}), names
 
 
 def _operation(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:

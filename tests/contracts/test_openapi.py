@@ -171,7 +171,7 @@ def test_an_answer_that_keeps_the_contract_passes() -> None:
 
 
 def test_everything_that_is_referred_to_is_there() -> None:
-    """Two models of one name in two functions would leave both without a schema of that name."""
+    """Also where two functions have a model of one name: then neither schema has that name alone."""
     told = the_document()
     named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(told)))
     assert named - told["components"]["schemas"].keys() == set()
