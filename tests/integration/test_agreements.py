@@ -220,3 +220,22 @@ def test_one_that_is_not_there(steps: Steps, talk: str, number: str) -> None:
     path = f"/v1/talks/{talk}/agreements/{number}"
     assert steps.call("teacher", "PUT", path, GOAL, if_match='"1"').problem == "not-found"
     assert steps.call("emil", "POST", f"{path}/check-ins", {"text": "a"}).problem == "not-found"
+
+
+@pytest.mark.spec("F113", "G7")
+def test_long_check_ins_of_many_weeks_are_all_kept_and_a_repeat_is_answered_alike() -> None:
+    """Together they are more than one item of the table can hold."""
+    steps = a_term()
+    talk = steps.booked()["id"]
+    steps.at("2021-10-31 10:00")
+    body = {"goal": "Läsa", "owners": ["pupil"]}
+    steps.step(talk, "agreements", by="teacher", body=body)
+    path = f"/v1/talks/{talk}/agreements/1/check-ins"
+    weeks = [{"text": f"{week}".ljust(10_000, "🦌")} for week in range(12)]
+    told = [
+        steps.call("emil", "POST", path, said, key=f"week-{number}")
+        for number, said in enumerate(weeks)
+    ]
+    assert {answered.status for answered in told} == {201}
+    assert len(told[-1].body["check_ins"]) == 12
+    assert steps.call("emil", "POST", path, weeks[-1], key="week-11") == told[-1]

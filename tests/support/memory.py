@@ -29,6 +29,8 @@ _INDEX_KEYS = {
 _KEYS_ONLY = {Index.OVERDUE}
 _INDEX_ATTRIBUTES = {name for names in _INDEX_KEYS.values() for name in names}
 MOST_WRITES = 100
+LARGEST_ITEM = 409_600
+"""Bytes of an item with the names of its attributes; the service takes no larger one."""
 
 
 class MemoryStore:
@@ -189,8 +191,21 @@ def _demand_acceptable(writes: list[Write]) -> None:
 
 
 def _demand_storable(table: Table, item: Item) -> None:
+    assert _size(item) <= LARGEST_ITEM, f"an item of {_size(item)} bytes: {item['pk']}"
     assert set() not in item.values(), "a set in a table cannot be empty"
     if table is Table.TALKS:
         for name in _INDEX_ATTRIBUTES & item.keys():
             assert isinstance(item[name], str), f"{name} must be a text"
             assert item[name], f"{name} must not be empty"
+
+
+def _size(value: Any) -> int:
+    """Bytes of a value as the service counts them; what is small counts as the most that it can take."""
+    match value:
+        case str():
+            return len(value) if value.isascii() else len(value.encode())
+        case dict():
+            return 3 + sum(1 + len(name) + _size(inner) for name, inner in value.items())
+        case list() | set():
+            return 3 + sum(1 + _size(inner) for inner in value)
+    return 21

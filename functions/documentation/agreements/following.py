@@ -56,6 +56,17 @@ def prepare_check_in(
     return scene, standing, [*earlier, said], work
 
 
+def read_one(
+    ports: Ports, caller_id: str, talk_id: str, number: int
+) -> tuple[Scene, Agreement, list[CheckIn]]:
+    """An agreement as it stands, for one who has checked in on it before. Raises NotFound."""
+    scene = enter(ports, caller_id, talk_id)
+    items = items_of_agreements(ports.store, talk_id, number)
+    if not scene.may_read(Phase.RECORD) or not items:
+        raise NotFound
+    return scene, agreements_in(items)[0], check_ins_in(items)
+
+
 def _check(ports: Ports, scene: Scene) -> None:
     talk = scene.talk
     if not scene.acting:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from functions.documentation.agreements.following import prepare_check_in
+from functions.documentation.agreements.following import prepare_check_in, read_one
 from functions.documentation.agreements.log import read_log
 from functions.documentation.agreements.making import change, prepare_making
 from functions.documentation.agreements.models import (
@@ -16,7 +16,7 @@ from functions.documentation.names import Names
 from functions.documentation.scene import Scene
 from shared.adapters import register
 from shared.adapters.agreements import check_ins_in, items_of_agreements
-from shared.adapters.carrying_out import carry_out_showing
+from shared.adapters.carrying_out import carry_out_showing, decided_anew
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.paging import PageQuery
@@ -74,14 +74,25 @@ def add_to(edge: Edge, ports: Ports) -> None:
     )  # fmt: skip
     def check_in(call: Call, talk_id: str, number: str) -> Answer:
         which = _number(number)
+        shown: list[AgreementView] = []
 
-        def prepare() -> Prepared:
+        def recorded() -> Prepared:
             scene, agreement, said, work = prepare_check_in(
                 ports, call.caller_id, talk_id, which, call.body
             )
+            call.commanded.record(work, done, ports.now())
             return view(scene, agreement, said), work
 
-        return carry_out_showing(ports, call, 201, prepare)
+        def act() -> Answer:
+            shown.append(decided_anew(ports, recorded))
+            return done
+
+        # only that it was done is kept with the command: a year of check-ins fits no item of the table
+        done = Answer(201, {"number": which}, {})
+        call.commanded.once(ports.store, ports.now(), act)
+        return answer(
+            shown[0] if shown else view(*read_one(ports, call.caller_id, talk_id, which)), 201
+        )
 
     @edge.add(
         "GET", "/v1/people/{person_id}/agreements", "Somebody's log of agreements",
