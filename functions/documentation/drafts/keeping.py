@@ -72,7 +72,7 @@ def may_save(scene: Scene, draft: Draft) -> bool:
         field = scene.template.field(draft.phase, draft.field)
     except NotFound:  # the talk's template was exchanged since
         return False
-    return scene.may_write(draft.phase, field.writers)
+    return scene.may_write(draft.phase, field.writers) and field.id not in scene.hidden
 
 
 def _repeated(ports: Ports, caller_id: str, draft: Draft) -> Draft:

@@ -22,6 +22,7 @@ from shared.domain.draft import Draft
 from shared.domain.errors import (
     NotAllowed,
     StaleDraft,
+    StillBlind,
     StillPlanned,
     WindowClosed,
     WindowNotOpen,
@@ -37,7 +38,9 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     @edge.add(
         "PUT", DRAFT, "Keep what is typed and not saved yet", body=TypedRequest, answers=KeptView,
-        refusals=(NotAllowed, StillPlanned, WindowNotOpen, WindowClosed, WrongStatus, StaleDraft),
+        refusals=(
+            NotAllowed, StillPlanned, StillBlind, WindowNotOpen, WindowClosed, WrongStatus, StaleDraft,
+        ),
     )  # fmt: skip
     def keep(call: Call, talk_id: str, phase: str, field: str) -> Answer:
         kept = keep_draft(ports, call.caller_id, talk_id, phase_named(phase), field, call.body)
