@@ -22,6 +22,7 @@ FUNCTIONS = (
     "templates",
     "attachments",
     "records",
+    "examiner",
     "lifecycle",
     "relay",
     "mailer",
@@ -30,6 +31,7 @@ FUNCTIONS = (
 SETTINGS = {
     "TALKS_TABLE": "talks", "HISTORY_TABLE": "history",
     "LINK_KEYS_SECRET": "links", "ATTACHMENT_BUCKET": "files", "SIGNING_KEY": "bundles",
+    "MALWARE_SCAN": "GuardDuty",
     "JWKS_URL": "http://127.0.0.1:1/", "TOKEN_ISSUER": "https://issuer.example", "TOKEN_AUDIENCE": "web",
     "TALK_STATE_MACHINE_ARN": "arn:aws:states:eu-north-1:123456789012:stateMachine:talk",
     "ROUND_STATE_MACHINE_ARN": "arn:aws:states:eu-north-1:123456789012:stateMachine:round",

@@ -2,7 +2,7 @@
 
 import os
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -83,6 +83,12 @@ class SigningSettings(Settings):
     """Which key of KMS signs bundles of templates."""
 
     signing_key: str
+
+
+class ExaminerSettings(TableSettings, BucketSettings):
+    """Who searches files for malware."""
+
+    malware_scan: Literal["GuardDuty", "TestSignatureOnly"]
 
 
 class DeliverySettings(TableSettings):

@@ -2,8 +2,8 @@
 
     link:                                                         ready --> removed
     file: awaiting upload --it came--> being examined --clean-->  ready --> removed
-                |                            '------otherwise---> refused
-                '--a day has passed--> lapsed
+                |                            |------otherwise---> refused
+                '------a day has passed------+-------------------> lapsed
 
 Nothing of this is ever forgotten: what is removed is kept with who did it and when, and offered to nobody.
 """
@@ -29,7 +29,7 @@ class State(StrEnum):
     REFUSED = "refused"
     REMOVED = "removed"
     LAPSED = "lapsed"
-    """The file never came. Only the clock makes it so; it is never stored."""
+    """The file never came, or was never examined. Only the clock makes it so; it is never stored."""
 
 
 THERE = frozenset({State.AWAITING_UPLOAD, State.BEING_EXAMINED, State.READY})
@@ -84,18 +84,18 @@ class Attachment(BaseModel):
     removed_at: Instant | None = None
 
     def state_at(self, now: datetime) -> State:
-        """The state by the clock: a file that did not come within its time has lapsed."""
+        """The state by the clock: a file that did not come and pass within its time has lapsed."""
         until = self.awaited_until
-        if self.state is State.AWAITING_UPLOAD and until is not None and now >= until:
+        waits = self.state in (State.AWAITING_UPLOAD, State.BEING_EXAMINED)
+        if waits and until is not None and now >= until:
             return State.LAPSED
         return self.state
 
     def is_wanted(self, object_id: str, upload: str, now: datetime) -> bool:
         """Whether this is the upload to examine, and not one that is decided, given up or another one."""
-        if self.object_id != object_id:
-            return False
-        first = self.state_at(now) is State.AWAITING_UPLOAD
-        return first or (self.state is State.BEING_EXAMINED and self.upload == upload)
+        state = self.state_at(now)
+        again = state is State.BEING_EXAMINED and self.upload == upload
+        return self.object_id == object_id and (state is State.AWAITING_UPLOAD or again)
 
     def arrived(self, upload: str) -> "Attachment":
         """awaiting upload → being examined."""

@@ -41,10 +41,22 @@ class Kind(_Data):
     most_bytes: int
 
 
+class Inside(_Data):
+    """What may be packed into one file, so that opening it costs nobody their machine."""
+
+    most_parts: int
+    most_bytes: int
+    most_times: int
+    """How many times the size of the file it may become."""
+    free_bytes: int
+    """However small the file, it may become as large as this."""
+
+
 class Kinds(_Data):
     """Everything that can be attached, and in what words a file is refused."""
 
     limits: Limits
+    inside: Inside
     kinds: Mapping[str, Kind]
     refused: Mapping[Reason, Words]
 

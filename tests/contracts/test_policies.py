@@ -18,6 +18,9 @@ from functions.attachments import routes as attachments
 from functions.attachments.files import Files
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
+from functions.examiner.bucket import Bucket
+from functions.examiner.examining import Desk
+from functions.examiner.scanning import GuardDuty
 from functions.lifecycle.handler import handle as take_step
 from functions.lists import routes as lists
 from functions.mailer.handler import handle as mail
@@ -45,7 +48,7 @@ from shared.domain.waiting import Waiting
 from tests.support import clockwork, signing
 from tests.support.api import Api
 from tests.support.bundles import THEIRS
-from tests.support.filing import BUCKET, examined
+from tests.support.filing import BUCKET, Cupboard
 from tests.support.linking import KEYS
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.stream import TalksStream
@@ -61,6 +64,7 @@ NEVER_ASKED_FOR = {
     Permission("ses:SendRawEmail", "MailEvents"),
     # lets S3 say of a file that it is not there, instead of "denied"
     Permission("s3:ListBucket", "ImportBucket"),
+    Permission("s3:ListBucket", "AttachmentBucket"),
 }
 """What a service asks for in our name without a request of ours."""
 
@@ -167,9 +171,13 @@ def _publish(call: Calls) -> list[str]:
 def _attach(account: Account, call: Calls, talk: str) -> None:
     path = f"{talk}/attachments"
     asked = {"phase": "record", "name": "a.txt", "size": 7}
-    call("teacher", "POST", f"{path}/files", asked)
-    examined(account.unwatched(), talk.rpartition("/")[2], 1)
-    call("teacher", "GET", f"{path}/1/download")
+    form = call("teacher", "POST", f"{path}/files", asked)["form"]
+    cupboard = Cupboard(account.unwatched(), account.clock)
+    bucket = Bucket(account.client("Examiner", "s3"), BUCKET)
+    cupboard.desk = Desk(account.ports("Examiner").store, account.clock, bucket, GuardDuty(bucket))
+    upload = cupboard.send(form, b"Hello.\n")
+    assert cupboard.announce(upload) == cupboard.announce_result(upload, "NO_THREATS_FOUND") == []
+    assert "url" in call("teacher", "GET", f"{path}/1/download")
     link = {"phase": "record", "url": "https://skolan.example/"}
     call("teacher", "POST", f"{path}/links", link)
     call("teacher", "GET", path)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from infra.bench import imports
 from infra.build import ROOT
 from infra.package import load
+from shared.adapters import object_names
+from shared.domain.attachment_kinds import kinds
 
 TEMPLATE = load()
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
@@ -152,6 +155,10 @@ def test_a_mail_being_sent_is_not_delivered_again_meanwhile() -> None:
     assert QUEUES["MailQueue"]["VisibilityTimeout"] >= 6 * FUNCTIONS["Mailer"]["Timeout"]
 
 
+def test_an_upload_being_examined_is_not_announced_again_meanwhile() -> None:
+    assert QUEUES["UploadQueue"]["VisibilityTimeout"] >= 6 * FUNCTIONS["Examiner"]["Timeout"]
+
+
 def test_there_are_alarms_for_workflows_repairs_and_the_api() -> None:
     assert {alarm["MetricName"] for alarm in ALARMS.values()} >= {
         "ExecutionsFailed",
@@ -206,6 +213,49 @@ def test_exports_of_people_are_private_and_short_lived() -> None:
     [rule] = bucket["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] <= 7
     assert rule["NoncurrentVersionExpiration"]["NoncurrentDays"] <= 7
+
+
+def test_attached_files_are_private_kept_and_at_home_in_another_origin() -> None:
+    bucket = RESOURCES["AttachmentBucket"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"]["Status"] == "Enabled"
+    [rule] = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"] == {"Fn::GetAtt": ["Key", "Arn"]}
+    [origin] = [rule["AllowedOrigins"] for rule in bucket["CorsConfiguration"]["CorsRules"]]
+    assert "WebAddress" in json.dumps(origin)
+    assert "*" not in json.dumps(origin)
+    [refused] = RESOURCES["AttachmentBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert refused["Effect"] == "Deny"
+    assert refused["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_only_what_nobody_examined_is_forgotten_and_not_before_it_has_lapsed() -> None:
+    [rule] = RESOURCES["AttachmentBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert rule["Prefix"] == object_names.INCOMING
+    assert timedelta(days=rule["ExpirationInDays"]) == kinds().limits.awaited_for.exact
+
+
+def test_who_hands_files_out_cannot_let_one_in_and_nobody_tags_one() -> None:
+    may = {
+        role: {
+            (action, resource["Fn::Sub"].rpartition("}/")[2])
+            for statement in statements(role)
+            for action in listed(statement["Action"])
+            for resource in listed(statement["Resource"])
+            if action.startswith("s3:") and "AttachmentBucket" in str(resource.get("Fn::Sub"))
+        }
+        for role in ("AttachmentsRole", "ExaminerRole")
+    }
+    assert may == {
+        "AttachmentsRole": {("s3:PutObject", "incoming/*"), ("s3:GetObject", "clean/*")},
+        "ExaminerRole": {
+            ("s3:GetObjectVersion", "incoming/*"), ("s3:GetObjectVersionTagging", "incoming/*"),
+            ("s3:DeleteObjectVersion", "incoming/*"), ("s3:PutObject", "clean/*"),
+        },
+    }  # fmt: skip
+    tag = "s3:PutObjectTagging"
+    tagging = {r for r in ROLES for s in statements(r) if tag in listed(s["Action"])}
+    assert tagging == {"MalwareProtectionRole"}
 
 
 def test_the_access_log_says_nothing_about_people() -> None:
@@ -279,6 +329,7 @@ def test_a_function_starts_with_what_the_template_gives_it(name: str) -> None:
     given = {key: value if isinstance(value, str) else "x" for key, value in variables.items()}
     given |= {"TIME_ZONE": TEMPLATE["Parameters"]["TimeZone"]["Default"]}
     given |= {"POLICY_SETS": TEMPLATE["Parameters"]["PolicySets"]["Default"]}
+    given |= {"MALWARE_SCAN": TEMPLATE["Parameters"]["MalwareScan"]["Default"]}
     given |= {"AWS_DEFAULT_REGION": "eu-north-1", "PATH": os.environ["PATH"]}
     module, handler = function["Handler"].rsplit(".", 1)
     asked = f"from {module} import {handler}; assert callable({handler})"

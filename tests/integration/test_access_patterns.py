@@ -25,6 +25,7 @@ from shared.domain.instant import wire
 from shared.domain.vocabulary import Phase
 from tests.support.api import Answered, Api
 from tests.support.bundles import OURS, a_bundle, as_file
+from tests.support.filing import Cupboard
 from tests.support.linking import links
 from tests.support.requests import counted, operations
 from tests.support.rounds import ROUND, payload, work
@@ -697,6 +698,17 @@ def test_attachments_are_one_query_and_one_of_them_one_item(tables: Tables) -> N
         tables.must("mona", "DELETE", f"{path}/1")
     with tables.asking("GetItem", "GetItem", "BatchGetItem"):
         assert tables.api.call("mona", "GET", f"{path}/1/download").status == 404
+
+
+@row(65)
+def test_a_file_is_examined_in_two_transactions(tables: Tables) -> None:
+    path = a_booked_talk(tables)
+    cupboard = Cupboard(tables.store, tables.clock)
+    body = {"phase": "preparation", "name": "a.txt", "size": 7}
+    form = tables.must("mona", "POST", f"{path}/files", body).body["form"]
+    upload = cupboard.send(form, b"Hello.\n")
+    with tables.asking("GetItem", "TransactWriteItems", "TransactWriteItems"):
+        assert cupboard.announce(upload) == []
 
 
 def _with_interpreter(tables: Tables) -> None:

@@ -63,9 +63,21 @@ def _needed(service: str, operation: str, given: Mapping[str, Any]) -> Iterator[
     elif operation == "CreateBucket":
         pass  # whose address a client takes to sign a form; no function makes buckets
     elif service == "s3":
-        yield operation, _of_object(given["Bucket"], given["Key"])
+        yield from _of_objects(operation, given)
     else:
         yield operation, _RESOURCE_OF[service]
+
+
+def _of_objects(operation: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """An object's version has actions of its own; to copy is to read one object and to write another."""
+    if operation == "CopyObject":
+        source = given["CopySource"]
+        yield "GetObjectVersion", _of_object(source["Bucket"], source["Key"])
+        operation = "PutObject"
+    elif "VersionId" in given:
+        head, object_, rest = operation.partition("Object")
+        operation = f"{head}{object_}Version{rest}"
+    yield operation, _of_object(given["Bucket"], given["Key"])
 
 
 def _of_object(bucket: str, key: str) -> str:

@@ -37,7 +37,8 @@ def test_a_file_that_does_not_come_within_its_time_has_lapsed() -> None:
     moment = timedelta(milliseconds=1)
     assert a_file().state_at(LATER - moment) is State.AWAITING_UPLOAD
     assert a_file().state_at(LATER) is State.LAPSED
-    assert a_file().arrived("v1").state_at(LATER) is State.BEING_EXAMINED
+    assert a_file().arrived("v1").state_at(LATER) is State.LAPSED, "nobody examined it"
+    assert a_file().arrived("v1").passed().state_at(LATER) is State.READY
 
 
 def test_the_first_upload_is_examined_and_no_other_instead() -> None:
@@ -45,7 +46,8 @@ def test_the_first_upload_is_examined_and_no_other_instead() -> None:
     assert not a_file().is_wanted("another", "v1", NOW)
     assert not a_file().is_wanted("random", "v1", LATER)
     arrived = a_file().arrived("v1")
-    assert arrived.is_wanted("random", "v1", LATER), "the same event again"
+    assert arrived.is_wanted("random", "v1", LATER - timedelta(seconds=1)), "announced again"
+    assert not arrived.is_wanted("random", "v1", LATER)
     assert not arrived.is_wanted("random", "v2", NOW)
     for decided in (arrived.passed(), arrived.refused(Reason.MALWARE), arrived.removed("a", NOW)):
         assert not decided.is_wanted("random", "v1", NOW)
@@ -109,7 +111,7 @@ def test_what_lapsed_or_is_gone_takes_no_room() -> None:
     arrived = a_file().arrived("v1")
     every = [a_file(), arrived, arrived.passed(), arrived.refused(Reason.MALWARE), a_file(size=0)]
     assert Held.of(every, NOW) == Held(there=4, ever=5, bytes=300)
-    assert Held.of(every, LATER) == Held(there=2, ever=5, bytes=200)
+    assert Held.of(every, LATER) == Held(there=1, ever=5, bytes=100)
 
 
 def test_every_refusal_has_its_words() -> None:
