@@ -69,7 +69,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
     }
     names = Names(scene.people)
     return TalkView(
-        **dict(_head(scene.talk, scene.roles, names, scene.now, ports.zone)),
+        **dict(head_of(scene.talk, scene.roles, names, scene.now, ports.zone)),
         step=step_view(scene.talk, scene.now, language),
         preparation_due=_local(talk.windows.preparation_due if talk.windows else None, ports.zone),
         ready=tuple(names.of(ready.person_id) for ready in talk.ready),
@@ -84,7 +84,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
         agenda=agenda_view(scene.template, language) if scene.acting else (),
         phases=tuple(
             _phase(scene, phase, window, texts, hidden, names, language, ports.zone)
-            for phase, window in _visible(scene)
+            for phase, window in visible(scene)
         ),
         agreements=tuple(
             agreement_view(agreement, said, names, ports.zone)
@@ -120,7 +120,7 @@ def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:
         for talk in talks
         if talk.subject_id in people
         and (roles := roles_in(talk, caller, people[talk.subject_id], today))
-        for head in (_head(talk, roles, names, now, ports.zone),)
+        for head in (head_of(talk, roles, names, now, ports.zone),)
     ]
     heads.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)
     return TalkHeads(talks=tuple(head for _, head in heads), next=page.next)
@@ -134,9 +134,10 @@ def _named_in(talk: Talk, texts: Iterable[Text]) -> set[str]:
     return named | {text.author_id for text in texts}
 
 
-def _head(
+def head_of(
     talk: Talk, roles: frozenset[Role], names: Names, now: datetime, zone: ZoneInfo
 ) -> TalkHead:
+    """What a talk is, to one who has these roles in it."""
     booking = talk.booking
     return TalkHead(
         id=talk.id,
@@ -158,7 +159,7 @@ def _head(
     )
 
 
-def _visible(scene: Scene) -> Iterable[tuple[Phase, Window]]:
+def visible(scene: Scene) -> Iterable[tuple[Phase, Window]]:
     """The phases this reader sees now; the follow-up appears by the clock, not by a batch (F101).
 
     It ends before it opens in a talk that is closed on its own day, whose summary appears then.

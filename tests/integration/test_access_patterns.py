@@ -801,3 +801,14 @@ def test_feedback_on_the_product_is_one_transaction_and_one_query(tables: Tables
         tables.must("mona", "POST", "/v1/product-feedback", said)
     with tables.asking("GetItem", "BatchGetItem", "Query", "BatchGetItem"):
         assert tables.must("admin", "GET", "/v1/product-feedback").body["feedback"]
+
+
+def test_what_came_of_an_earlier_talk_is_one_query_for_each_that_is_shown(tables: Tables) -> None:
+    earlier = tables.book(tables.publish()[0])
+    tables.clock.set("2021-11-05 08:00")
+    series = {"talk_type": "development", "groups": ["5a"], "date": "2021-11-30", "start": "09:00"}
+    (slot,) = tables.must("teacher", "POST", "/v1/series", series).body["slots"]
+    talk_id = tables.book(slot["id"])
+    with tables.asking("GetItem", "BatchGetItem", "Query", "Query", "BatchGetItem"):
+        shown = tables.must("mona", "GET", f"/v1/talks/{talk_id}/earlier").body["talks"]
+    assert [one["id"] for one in shown] == [earlier]

@@ -137,6 +137,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/talks/{talk_id}/interpreter"): ({"language": "so"}, None),
     ("POST", "/v1/talks/{talk_id}/readiness"): (None, None),
     ("DELETE", "/v1/talks/{talk_id}/readiness"): (None, None),
+    ("GET", "/v1/talks/{talk_id}/earlier"): (None, None),
     ("POST", "/v1/talks/{talk_id}/reopening"): ({"until": "2021-10-30T12:00"}, None),
     ("POST", "/v1/talks/{talk_id}/opening"): (None, None),
     ("POST", "/v1/talks/{talk_id}/agreements"): ({"goal": "Mine", "owners": ["pupil"]}, None),

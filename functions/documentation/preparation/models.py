@@ -1,6 +1,19 @@
-"""What preparation takes over HTTP."""
+"""What preparation takes and answers over HTTP."""
 
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from functions.documentation.agreements.models import AgreementView
+from functions.documentation.models import TalkHead
 from shared.adapters.fields import Body, Line, LocalMoment
+from shared.adapters.people_view import PersonView
+from shared.adapters.template_view import FormView, View
+from shared.domain.vocabulary import Phase
+
+MOST_EARLIER = 10
+"""Earlier talks of one answer, each with all that was written in it."""
+Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9TZ:.-]{24}~[A-Za-z0-9._~-]{1,120}$")]
 
 
 class ReopeningRequest(Body):
@@ -10,3 +23,44 @@ class ReopeningRequest(Body):
     """By calendar and clock in the municipality's zone; no later than the policy allows."""
     reason: Line | None = None
     """For the history of the talk alone; nobody is written it."""
+
+
+class EarlierQuery(Body):
+    """How many of the earlier talks, and after which."""
+
+    limit: int = Field(default=3, ge=1, le=MOST_EARLIER, strict=False)
+    cursor: Cursor | None = None
+    """What the answer before gave as `next`."""
+
+
+class AnswerView(View):
+    """What stands in one field of an earlier talk."""
+
+    phase: Phase
+    id: str
+    prompt: str
+    type: str
+    form: FormView | None
+    text: str
+    author: PersonView
+    saved_at: str
+
+
+class EarlierTalkView(TalkHead):
+    """An earlier talk, with what came of it, as this reader may see it."""
+
+    link: str
+    """Where the whole of it is, with its preparation and files."""
+    summary: str | None
+    """What its responsible closed it with."""
+    answers: tuple[AnswerView, ...]
+    """Its record and follow-up, in the order of its template; what nobody answered is left out."""
+    agreements: tuple[AgreementView, ...]
+
+
+class EarlierTalksView(View):
+    """The earlier talks about the same person, the latest first (F69)."""
+
+    talks: tuple[EarlierTalkView, ...]
+    next: str | None
+    """The cursor of those before these, if there may be any."""

@@ -2,7 +2,12 @@
 
 from functions.documentation import reading, steps
 from functions.documentation.models import TalkView
-from functions.documentation.preparation.models import ReopeningRequest
+from functions.documentation.preparation.earlier import read_earlier
+from functions.documentation.preparation.models import (
+    EarlierQuery,
+    EarlierTalksView,
+    ReopeningRequest,
+)
 from functions.documentation.preparation.reopening import reopen_preparation
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
@@ -46,6 +51,13 @@ def add_to(edge: Edge, ports: Ports) -> None:
     def reopen(call: Call, talk_id: str) -> Answer:
         reopen_preparation(ports, call.caller_id, talk_id, call.body)
         return read_again(call, talk_id)
+
+    @edge.add(
+        "GET", "/v1/talks/{talk_id}/earlier", "The earlier talks about the same person",
+        query=EarlierQuery, answers=EarlierTalksView,
+    )  # fmt: skip
+    def show_earlier(call: Call, talk_id: str) -> Answer:
+        return answer(read_earlier(ports, call.caller_id, talk_id, call.language, call.query))
 
     def read_again(call: Call, talk_id: str) -> Answer:
         return answer(reading.read_talk(ports, call.caller_id, talk_id, call.language))

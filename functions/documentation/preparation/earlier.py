@@ -1,0 +1,160 @@
+"""Earlier talks about the same person beside the form: what was written, agreed and came of it (F69, F78, F94).
+
+Who sees which is decided for each earlier talk as if it were opened now: roles of today, a salary talk's own
+two readers, guardians apart each theirs (D11, D12, R27). Only talks at work stand beside talks at work.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from functions.documentation.agreements.view import agreement_view
+from functions.documentation.names import Names
+from functions.documentation.preparation.models import (
+    AnswerView,
+    EarlierQuery,
+    EarlierTalksView,
+    EarlierTalkView,
+)
+from functions.documentation.reading import head_of, visible
+from functions.documentation.steps import SUMMARY
+from shared.adapters import keys, register
+from shared.adapters.agreements import agreements_in, check_ins_in
+from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
+from shared.adapters.store import Index, Item
+from shared.adapters.talks import subject_key, talk_of
+from shared.adapters.template_view import FormView
+from shared.adapters.texts import Text, text_of
+from shared.domain.instant import local_text, wire
+from shared.domain.lifecycle import effective_status
+from shared.domain.relation import roles_in
+from shared.domain.vocabulary import Pattern, Phase, Status
+
+LOOKED_THROUGH = 100
+"""Talks about somebody that are looked at for one answer; a cursor leads on."""
+
+
+class Place(NamedTuple):
+    """Where a talk is among those about its subject."""
+
+    listed_at: str
+    talk_id: str
+
+    def __str__(self) -> str:
+        """As a cursor."""
+        return f"{self.listed_at}~{self.talk_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    place: Place
+    scene: Scene
+
+
+def read_earlier(
+    ports: Ports, caller_id: str, talk_id: str, language: str, asked: EarlierQuery
+) -> EarlierTalksView:
+    """The talks held before this one that the caller may read: four requests, and a query for each shown.
+
+    Raises NotFound for a stranger.
+    """
+    scene = enter(ports, caller_id, talk_id)
+    before = _first_place(scene)
+    if asked.cursor is not None:
+        before = min(before, Place(*asked.cursor.split("~", 1)))
+    listed = ports.store.query_index(
+        Index.BY_SUBJECT, subject_key(scene.talk.subject_id),
+        upto=before.listed_at, limit=LOOKED_THROUGH, newest_first=True,
+    )  # fmt: skip
+    places = sorted(((Place(item["listed_at"], item["id"]), item) for item in listed), key=_place)
+    readable = [
+        earlier
+        for place, item in reversed(places)
+        if place < before and (earlier := _met(scene, place, item)) is not None
+    ]
+    shown, more = readable[: asked.limit], readable[asked.limit :]
+    contents = [ports.store.query(keys.talk(one.scene.talk.id).pk) for one in shown]
+    names = _names(scene, shown, contents)
+    rest = shown[-1].place if more else places[0][0] if len(listed) == LOOKED_THROUGH else None
+    return EarlierTalksView(
+        talks=tuple(
+            _view(one.scene, items, names, language)
+            for one, items in zip(shown, contents, strict=True)
+        ),
+        next=str(rest) if rest else None,
+    )
+
+
+def _first_place(scene: Scene) -> Place:
+    """Where the earlier ones begin: before this talk, or before now if it has no time."""
+    booking = scene.talk.booking
+    return Place(wire(booking.start if booking else scene.now), scene.talk.id)
+
+
+def _place(listed: tuple[Place, Item]) -> Place:
+    return listed[0]
+
+
+def _met(scene: Scene, place: Place, item: Item) -> _Earlier | None:
+    """An earlier talk as the same caller meets it now, if it was held and they read what came of it."""
+    talk = talk_of(item)
+    if effective_status(talk, scene.now) not in (Status.HELD, Status.FOLLOWED_UP):
+        return None
+    if (talk.pattern is Pattern.EMPLOYEE) is not (scene.talk.pattern is Pattern.EMPLOYEE):
+        return None
+    today = scene.ports.day(scene.now)
+    roles = roles_in(talk, scene.caller, scene.subject, today)
+    met = replace(scene, talk=talk, roles=roles)
+    return _Earlier(place, met) if roles and _phases(met) else None
+
+
+def _phases(scene: Scene) -> set[Phase]:
+    return {phase for phase, _ in visible(scene)} - {Phase.PREPARATION}
+
+
+def _names(scene: Scene, shown: list[_Earlier], contents: list[list[Item]]) -> Names:
+    named = {item["author_id"] for items in contents for item in items if "author_id" in item}
+    talks = [one.scene.talk for one in shown]
+    named |= {person for t in talks for person in (t.responsible_id, t.for_guardian_id) if person}
+    more = named - scene.people.keys()
+    known = register.people(scene.ports.store, more) if more else {}
+    return Names({**scene.people, **known})
+
+
+def _view(scene: Scene, items: list[Item], names: Names, language: str) -> EarlierTalkView:
+    zone, talk = scene.ports.zone, scene.talk
+    phases = _phases(scene)
+    texts = [text_of(item) for item in items if item["sk"].startswith(keys.TEXT)]
+    written = {text.field: text for text in texts if text.phase in phases and text.text.strip()}
+    summary, said = written.pop(SUMMARY, None), check_ins_in(items)
+    return EarlierTalkView(
+        **dict(head_of(talk, scene.roles, names, scene.now, zone)),
+        link=f"/v1/talks/{talk.id}",
+        summary=summary.text if summary else None,
+        answers=tuple(_answers(scene, written, names, language)),
+        agreements=tuple(
+            agreement_view(agreement, said, names, zone)
+            for agreement in agreements_in(items)
+            if Phase.RECORD in phases
+        ),
+    )
+
+
+def _answers(
+    scene: Scene, written: dict[str, Text], names: Names, language: str
+) -> Iterator[AnswerView]:
+    for field in scene.template.fields:
+        text = written.get(field.id)
+        if text is None or text.phase is not field.phase:
+            continue
+        yield AnswerView(
+            phase=field.phase,
+            id=field.id,
+            prompt=field.question.prompt.in_language(language),
+            type=field.question.kind.type,
+            form=FormView.of(field.question.kind, language),
+            text=text.text,
+            author=names.of(text.author_id),
+            saved_at=local_text(text.at, scene.ports.zone),
+        )
