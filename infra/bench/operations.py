@@ -135,6 +135,11 @@ def _write(life: Life, talk: str, measure: Callable[[str], Any]) -> None:
         ask("emil", "POST", f"{talk}/readiness")
     with measure("see a text's history"):
         ask("teacher", "GET", f"{field}/versions")
+    with measure("ask to attach a file"):
+        wanted = {"phase": "preparation", "name": "a.pdf", "size": 7}
+        ask("teacher", "POST", f"{talk}/attachments/files", wanted)
+    with measure("remove an attachment"):
+        ask("teacher", "DELETE", f"{talk}/attachments/1")
 
 
 def _by_link(life: Life, talk_id: str, measure: Callable[[str], Any]) -> None:

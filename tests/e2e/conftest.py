@@ -16,7 +16,7 @@ from infra.local.run import NOTED
 from infra.local.system import System, running_system
 from tests.e2e.newcomers import Newcomers
 
-ORDER = ["test_booking", "test_lists", "test_rounds", "test_demo", "test_races"]
+ORDER = ["test_booking", "test_lists", "test_attachments", "test_rounds", "test_demo", "test_races"]
 _HERE = Path(__file__).parent
 
 

@@ -34,6 +34,8 @@ COSTS = {
     "list talks": (4, 5, 0, 0),
     "mark ready": (5, 8, 6, 4),
     "see a text's history": (3, 5, 0, 0),
+    "ask to attach a file": (8, 11, 10, 0),
+    "remove an attachment": (4, 5, 8, 0),
     "who am I": (2, 3, 0, 0),
     "send a mail": (5, 5, 4, 1),
     "timed step, nothing to tell": (2, 1, 6, 6),
