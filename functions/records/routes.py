@@ -1,8 +1,10 @@
 """The routes of records, part by part."""
 
 import functions.records.beside.routes as beside
+import functions.records.observations.routes as observations
 import functions.records.results.routes as results
 import functions.records.units.routes as units
+import functions.records.well_being.routes as well_being
 from shared.adapters.edge import Edge, Verifier
 from shared.adapters.ports import Ports
 
@@ -10,6 +12,6 @@ from shared.adapters.ports import Ports
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
     edge = Edge("records", verifier)
-    for part in (results, units, beside):
+    for part in (results, observations, well_being, units, beside):
         part.add_to(edge, ports)
     return edge

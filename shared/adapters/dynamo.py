@@ -99,7 +99,7 @@ class DynamoStore:
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Item]:
-        """The items of a partition in order of their sort key."""
+        """The items of a partition in order of their sort key, or in reverse."""
         condition: ConditionBase = KeyCondition("pk").eq(pk)
         if between is not None:
             condition &= KeyCondition("sk").between(*between)

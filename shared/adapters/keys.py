@@ -341,6 +341,48 @@ def product_feedback_count(person_id: str, day: date) -> Key:
     return Key(f"PRODUCTCOUNT#{person_id}", day.isoformat())
 
 
+def observation(observation_id: str) -> Key:
+    """An observation, in the item that every change of it locks."""
+    return Key(f"OBSERVATION#{observation_id}", "OBSERVATION")
+
+
+class Place(StrEnum):
+    """What an observation is linked to."""
+
+    CHILD = "CHILD"
+    GROUP = "GROUP"
+    UNIT = "UNIT"
+
+
+def observed_at(place: Place, place_id: str, *, open_to_families: bool = False) -> str:
+    """The partition of what was observed of a child, in a department or at a unit; or of its open part."""
+    return f"OBSERVED#{place}#{place_id}{'#FAMILIES' if open_to_families else ''}"
+
+
+EARLIEST = "0"
+"""Before every date; a key of DynamoDB cannot be compared with nothing."""
+
+
+def observed(partition: str, day: date, observation_id: str) -> Key:
+    """An observation at one of the places it is linked to, by its date."""
+    return Key(partition, f"{day.isoformat()}~{observation_id}")
+
+
+def well_being_of(person_id: str) -> str:
+    """The partition of what somebody said of their well-being."""
+    return f"WELLBEING#{person_id}"
+
+
+def well_being(person_id: str, day: date, question: str) -> Key:
+    """What somebody said on a local date, by date: a year is one query."""
+    return Key(well_being_of(person_id), f"{day.isoformat()}#{question}")
+
+
+def of_days(first: date, last: date) -> tuple[str, str]:
+    """The range of what was said from one local date to another, both included."""
+    return first.isoformat(), f"{last.isoformat()}#~"
+
+
 def command(person_id: str, idempotency_key: str) -> Key:
     """What one person's command was answered with. The client's key is hashed: it may be any text."""
     digest = hashlib.sha256(idempotency_key.encode()).hexdigest()
@@ -474,6 +516,11 @@ def events(talk_id: str) -> str:
 def own_version(person_id: str, version: int) -> Key:
     """One version of what was said of a person beside the register."""
     return Key(f"OWN#{person_id}", f"{version:08d}")
+
+
+def observation_version(observation_id: str, version: int) -> Key:
+    """One version of an observation."""
+    return Key(f"OBSERVATION#{observation_id}", f"{version:08d}")
 
 
 def result_version(pupil_id: str, term: Term, kind: Kind, school_subject: str, version: int) -> Key:

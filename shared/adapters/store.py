@@ -142,7 +142,7 @@ class Store(Protocol):
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Item]:
-        """The items of a partition in order of their sort key; `between` includes both ends."""
+        """The items of a partition in order of their sort key, or in reverse; `between` includes both ends."""
         ...
 
     def query_index(

@@ -104,6 +104,9 @@ class Policy(BaseModel):
     """Whether guardians of a pupil in school write the follow-up too (D7)."""
     blind: bool = False
     """Whether neither side reads what the other prepares until both are ready (D5)."""
+    well_being: bool = False
+    """Whether the employee's own measure of their well-being is shown beside the talk (F79). In a talk about
+    pay it is not."""
     length: Duration
     grain: Duration
     """The calendar's cell: starts and lengths of published times are multiples of it. One for all
@@ -198,7 +201,9 @@ class Policy(BaseModel):
         )
 
 
-_FIXED = frozenset({"talk_type", "about", "template_id", "templates", "grain", "ready_when"})
+_FIXED = frozenset(
+    {"talk_type", "about", "template_id", "templates", "grain", "ready_when", "well_being"}
+)
 """What a kind of talk is, rather than a figure of it. One grain keeps all calendars comparable (D13)."""
 
 _POLICIES = TypeAdapter(dict[str, Policy])

@@ -98,6 +98,12 @@ def judged_enrolment(pupil: Person, today: date) -> Enrolment:
     raise Invalid("The pupil is in no school form today in which judgements are made.")
 
 
+def units_of_young(child: Person, today: date) -> tuple[str, ...]:
+    """Ids of the units where the child is today as children are who never act (F74)."""
+    current = (e for e in child.enrolments if e.span.covers(today) and _is_for_young(e))
+    return tuple(dict.fromkeys(enrolment.unit_id for enrolment in current))
+
+
 def _is_young(pupil: Person, today: date) -> bool:
     """Whether the child never acts: enrolled, and only where children do not (F7)."""
     current = [enrolment for enrolment in pupil.enrolments if enrolment.span.covers(today)]

@@ -294,7 +294,7 @@ def _apart(call: Calls) -> None:
 
 
 def _records(call: Calls) -> None:
-    """A pupil is judged, graded and counted, twice; all of it is read."""
+    """A pupil is judged, graded and counted, a child documented, an employee says how they are; all is read."""
     pupil, use = "/v1/people/emil", "/v1/units/school/judgement-use"
     judgement = f"{pupil}/judgements/2021-autumn/MA"
     for version in ('"0"', '"1"'):
@@ -305,6 +305,14 @@ def _records(call: Calls) -> None:
     minutes = {"attended": 90, "valid_absence": 0, "invalid_absence": 0}
     call("teacher", "PUT", f"{pupil}/attendance/2021-autumn", minutes, if_match='"0"')
     call("bystander", "GET", f"{pupil}/results")
+    about: dict[str, Any] = {"unit_id": "preschool", "title": "Torn", "text": "Elsa"}
+    made = call("freja", "POST", "/v1/observations", about | {"children": ["elsa"]})
+    call("freja", "PUT", f"/v1/observations/{made['id']}", about, if_match='"1"')
+    call("mona", "GET", "/v1/people/elsa/observations")
+    for _ in range(2):
+        answer = {"question": "well_being", "value": 7}
+        call("teacher", "PUT", "/v1/me/well-being", {"answers": [answer]})
+    call("teacher", "GET", "/v1/me/well-being")
     call("rektor", "PUT", use, {"use": "nothing"}, if_match='"0"')
     call("rektor", "GET", use)
 

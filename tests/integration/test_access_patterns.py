@@ -812,3 +812,50 @@ def test_what_came_of_an_earlier_talk_is_one_query_for_each_that_is_shown(tables
     with tables.asking("GetItem", "BatchGetItem", "Query", "Query", "BatchGetItem"):
         shown = tables.must("mona", "GET", f"/v1/talks/{talk_id}/earlier").body["talks"]
     assert [one["id"] for one in shown] == [earlier]
+
+
+SEEN = {"unit_id": "preschool", "title": "Torn", "text": "Elsa", "children": ["elsa"]}
+
+
+@row(67)
+def test_what_stands_beside_a_talk_in_preschool_is_a_query_for_each_place(tables: Tables) -> None:
+    tables.must("freja", "POST", "/v1/observations", SEEN)
+    series = {"talk_type": "development", "groups": ["elk"], "date": "2021-10-31", "start": "09:00"}
+    (slot,) = tables.must("freja", "POST", "/v1/series", series).body["slots"]
+    body = {"slot_id": slot["id"], "subject_id": "elsa"}
+    talk = tables.must("mona", "POST", "/v1/bookings", body).body["id"]
+    with tables.asking("GetItem", "BatchGetItem", "Query", "Query", "Query"):
+        tables.must("freja", "GET", f"/v1/talks/{talk}/beside")
+
+
+@row(68)
+def test_a_page_of_documentation_is_a_query_for_each_place(tables: Tables) -> None:
+    tables.must("freja", "POST", "/v1/observations", SEEN)
+    with tables.asking("BatchGetItem", "Query", "Query", "Query", "BatchGetItem"):
+        tables.must("mona", "GET", "/v1/people/elsa/observations")
+
+
+@row(69)
+def test_an_observation_is_one_transaction(tables: Tables) -> None:
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
+        made = tables.must("freja", "POST", "/v1/observations", SEEN).body["id"]
+    asked = SEEN | {"children": [], "group_id": "elk"}
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("freja", "PUT", f"/v1/observations/{made}", asked, if_match='"1"')
+
+
+@row(70)
+def test_a_year_of_well_being_is_one_query(tables: Tables) -> None:
+    said = {"answers": [{"question": "well_being", "value": 7}]}
+    with tables.asking("GetItem", "TransactWriteItems", "GetItem", "Query"):
+        tables.must("teacher", "PUT", "/v1/me/well-being", said)
+
+
+@row(71)
+def test_what_stands_beside_an_employee_talk_is_three_requests(tables: Tables) -> None:
+    series = {"talk_type": "employee", "only_for": ["teacher"], "date": "2021-10-31"}
+    made = tables.must("rektor", "POST", "/v1/series", series | {"groups": [], "start": "09:00"})
+    body = {"slot_id": made.body["slots"][0]["id"], "subject_id": "teacher"}
+    talk = tables.must("teacher", "POST", "/v1/bookings", body).body["id"]
+    with tables.asking("GetItem", "BatchGetItem", "Query"):
+        tables.must("teacher", "GET", f"/v1/talks/{talk}/beside")

@@ -160,6 +160,17 @@ def test_an_index_holds_what_has_its_keys_in_order(store: Store) -> None:
     assert store.query_index(Index.BY_RESPONSIBLE, "S") == []
 
 
+def test_a_partition_is_read_from_either_end(store: Store) -> None:
+    for sort_key in ("a", "b", "c"):
+        put(store, Key("p", sort_key))
+
+    def found(**how: Any) -> list[str]:
+        return [item["sk"] for item in store.query("p", newest_first=True, **how)]
+
+    assert found() == ["c", "b", "a"]
+    assert found(limit=1, between=("a", "b")) == ["b"]
+
+
 def test_the_index_of_what_is_due_gives_keys_only(store: Store) -> None:
     put(store, ONE, due_shard="DUE#1", due_at="1", text="not here")
     assert store.query_index(Index.OVERDUE, "DUE#1") == [

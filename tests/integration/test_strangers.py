@@ -93,6 +93,7 @@ def school() -> School:
         "block_id": blocked.body["id"],
         "template_id": _a_template_elsewhere(school), "unit_id": "elsewhere",
         "comment_id": "tF1bR7sX5wC8dQ3zA6eH9J",
+        "observation_id": _an_observation_elsewhere(school),
     }  # fmt: skip
     return school
 
@@ -111,6 +112,7 @@ MISSING = {
     "template_id": "rD8zP5qV3uA6bO1xY4cF7G",
     "unit_id": "no-school",
     "comment_id": "sE9aQ6rW4vB7cP2yZ5dG8H",
+    "observation_id": "vG2dT9uZ7yE0fS5bC8hK1M",
 }
 
 
@@ -124,6 +126,11 @@ def _a_template_elsewhere(school: School) -> str:
     path = f"/v1/templates/{made}/publication"
     assert school.api.call("far", "POST", path, if_match='"1"').status == 200
     return str(made)
+
+
+def _an_observation_elsewhere(school: School) -> str:
+    asked = {"unit_id": "elsewhere", "title": "Secret", "text": "Secret"}
+    return str(school.api.call("far", "POST", "/v1/observations", asked).body["id"])
 
 
 ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
@@ -157,6 +164,15 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("DELETE", "/v1/talks/{talk_id}/attachments/{number}"): (None, None),
     ("GET", "/v1/talks/{talk_id}/beside"): (None, None),
     ("GET", "/v1/people/{person_id}/results"): (None, None),
+    ("GET", "/v1/people/{person_id}/observations"): (None, None),
+    ("POST", "/v1/observations"): (
+        {"unit_id": "{unit_id}", "title": "Mine", "text": "Mine"},
+        None,
+    ),
+    ("PUT", "/v1/observations/{observation_id}"): (
+        {"unit_id": "elsewhere", "title": "Mine", "text": "Mine"},
+        None,
+    ),
     ("GET", "/v1/people/{person_id}/judgements/{term}/{school_subject}"): (None, None),
     ("PUT", "/v1/people/{person_id}/judgements/{term}/{school_subject}"): ({"words": "Mine"}, None),
     ("PUT", "/v1/people/{person_id}/grades/{term}/{school_subject}"): ({"value": "A"}, None),
@@ -251,6 +267,8 @@ ABOUT_ONESELF = {
     ("POST", "/v1/product-feedback"),  # from anybody, and read by the highest permission alone
     ("GET", "/v1/product-feedback"),
     ("GET", "/v1/me"),
+    ("GET", "/v1/me/well-being"),
+    ("PUT", "/v1/me/well-being"),
     ("GET", "/v1/me/consents"),
     ("POST", "/v1/me/consents"),
     ("DELETE", "/v1/me/consents/{guardian_id}"),

@@ -63,7 +63,7 @@ class MemoryStore:
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Item]:
-        """The items of a partition in order of their sort key."""
+        """The items of a partition in order of their sort key, or in reverse."""
         low, high = between or ("", "")
         with self._call():
             found = [

@@ -44,7 +44,7 @@ class GradeRequest(Body):
     value: Value
 
 
-class AttendanceRequest(Body):
+class TermAttendanceRequest(Body):
     """Minutes of a term as they shall stand."""
 
     attended: Minutes

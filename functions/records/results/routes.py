@@ -2,7 +2,6 @@
 
 from functions.records.results.entry import Entry
 from functions.records.results.models import (
-    AttendanceRequest,
     AttendanceView,
     GradeRequest,
     GradeView,
@@ -11,6 +10,7 @@ from functions.records.results.models import (
     JudgementView,
     ResultsView,
     SchoolYearQuery,
+    TermAttendanceRequest,
 )
 from functions.records.results.reading import read_history, read_results
 from functions.records.results.view import Reading
@@ -67,7 +67,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     @edge.add(
         "PUT", f"{_PUPIL}/attendance/{{term}}", "Enter a pupil's attendance of a term",
-        body=AttendanceRequest, answers=AttendanceView, if_match=True, refusals=_REFUSALS,
+        body=TermAttendanceRequest, answers=AttendanceView, if_match=True, refusals=_REFUSALS,
     )  # fmt: skip
     def save_attendance(call: Call, person_id: str, term: str) -> Answer:
         asked = ports, call.caller_id, person_id, term

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 from functions.records.results.entry import Entry, enter
-from functions.records.results.models import AttendanceRequest, GradeRequest, JudgementRequest
+from functions.records.results.models import GradeRequest, JudgementRequest, TermAttendanceRequest
 from shared.adapters.keys import Kind
 from shared.adapters.ports import Ports
 from shared.adapters.results import write_result
@@ -77,7 +77,7 @@ def attend(
     caller_id: str,
     person_id: str,
     term: str,
-    asked: AttendanceRequest,
+    asked: TermAttendanceRequest,
     builds_on: int,
 ) -> tuple[Entry, Attendance]:
     """The attendance of a term as it stands now, entered by the pupil's staff. Raises as judging does."""
