@@ -6,6 +6,7 @@ moments that answer alike stand in one row.
 
 from collections.abc import Iterable, Iterator
 
+from tests.access import elsewhere
 from tests.access.people import CASTS, COLUMNS, PATTERNS, STRANGERS, VARIANTS
 from tests.access.rules import ANSWERS, actions, cell, moments, rules
 
@@ -47,6 +48,16 @@ Other school forms follow one of these: {forms}; a code that nobody knows is *yo
 
 """
 
+_ELSEWHERE = """
+## Everything else
+
+What is asked for beside a talk is answered alike at every moment. **yes** is here: not refused for who asks.
+Where a row names one pattern only, the thing has nothing to do with school forms. `colleagues` work at the
+unit and have nothing to do with the class, `employed elsewhere` work at another, `not employed` are
+classmates, their guardians, former guardians and who has left; `installation` is the administrator of the
+municipality, `unknown` has a sign-in and is in no register.
+"""
+
 
 def document() -> str:
     """The whole page."""
@@ -69,7 +80,17 @@ def document() -> str:
         lines += ["", f"## {action[0].upper()}{action[1:]}", "", f"{', '.join(numbers)}", ""]
         lines += [_row(["pattern", "moments", *COLUMNS]), _row(["---"] * (2 + len(COLUMNS)))]
         lines += [_row([_patterns(p), _moments(m), *a]) for p, m, a in _rows(action)]
+    lines += _elsewhere()
     return "\n".join(lines) + "\n"
+
+
+def _elsewhere() -> Iterator[str]:
+    """The rules for what is asked beside a talk, as they stand."""
+    yield _ELSEWHERE
+    yield _row(["what", "pattern", *elsewhere.COLUMNS])
+    yield _row(["---"] * (2 + len(elsewhere.COLUMNS)))
+    for rule in elsewhere.rules():
+        yield _row([rule.action, "; ".join(rule.patterns), *rule.answers.values()])
 
 
 Table = dict[str, tuple[str, ...]]
