@@ -161,6 +161,8 @@ def _told(name: str) -> str:
         "employee": "employee talks.",
         "young apart": "the same as young, where the guardians live apart.",
         "school apart": "the same as school, where the guardians live apart.",
+        "school sensitive": "the same as school, with a template flagged as sensitive.",
+        "school opened": "the same as school, where the follow-up is opened to guardians.",
         "school of age": "upper-secondary school (GY here), where the pupil is of age.",
     }[name]
 

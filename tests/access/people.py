@@ -48,6 +48,10 @@ class Cast:
     """Which of the four patterns of the rules it follows."""
     talk_type: str = "development"
     apart: bool = False
+    sensitive: bool = False
+    """Whether the template is flagged as sensitive (F46)."""
+    opened: bool = False
+    """Whether the kind of talk opens the follow-up to guardians (D7)."""
     consents: bool = False
 
 
@@ -115,6 +119,8 @@ _CASTS: dict[str, Cast] = {
     ),
     "young apart": _cast("FS", _CHILD, apart=True),
     "school apart": _cast("GR", _PUPIL, apart=True),
+    "school sensitive": _cast("GR", _PUPIL, sensitive=True),
+    "school opened": _cast("GR", _PUPIL, opened=True),
     "school of age": _cast("GY", _OF_AGE, consents=True),
     **{f"young {form}": _cast(form, _CHILD) for form in ("FTH", "OPPFTH", "FKLASS", "XX")},
     **{f"school {form}": _cast(form, _PUPIL) for form in ("GRS", "TR", "SP", "SAM", "GY", "GYS")},
@@ -130,7 +136,7 @@ CASTS = {name: replace(cast, pattern=name.split()[0]) for name, cast in _CASTS.i
 """The patterns, with a school form each; guardians who live apart; a pupil of age; and other school forms
 that follow one of the patterns, `XX` being a code that nobody knows."""
 PATTERNS = ("young", "school", "adult", "employee")
-VARIANTS = ("young apart", "school apart", "school of age")
+VARIANTS = ("young apart", "school apart", "school of age", "school sensitive", "school opened")
 OTHER_FORMS = tuple(name for name in CASTS if name not in PATTERNS + VARIANTS)
 
 

@@ -188,10 +188,9 @@ class World:
 def a_world(name: str, *, staged: bool = False) -> World:
     """The register of a pattern, its template and what was said of its people, without any talk yet."""
     cast, clock, store = CASTS[name], FixedClock(local(BOOKED)), MemoryStore()
-    policies = load_policies("standard")
-    if staged:
-        told = {k: p.model_copy(update={"staged": True}) for k, p in policies.items()}
-        policies = Policies(told)
+    settings = {"staged": staged, "guardians_follow_up": cast.opened}
+    shipped = load_policies("standard")
+    policies = Policies({k: p.model_copy(update=settings) for k, p in shipped.items()})
     ports = Ports(store, clock, numbered(), STOCKHOLM, policies)
     fill(store, register(cast))
     _choose_template(store, cast)
@@ -221,7 +220,7 @@ def _choose_template(store: MemoryStore, cast: Cast) -> None:
         shared | {"id": "summary", "answered_by": ["responsible", "manager"]},
     ]
     template = Template.model_validate_json(json.dumps({
-        "id": "words", "version": 1, "title": {"sv": "Ord"},
+        "id": "words", "version": 1, "sensitive": cast.sensitive, "title": {"sv": "Ord"},
         "pages": [{"id": "page", "sections": [{"id": "section", "questions": questions}]}],
     }))  # fmt: skip
     own = OwnTemplate(
