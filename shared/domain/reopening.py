@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from shared.domain.errors import Invalid, WindowClosed, WrongStatus
 from shared.domain.instant import local_text
+from shared.domain.lifecycle import effective_status
 from shared.domain.policy import Policy
 from shared.domain.talk import Booking, Talk
 from shared.domain.vocabulary import Status
@@ -18,9 +19,9 @@ def reopen(talk: Talk, until: datetime, policy: Policy, now: datetime, zone: Zon
     once the talk was held, WindowClosed when it is too late for any such time, Invalid for one that is
     over, beyond that end, or no later than the end there is.
     """
-    windows, booking = talk.windows, talk.booking
-    if windows is None or booking is None or talk.status not in (Status.BOOKED, Status.PREPARED):
-        raise WrongStatus(status=talk.status)
+    windows, booking, status = talk.windows, talk.booking, effective_status(talk, now)
+    if windows is None or booking is None or status not in (Status.BOOKED, Status.PREPARED):
+        raise WrongStatus(status=status)
     latest = _latest(policy, booking, zone)
     if now >= latest:
         raise WindowClosed(closed=local_text(latest, zone))

@@ -100,6 +100,17 @@ def test_timed_steps_go_on_as_if_nothing_had_happened() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.spec("D3")
+@pytest.mark.parametrize("workflow", [False, True])
+def test_after_its_day_it_is_refused_alike_whether_the_workflow_ran_or_not(workflow: bool) -> None:
+    steps, talk = at_work()
+    steps.at("2021-11-01 00:00")
+    while workflow and take_due_step(steps.ports, talk, 2).status != "held":
+        pass
+    refused = reopen(steps, talk)
+    assert (refused.problem, refused.body["status"]) == ("wrong-status", 409)
+
+
 @pytest.mark.spec("F76", "F77")
 def test_only_who_is_not_ready_is_reminded_before_it_is_due() -> None:
     steps, talk = at_work()
