@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from tests.access.moments import LATER, Kept
-from tests.access.worlds import DRAFT, SECRETS, World
+from tests.access.worlds import DAY, DRAFT, SECRETS, World
 from tests.support.api import Answered
 
 MISSING = "gZ3vL0mR8qW1xK5tY7uB2A"
@@ -79,15 +79,18 @@ def _drafts(world: World, _column: str) -> Asked:
 
 
 def _sees(phase: str) -> Callable[[World, Answered], str]:
-    """Whether a phase is in the talk that was opened, with what was written there and nowhere else."""
+    """Whether a phase is in the talk that was opened with what was written there, and it stands nowhere else.
+
+    A phase that is shown without what somebody wrote in it is not shown: each side prepares blind (D5).
+    """
 
     def read(world: World, answered: Answered) -> str:
         if answered.status != 200:
             return outcome(answered)
         shown = phase in [part["phase"] for part in answered.body["phases"]]
         is_there = SECRETS[phase] in answered.text
-        assert is_there is (shown and phase in world.written), (phase, shown, answered.text)
-        return "yes" if shown else "not shown"
+        assert shown or not is_there, (phase, answered.text)
+        return "yes" if shown and (is_there or phase not in world.written) else "not shown"
 
     return read
 
@@ -197,6 +200,18 @@ def _copy(world: World, _column: str) -> Asked:
     return Asked("POST", f"{_talk(world)}/copied-answers", {"from": world.earlier_id})
 
 
+def _not_ready(world: World, _column: str) -> Asked:
+    return Asked("DELETE", f"{_talk(world)}/readiness")
+
+
+def _earlier(world: World, _column: str) -> Asked:
+    return Asked("GET", f"{_talk(world)}/earlier")
+
+
+def _beside(world: World, _column: str) -> Asked:
+    return Asked("GET", f"{_talk(world)}/beside")
+
+
 def _agreement(world: World) -> Any:
     return {"goal": TYPED, "owners": [world.role("holder")]}
 
@@ -230,6 +245,7 @@ def _interpreter(world: World, _column: str) -> Asked:
 
 
 _READ = ("GET", "/v1/talks/{talk_id}")
+_BESIDE = ("GET", "/v1/talks/{talk_id}/beside")
 _TEXT = ("PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}")
 _DRAFT = ("PUT", "/v1/talks/{talk_id}/drafts/{phase}/{field}")
 
@@ -245,8 +261,13 @@ ACTIONS: dict[str, Action] = {
     "read the record": Action(_READ, _open, reads=_sees("record")),
     "read the follow-up": Action(_READ, _open, reads=_sees("follow_up")),
     "read the agreements": Action(_READ, _open, reads=_shows("agreement")),
+    "ask for earlier talks": Action(("GET", "/v1/talks/{talk_id}/earlier"), _earlier),
     "see who wrote which version": Action(
         ("GET", "/v1/talks/{talk_id}/texts/{phase}/{field}/versions"), _versions
+    ),
+    "see the pupil's grades beside the talk": Action(_BESIDE, _beside, reads=_shows("grade")),
+    "see an unreleased judgement beside the talk": Action(
+        _BESIDE, _beside, reads=_shows("judgement")
     ),
     "write one's own preparation": Action(_TEXT, _own("preparation"), typed=True),
     "write one's own record": Action(_TEXT, _own("record"), typed=True),
@@ -273,6 +294,12 @@ ACTIONS: dict[str, Action] = {
     ),
     "copy one's answers from the talk before": Action(_posts("copied-answers"), _copy),
     "say that one is prepared": Action(_posts("readiness"), _post("readiness")),
+    "say that one is not prepared after all": Action(
+        ("DELETE", "/v1/talks/{talk_id}/readiness"), _not_ready
+    ),
+    "open preparation again": Action(
+        _posts("reopening"), _post("reopening", {"until": f"{DAY}T09:00"})
+    ),
     "say that planning is done": Action(_posts("opening"), _post("opening")),
     "say that it was held": Action(_posts("holding"), _post("holding")),
     "close it with a summary": Action(_posts("closing"), _post("closing", {"summary": TYPED})),

@@ -135,6 +135,13 @@ QUESTIONS: dict[str, Question] = {
     "take templates from a signed bundle": Question({"owner_id": "{unit_id}", "file": "{}"}),
     "praise a shared template": Question({"praise": True}),
     "trust another installation's bundles": Question(_TRUST),
+    "judge the pupil in a subject": Question({"words": "Bra"}, if_match='"0"'),
+    "enter the pupil's grade": Question({"value": "A"}, if_match='"0"'),
+    "enter the pupil's attendance": Question(
+        {"attended": 1, "valid_absence": 0, "invalid_absence": 0}, if_match='"0"'
+    ),
+    "say whether the unit shows judgements": Question({"use": "plan"}, if_match='"0"'),
+    "say what one thinks of the product": Question({"kind": "praise", "words": "Bra"}),
     "consent as a pupil of age": Question({"guardian_id": "gun"}),
 }  # fmt: skip
 """How each action is asked; what is not here is asked with nothing but its address."""
@@ -190,6 +197,7 @@ def scene(pattern: str, *, waiting: bool = False) -> Scene:
         "subject_id": cast.subject, "person_id": cast.subject, "holder_id": cast.holder,
         "staff_id": cast.holder, "talk_type": cast.talk_type, "group_id": "class", "unit_id": "unit",
         "week": "2021-W47", "date": DAY, "guardian_id": "gun", "key_id": "unknown",
+        "term": "2021-autumn", "school_subject": "MA",
     }  # fmt: skip
     if waiting:
         names["talk_id"] = _waits(world)

@@ -30,6 +30,8 @@ BOOKED, DAY = "2021-11-01 08:00", "2021-11-24"
 SECRETS = {
     "preparation": "kaprifol", "record": "smultron", "follow_up": "vallmo", "agreement": "timotej",
     "attachment": "havtorn",
+    "grade": "lingon",
+    "judgement": "blåbär",
 }  # fmt: skip
 """What is written in each part of the talk, to be looked for in answers."""
 DRAFT = "slån"
@@ -199,8 +201,18 @@ def a_world(name: str, *, staged: bool = False) -> World:
         world.done("hedda", "PUT", "/v1/people/pelle/separate-talks", {"separate": True})
     if cast.consents:
         world.done("pelle", "POST", "/v1/me/consents", {"guardian_id": "gun"})
+    if cast.pattern in ("school", "adult"):
+        _enter_results(world)
     world.empty = world.kept()
     return world
+
+
+def _enter_results(world: World) -> None:
+    """A grade, and a judgement that is not released, of the term."""
+    of = "2021-autumn/BI"
+    grade, judged = {"value": SECRETS["grade"]}, {"words": SECRETS["judgement"]}
+    world.done("ingrid", "PUT", f"/v1/people/pelle/grades/{of}", grade, if_match='"0"')
+    world.done("ingrid", "PUT", f"/v1/people/pelle/judgements/{of}", judged, if_match='"0"')
 
 
 def _choose_template(store: MemoryStore, cast: Cast) -> None:
