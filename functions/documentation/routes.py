@@ -3,6 +3,7 @@
 import functions.documentation.agreements.routes as agreements
 import functions.documentation.drafts.routes as drafts
 import functions.documentation.preparation.routes as preparation
+import functions.documentation.subjects.routes as subjects
 from functions.documentation import copying, reading, steps, writing
 from functions.documentation.addresses import phase_named
 from functions.documentation.history import VersionsQuery, VersionsView
@@ -40,6 +41,7 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     agreements.add_to(edge, ports)
     drafts.add_to(edge, ports)
     preparation.add_to(edge, ports)
+    subjects.add_to(edge, ports)
 
     @edge.add(
         "GET", "/v1/talks", "The talks that concern the caller",

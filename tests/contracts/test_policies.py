@@ -214,6 +214,7 @@ def _prepare(call: Calls, talk: str) -> None:
     for method in ("POST", "DELETE", "POST"):
         call("emil", method, f"{talk}/readiness")
     call("teacher", "GET", f"{talk}/earlier")
+    call("teacher", "GET", "/v1/subjects")
     call("teacher", "POST", f"{talk}/reopening", {"until": "2021-10-31T08:00"})
 
 

@@ -803,6 +803,7 @@ def test_feedback_on_the_product_is_one_transaction_and_one_query(tables: Tables
         assert tables.must("admin", "GET", "/v1/product-feedback").body["feedback"]
 
 
+@row(66)
 def test_what_came_of_an_earlier_talk_is_one_query_for_each_that_is_shown(tables: Tables) -> None:
     earlier = tables.book(tables.publish()[0])
     tables.clock.set("2021-11-05 08:00")
@@ -859,3 +860,12 @@ def test_what_stands_beside_an_employee_talk_is_three_requests(tables: Tables) -
     talk = tables.must("teacher", "POST", "/v1/bookings", body).body["id"]
     with tables.asking("GetItem", "BatchGetItem", "Query"):
         tables.must("teacher", "GET", f"/v1/talks/{talk}/beside")
+
+
+@row(72)
+def test_whom_a_talk_can_concern_is_a_query_for_each_child_and_each_class(tables: Tables) -> None:
+    tables.book(tables.publish()[0])
+    with tables.asking("BatchGetItem", "Query", "Query", "Query", "BatchGetItem", "BatchGetItem"):
+        tables.must("mona", "GET", "/v1/subjects")
+    with tables.asking("BatchGetItem", "BatchGetItem", "Query", "Query", "Query", "BatchGetItem"):
+        tables.must("teacher", "GET", "/v1/subjects")

@@ -145,6 +145,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/talks/{talk_id}/readiness"): (None, None),
     ("DELETE", "/v1/talks/{talk_id}/readiness"): (None, None),
     ("GET", "/v1/talks/{talk_id}/earlier"): (None, None),
+    ("GET", "/v1/subjects"): (None, {"group_id": "{group_id}"}),
     ("POST", "/v1/talks/{talk_id}/reopening"): ({"until": "2021-10-30T12:00"}, None),
     ("POST", "/v1/talks/{talk_id}/opening"): (None, None),
     ("POST", "/v1/talks/{talk_id}/agreements"): ({"goal": "Mine", "owners": ["pupil"]}, None),
