@@ -130,6 +130,8 @@ class PeopleAtWork:
             compare = _compare_round if of_round else self._compare_talk
             if request.path == "/v1/blocked-times":
                 compare = _compare_blocked
+            if request.path.endswith(("/agreements", "/check-ins")):
+                compare = _compare_agreement
             compare(request, answered, after)
 
     @staticmethod
@@ -167,6 +169,15 @@ def _compare_blocked(_: Request, answered: Answered, after: Contents) -> None:
     assert keys.blocked(owner, start) in after[Table.TALKS]
     gone = map(keys.slot, answered.body["withdrawn"])
     assert after[Table.TALKS].keys().isdisjoint(gone)
+
+
+def _compare_agreement(request: Request, answered: Answered, after: Contents) -> None:
+    told = answered.body
+    stands = after[Table.TALKS][keys.agreement(told["talk_id"], told["number"])]
+    assert (stands["version"], stands["goal"]) == (told["version"], told["goal"])
+    if request.path.endswith("/check-ins"):
+        assert request.body is not None
+        assert told["check_ins"][-1]["text"] == request.body["text"]
 
 
 def _compare_holds(who: str, told: list[dict[str, Any]], after: Contents) -> None:
@@ -210,6 +221,8 @@ def _is_keyed(path: str) -> bool:
             "/rebooking",
             "/cancellation",
             "/closing",
+            "/agreements",
+            "/check-ins",
             "/attendance",
             "/blocked-times",
             "/withdrawals",
