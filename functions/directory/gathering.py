@@ -1,46 +1,52 @@
-"""Gathers the relations of all parts of an export.
+"""Gathers the relations of some people from all parts of an export.
 
 What points at something that is not there is left out with a line in the report. It is remembered,
 so that a relation that stands is not taken for ended because the file was faulty (see `merging`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from functions.directory.export import Export
 from functions.directory.places import note_unknown_form, span_of, within
 from functions.directory.relations import OWNER, Relations
 from functions.directory.report import Problems
-from functions.directory.ss12000 import DutyRecord, PersonRecord, Placement
+from functions.directory.ss12000 import DutyRecord, MembershipPart, PersonRecord, Placement
 from shared.domain.people import Assignment, Duty, Enrolment, Group, Guardianship, Membership, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Gatherer:
-    """Goes through an export once. `people` are those that relations may be between."""
+class Records:
+    """Everything that an export has about some people."""
 
-    export: Export
-    people: Collection[str]
-    gone: Collection[str]
+    persons: Mapping[str, PersonRecord]
+    placements: Sequence[Placement] = ()
+    memberships: Sequence[tuple[str, MembershipPart]] = ()
+    """Each with the id of its group."""
+    duties: Sequence[DutyRecord] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gatherer:
+    """Goes through records once. `people` are those that relations may be between."""
+
+    people: Container[str]
+    gone: Container[str]
     """Ids of people who are left out on purpose: pointing at them is no problem."""
     units: Mapping[str, Unit]
     groups: Mapping[str, Group]
     problems: Problems
     found: Relations = field(default_factory=Relations)
 
-    def gather(self) -> Relations:
-        """All relations."""
-        self.found.uncertain.update(self.export.uncertain)
-        self.found.missing.update(self.export.unusable, self.export.groups.keys() - self.groups)
-        for person_id in self.people:
-            record = self.export.persons[person_id]
-            self._enrol(record)
-            self._answer_for(record)
-        for placement in self.export.placements.values():
-            self._place(placement)
-        for group_id in self.groups:
-            self._join(group_id)
-        for duty in self.export.duties.values():
+    def gather(self, records: Records) -> Relations:
+        """Their relations, seen from both ends."""
+        for person in records.persons.values():
+            self._enrol(person)
+            self._answer_for(person)
+        for placement in records.placements:
+            self._place(placement, records.persons)
+        for group_id, membership in records.memberships:
+            self._join(group_id, membership)
+        for duty in records.duties:
             self._employ(duty)
         return self.found
 
@@ -70,11 +76,9 @@ class Gatherer:
             elif carer not in self.gone:
                 self.found.lost_guardians[child.id].add(carer)
 
-    def _place(self, placement: Placement) -> None:
+    def _place(self, placement: Placement, persons: Mapping[str, PersonRecord]) -> None:
         where, child = f"placements/{placement.id}", placement.child.id
         unit_id, group = placement.placed_at.id, placement.group
-        if not self._is_person(where, "child", child):
-            return
         school_form = self._form_of(where, placement)
         if school_form is None or not self._is_unit(where, "placedAt", unit_id):
             self.found.uncertain.add(child)
@@ -86,28 +90,21 @@ class Gatherer:
         if group is not None and self._is_group(where, "group", group.id):
             of_group = within(span, self.groups[group.id].span)
             self.found.memberships[child].append(Membership(group_id=group.id, span=of_group))
-        known = {carer.person.id for carer in self.export.persons[child].responsibles}
+        known = {carer.person.id for carer in persons[child].responsibles}
         for owner in placement.owners:
             if owner.id not in known | {child} and self._is_person(where, "owners", owner.id):
                 self._relate(child, Guardianship(person_id=owner.id, relation=OWNER, span=span))
 
-    def _join(self, group_id: str) -> None:
-        where = f"groups/{group_id}"
-        for part in self.export.groups[group_id].group_memberships:
-            if self._is_person(where, "groupMemberships", part.person.id):
-                span = within(span_of(part), self.groups[group_id].span)
-                self.found.memberships[part.person.id].append(
-                    Membership(group_id=group_id, span=span)
-                )
+    def _join(self, group_id: str, part: MembershipPart) -> None:
+        if group_id in self.groups:
+            span = within(span_of(part), self.groups[group_id].span)
+            self.found.memberships[part.person.id].append(Membership(group_id=group_id, span=span))
 
     def _employ(self, duty: DutyRecord) -> None:
         where, unit_id = f"duties/{duty.id}", duty.duty_at.id
         if duty.person is None:
-            self.problems.add(where, "has no person; left out")
             return
         person = duty.person.id
-        if not self._is_person(where, "person", person):
-            return
         if not self._is_unit(where, "dutyAt", unit_id):
             self.found.uncertain.add(person)
             return

@@ -1,46 +1,37 @@
 """Imports people, groups and relations from an SS 12000 export in a bucket (R21).
 
-Everything is read and mapped before anything is written. The report says what was done and, line by
-line, what could not be taken as it stood; the log has figures and no names.
+Called by hand with `{"bucket": …, "key": …}`, or by a message of the import queue that says the same. An
+import that does not get ready in time sends itself such a message. The report says what was done and,
+line by line, what could not be taken as it stood; the log has figures and no names.
 """
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ConfigDict
 
-from functions.directory.export import KINDS, MOST_BYTES, TOO_LARGE, read_export
-from functions.directory.mapping import map_register
-from functions.directory.report import Problems, Report
-from functions.directory.writing import write_register
+from functions.directory.reading import MOST_BYTES, TOO_LARGE
+from functions.directory.report import Report
+from functions.directory.running import File, Files, ImportRequest, run
 from shared.adapters.ports import Ports, from_environment
+from shared.adapters.settings import ImportSettings
 from shared.domain.errors import Invalid
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
+    from types_boto3_sqs import SQSClient
 
-NOT_IN_FILE = "is not in the file any more; left as it stands"
+CHUNK = 256 * 1024
+MARGIN = 60_000
+"""Milliseconds left in which an import stops where it is, so that the next invocation goes on."""
 logger = Logger()
 
 
-class ImportRequest(BaseModel):
-    """Where the file is."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    bucket: str
-    key: str
-
-
-class Files(Protocol):
-    """Where exports are."""
-
-    def read(self, request: ImportRequest) -> bytes:
-        """The content of the file. Raises Invalid if there is none, or too much of it."""
-        ...
+class ImportRefused(Exception):
+    """Nothing was written: the file is none, or too much would be gone. By hand, the report says which."""
 
 
 class Bucket:
@@ -49,57 +40,69 @@ class Bucket:
     def __init__(self, client: "S3Client") -> None:
         self._client = client
 
-    def read(self, request: ImportRequest) -> bytes:
-        """The content of the object."""
+    def open(self, request: ImportRequest) -> File:
+        """The object, read as a stream."""
         try:
             answer = self._client.get_object(Bucket=request.bucket, Key=request.key)
         except self._client.exceptions.NoSuchKey as error:
             raise Invalid("There is no such file.") from error
         if answer["ContentLength"] > MOST_BYTES:
             raise Invalid(TOO_LARGE)
-        return answer["Body"].read()
+        version = f"{request.key} {answer['ETag']}"
+        return File(version, answer["Body"].iter_chunks(CHUNK))
 
 
-def run(request: ImportRequest, files: Files, ports: Ports) -> Report:
-    """Bring the register to what the file says.
+class Queue:
+    """Where an import asks to be gone on with."""
 
-    A file that is no export changes nothing, and its report has one line. Raises TryAgain if the store
-    was too busy to take all of it; the same import can then be made again.
-    """
-    problems = Problems()
-    try:
-        export = read_export(files.read(request), problems)
-    except Invalid as reason:
-        problems.add("file", reason.detail)
-        return Report(problem_count=problems.count, problems=tuple(problems.lines))
-    counts = {kind: len(getattr(export, kind)) for kind in KINDS}
-    register = map_register(export, ports.day(ports.now()), problems)
-    outcome = write_register(ports.store, register)
-    left_out = outcome.no_longer_in_file
-    problems.add_all((f"persons/{person_id}" for person_id in left_out), NOT_IN_FILE)
-    return Report(
-        **counts,
-        written=outcome.written,
-        unchanged=outcome.unchanged,
-        no_longer_in_file=len(left_out),
-        problem_count=problems.count,
-        problems=tuple(problems.lines),
-    )
+    def __init__(self, client: "SQSClient", url: str) -> None:
+        self._client, self._url = client, url
+
+    def ask(self, request: ImportRequest) -> None:
+        """Have the same import carried out by another invocation."""
+        self._client.send_message(QueueUrl=self._url, MessageBody=request.model_dump_json())
+
+
+def carry_out(
+    request: ImportRequest,
+    files: Files,
+    ports: Ports,
+    ask_again: Callable[[ImportRequest], None],
+    has_time: Callable[[], bool],
+) -> Report:
+    """One invocation's part of an import; the rest, if there is any, is asked for."""
+    report = run(request, files, ports, has_time)
+    if report.written and not report.finished:
+        ask_again(request)
+    logger.info("import", extra=report.model_dump(exclude={"problems"}))
+    return report
 
 
 @cache
-def _root() -> tuple[Files, Ports]:
+def _root() -> tuple[Files, Ports, Queue]:
     """The real thing, made at the first import and not before."""
-    return Bucket(boto3.client("s3")), from_environment()
+    settings = ImportSettings.from_environment()
+    queue = Queue(boto3.client("sqs"), settings.import_queue_url)
+    return Bucket(boto3.client("s3")), from_environment(), queue
 
 
 @logger.inject_lambda_context
-def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """What Lambda calls with `{"bucket": …, "key": …}`; answers with the report.
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """What Lambda calls; by hand, answers with the report. Raises ValidationError for another event.
 
-    Raises pydantic's ValidationError if the event is another.
+    What an import raises makes its message come again, and end among the dead letters if that goes on.
     """
-    files, ports = _root()
-    report = run(ImportRequest.model_validate(event), files, ports)
-    logger.info("import finished", extra=report.model_dump(exclude={"problems"}))
-    return report.model_dump(mode="json")
+    files, ports, queue = _root()
+    bodies = [record["body"] for record in event.get("Records", ())]
+    asked = [ImportRequest.model_validate_json(body) for body in bodies] or [
+        ImportRequest.model_validate(event)
+    ]
+    (request,) = asked  # the queue hands on one at a time
+
+    def has_time() -> bool:
+        return context.get_remaining_time_in_millis() > MARGIN
+
+    report = carry_out(request, files, ports, queue.ask, has_time)
+    if bodies and not report.written and not report.finished and not request.dry_run:
+        raise ImportRefused  # nobody reads the answer; the alarm of the dead letters is heard
+    return {"batchItemFailures": []} if bodies else report.model_dump(mode="json")

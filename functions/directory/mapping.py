@@ -1,74 +1,152 @@
-"""From an export to the register of the domain. Pure: the same file and day give the same register."""
+"""From an export to the register of the domain, some people at a time.
 
-from collections.abc import Mapping, Sequence
+The same file and day give the same register, whatever the order of the file.
+"""
+
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from functions.directory.export import Export
-from functions.directory.gathering import Gatherer
+from functions.directory.gathering import Gatherer, Records
 from functions.directory.personal import (
     GUARDIAN_MAIL,
     PUPIL_MAIL,
     STAFF_MAIL,
-    birth_date_of,
     mail_of,
     markings_of,
 )
-from functions.directory.places import groups_of, units_of
+from functions.directory.places import groups_of, span_of, units_of
 from functions.directory.relations import Relations, ordered
 from functions.directory.report import Problems
-from functions.directory.ss12000 import PersonRecord
-from shared.domain.people import Duty, Group, Person, SecurityMarking, Unit
+from functions.directory.ss12000 import DutyRecord, MembershipPart, PersonRecord, Placement
+from functions.directory.staging import Role, Row, Staging
+from shared.domain.people import Group, Person, SecurityMarking, Unit
 from shared.domain.relation import HIGHER_DUTIES, guardians_of, is_adult
 
-DECEASED = "Avliden"
 LARGEST_PERSON = 300_000
 """Bytes of a person with all relations; an item of the table holds a little more."""
+AT_ONCE = 100
+"""People mapped together, and read from the table in one request."""
+DANGLING = {
+    ("placements", Role.ABOUT): "child",
+    ("duties", Role.ABOUT): "person",
+    ("groups", Role.MEMBER): "groupMemberships",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Units and groups of a file, all at once: there are few."""
+
+    units: Mapping[str, Unit]
+    groups: Mapping[str, Group]
+    heads: Mapping[str, str]
+    """Who heads each unit today: the manager of who works there, since the standard has none."""
+    unusable: frozenset[str]
+    """Ids of units and groups that the file has or points at, but that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What the file says, in the words of the domain, and what it could not say."""
+    """What the file says of some people, in the words of the domain, and what it could not say."""
 
-    units: dict[str, Unit]
-    groups: dict[str, Group]
-    people: dict[str, Person]
+    people: Mapping[str, Person]
     relations: Relations
-    gone: frozenset[str]
+    gone: Container[str] = frozenset()
     """Ids of the deceased, who are left out."""
-    listed: frozenset[str]
+    listed: Container[str] = frozenset()
     """Ids of all people of the file, also of those who are left out."""
-    silent: frozenset[str]
+    silent: Container[str] = frozenset()
     """Ids of children of whom the file does not say that anybody answers for them."""
+    usable: Container[str] = frozenset()
+    """Ids of people whose records this file replaces."""
 
 
-def map_register(export: Export, today: date, problems: Problems) -> Register:
-    """Everything usable of an export. `today` is the local date that tells who is whose manager."""
-    gone = {r.id for r in export.persons.values() if r.person_status == DECEASED}
-    problems.add_all((f"persons/{each}" for each in sorted(gone)), "is deceased; left out")
-    records = {key: r for key, r in export.persons.items() if key not in gone}
-    units = units_of(export, problems)
-    groups = groups_of(export, units, problems)
-    relations = Gatherer(export, records.keys(), gone, units, groups, problems).gather()
-    markings = markings_of(export, problems)
-    managers = _managers(relations.duties, today)
+def map_places(staging: Staging, today: date, problems: Problems) -> Places:
+    """Units, groups and who heads what. `today` is the local date that tells who is whose manager."""
+    units = units_of(staging, problems)
+    groups = groups_of(staging, units, problems)
+    unusable = {*staging.unusable("organisations"), *staging.unusable("groups")}
+    unusable.update(row.id for row in staging.all_of("groups") if row.id not in groups)
+    unusable.update(staging.pointed - units.keys() - groups.keys())
+    return Places(units, groups, _heads(staging, units, today), frozenset(unusable))
+
+
+def map_people(
+    staging: Staging, places: Places, today: date, problems: Problems
+) -> Iterator[Register]:
+    """Everybody of a file, a hundred at a time, in order of id."""
+    for kind, record_id, role in staging.dangling():
+        where = f"{kind}/{record_id}"
+        problems.add(where, f"{DANGLING[kind, role]} points at no usable record; left out")
+    for rows in staging.people(AT_ONCE):
+        yield _map_some(rows, staging, places, today, problems)
+
+
+def _map_some(
+    rows: list[Row], staging: Staging, places: Places, today: date, problems: Problems
+) -> Register:
+    records = {row.id: PersonRecord.model_validate_json(row.body) for row in rows}
+    ids = list(records)
+    relations = _relations(records, ids, staging, places, problems)
+    relations.uncertain.update(staging.uncertain(ids))
+    relations.missing.update(places.unusable)
+    markings = markings_of(ids, staging, problems)
     people = {}
     for record in records.values():
         marking = markings.get(record.id, SecurityMarking.NONE)
-        person = _person(record, relations, marking, managers.get(record.id), problems)
+        manager = _manager_of(record.id, relations, places, today)
+        person = _person(record, relations, marking, manager, problems)
         if len(person.model_dump_json(exclude_defaults=True).encode()) > LARGEST_PERSON:
             problems.add(f"persons/{person.id}", "has too many relations; left out")
             continue
         _note_missing_guardian(person, today, problems)
         people[person.id] = person
-    silent = frozenset(
-        person.id
-        for person in people.values()
-        if not records[person.id].responsibles
-        and person.birth_date is not None
-        and not is_adult(person, today)
+    return Register(people, relations, staging.gone, staging.listed, staging.silent, staging.usable)
+
+
+def _relations(
+    records: Mapping[str, PersonRecord],
+    ids: list[str],
+    staging: Staging,
+    places: Places,
+    problems: Problems,
+) -> Relations:
+    """Those of these people; for whom they answer stands in the records of the children."""
+    known = (staging.usable, staging.gone, places.units, places.groups)
+    theirs = Records(
+        records,
+        [
+            Placement.model_validate_json(r.body)
+            for r in staging.linked("placements", Role.ABOUT, ids)
+        ],
+        [
+            (row.id, MembershipPart.model_validate_json(row.more or ""))
+            for row in staging.linked("groups", Role.MEMBER, ids)
+        ],
+        [DutyRecord.model_validate_json(r.body) for r in staging.linked("duties", Role.ABOUT, ids)],
     )
-    return Register(units, groups, people, relations, frozenset(gone), export.listed, silent)
+    found = Gatherer(*known, problems).gather(theirs)
+    charges = _charges(ids, staging)
+    # What is wrong in a child's record is told with the child.
+    from_children = Gatherer(*known, Problems()).gather(charges)
+    found.children.clear()
+    found.children.update(from_children.children)
+    return found
+
+
+def _charges(ids: list[str], staging: Staging) -> Records:
+    """The records in which somebody answers for a child, or owns a placement of one."""
+    persons = {row.id: row.body for row in staging.linked("persons", Role.CARER, ids)}
+    placements = {row.id: row.body for row in staging.linked("placements", Role.CARER, ids)}
+    owned = [Placement.model_validate_json(body) for body in placements.values()]
+    persons |= staging.records("persons", [p.child.id for p in owned if p.child.id not in persons])
+    alive = {
+        child: PersonRecord.model_validate_json(body)
+        for child, body in persons.items()
+        if child in staging.usable
+    }
+    return Records(alive, [p for p in owned if p.child.id in alive])
 
 
 def _person(
@@ -85,7 +163,7 @@ def _person(
         id=record.id,
         given_name=record.given_name,
         family_name=record.family_name,
-        birth_date=birth_date_of(record, problems),
+        birth_date=record.birth_date,
         marking=marking,
         email=mail_of(record, preferred, problems),
         enrolments=ordered(enrolments),
@@ -98,26 +176,27 @@ def _person(
     )
 
 
-def _managers(duties: Mapping[str, Sequence[Duty]], today: date) -> dict[str, str]:
-    """Each employee's manager: who heads the unit where they work today; the standard has none.
-
-    Where several head a unit it is the one with the lowest id, and a head has no manager.
-    """
-    current = {
-        person: [duty for duty in sorted(theirs, key=str) if duty.span.covers(today)]
-        for person, theirs in sorted(duties.items())
-    }
+def _heads(staging: Staging, units: Mapping[str, Unit], today: date) -> dict[str, str]:
+    """Of several who head a unit today it is the one with the lowest id."""
     heads: dict[str, str] = {}
-    for person, theirs in current.items():
-        for duty in theirs:
-            if duty.role in HIGHER_DUTIES:
-                heads.setdefault(duty.unit_id, person)
-    return {
-        person: next(filter(None, (heads.get(duty.unit_id) for duty in theirs)))
-        for person, theirs in current.items()
-        if not any(duty.role in HIGHER_DUTIES for duty in theirs)
-        and any(duty.unit_id in heads for duty in theirs)
-    }
+    for row in staging.heads():
+        duty = DutyRecord.model_validate_json(row.body)
+        current = duty.duty_at.id in units and span_of(duty).covers(today)
+        if current and row.person in staging.usable:
+            heads.setdefault(duty.duty_at.id, row.person)
+    return heads
+
+
+def _manager_of(person_id: str, relations: Relations, places: Places, today: date) -> str | None:
+    """Who heads the first unit where the employee works today; a head has no manager."""
+    current = [
+        duty
+        for duty in sorted(relations.duties.get(person_id, []), key=str)
+        if duty.span.covers(today)
+    ]
+    if any(duty.role in HIGHER_DUTIES for duty in current):
+        return None
+    return next((places.heads[d.unit_id] for d in current if d.unit_id in places.heads), None)
 
 
 def _note_missing_guardian(person: Person, today: date, problems: Problems) -> None:

@@ -56,7 +56,7 @@ def merged(new: Person, standing: Person, register: Register) -> Person:
 
 def _stands(person_id: str, register: Register) -> bool:
     """Whether this file leaves the person's record as it stands."""
-    return person_id not in register.people and person_id not in register.gone
+    return person_id not in register.usable and person_id not in register.gone
 
 
 def _is_unsaid(child_id: str, relation: Guardianship, register: Register) -> bool:
@@ -71,7 +71,7 @@ def _is_unsaid(child_id: str, relation: Guardianship, register: Register) -> boo
 def _lost_manager(standing: Person, register: Register) -> str | None:
     """The manager that stands, if the file has a record of them that cannot be used."""
     manager = standing.manager_id
-    if manager in register.listed and _stands(manager, register):
+    if manager and manager in register.listed and _stands(manager, register):
         return manager
     return None
 

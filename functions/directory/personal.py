@@ -1,16 +1,16 @@
 """What an export says about a person alone: date of birth, marking, the mail address to use."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 
-from functions.directory.export import Export
 from functions.directory.report import Problems
-from functions.directory.ss12000 import PersonRecord, PersonReference
+from functions.directory.ss12000 import PersonRecord
+from functions.directory.staging import Staging
 from shared.domain.people import SecurityMarking
 
+UNMARKED = "Ingen"
 _MARKINGS = {
-    "Ingen": SecurityMarking.NONE,
     "Sekretessmarkering": SecurityMarking.CONFIDENTIAL,
     "Skyddad folkbokföring": SecurityMarking.PROTECTED,
 }
@@ -55,13 +55,15 @@ def mail_of(record: PersonRecord, preferred: tuple[str, ...], problems: Problems
     return best.value if best else None
 
 
-def markings_of(export: Export, problems: Problems) -> dict[str, SecurityMarking]:
-    """The strictest marking of each person, whether on the record or on a pointer at it (R17).
+def markings_of(
+    people: Sequence[str], staging: Staging, problems: Problems
+) -> dict[str, SecurityMarking]:
+    """The strictest marking of each of these people, whether on the record or on a pointer at it (R17).
 
     A word that is not known counts as the strictest.
     """
     markings: dict[str, SecurityMarking] = {}
-    for where, person_id, word in _markings(export):
+    for where, person_id, word in staging.markings(people):
         marking = _MARKINGS.get(word)
         if marking is None:
             problems.add(where, "securityMarking is not known; the strictest is taken")
@@ -69,26 +71,3 @@ def markings_of(export: Export, problems: Problems) -> dict[str, SecurityMarking
         before = markings.get(person_id, SecurityMarking.NONE)
         markings[person_id] = max(before, marking, key=_STRICTNESS.index)
     return markings
-
-
-def _markings(export: Export) -> Iterator[tuple[str, str, str]]:
-    """Each word of marking: where it stands, whom it is about, and the word."""
-    for record in export.persons.values():
-        if record.security_marking:
-            yield f"persons/{record.id}", record.id, record.security_marking
-    for where, reference in _references(export):
-        if reference.security_marking:
-            yield where, reference.id, reference.security_marking
-
-
-def _references(export: Export) -> Iterator[tuple[str, PersonReference]]:
-    for record in export.persons.values():
-        yield from ((f"persons/{record.id}", part.person) for part in record.responsibles)
-    for placement in export.placements.values():
-        for reference in (placement.child, *placement.owners):
-            yield f"placements/{placement.id}", reference
-    for group in export.groups.values():
-        yield from ((f"groups/{group.id}", part.person) for part in group.group_memberships)
-    for duty in export.duties.values():
-        if duty.person is not None:
-            yield f"duties/{duty.id}", duty.person

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from functions.directory.export import Export
 from functions.directory.report import Problems
-from functions.directory.ss12000 import Dated
+from functions.directory.ss12000 import Dated, GroupRecord, Organisation
+from functions.directory.staging import Staging
 from shared.domain.people import Group, Span, Unit
 from shared.domain.vocabulary import KNOWN_SCHOOL_FORMS
 
@@ -21,18 +21,22 @@ def within(span: Span, outer: Span) -> Span:
     return Span(start=max(starts, default=None), end=min(ends, default=None))
 
 
-def units_of(export: Export, problems: Problems) -> dict[str, Unit]:
+def units_of(staging: Staging, problems: Problems) -> dict[str, Unit]:
     """All organisations. One without a usable parent, or in a circle of parents, has none."""
     units: dict[str, Unit] = {}
+    records = {
+        row.id: Organisation.model_validate_json(row.body)
+        for row in staging.all_of("organisations")
+    }
     parents = {
         record.id: record.parent_organisation.id
-        for record in export.organisations.values()
+        for record in records.values()
         if record.parent_organisation is not None
     }
     circles = _in_circles(parents)
-    for record in export.organisations.values():
+    for record in records.values():
         where, parent = f"organisations/{record.id}", parents.get(record.id)
-        if parent is not None and parent not in export.organisations:
+        if parent is not None and parent not in records:
             problems.add(where, "parentOrganisation is not in the file; left out")
             parent = None
         if record.id in circles:
@@ -49,10 +53,11 @@ def units_of(export: Export, problems: Problems) -> dict[str, Unit]:
     return units
 
 
-def groups_of(export: Export, units: Mapping[str, Unit], problems: Problems) -> dict[str, Group]:
+def groups_of(staging: Staging, units: Mapping[str, Unit], problems: Problems) -> dict[str, Group]:
     """All groups at a unit of the file; others are left out."""
     groups: dict[str, Group] = {}
-    for record in export.groups.values():
+    for row in staging.all_of("groups"):
+        record = GroupRecord.model_validate_json(row.body)
         where = f"groups/{record.id}"
         if record.organisation.id not in units:
             problems.add(where, "organisation is not in the file; left out, what stands is kept")

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.directory.tally import Tally
 
 MOST_LINES = 1000
 """Lines in one report. Every problem is counted; a larger answer than some megabytes is refused."""
@@ -18,19 +20,20 @@ class Problem(BaseModel):
 
 
 class Report(BaseModel):
-    """The outcome of an import. The first five are records of the file that could be taken."""
+    """The outcome of an import."""
 
-    organisations: int = 0
-    persons: int = 0
-    placements: int = 0
-    groups: int = 0
-    duties: int = 0
+    records: dict[str, int] = Field(default_factory=dict)
+    """Records of the file that could be taken, by kind."""
+    changes: dict[str, Tally] = Field(default_factory=dict)
+    """What the file adds, changes and takes away: units, groups, people, and relations that hold today."""
+    dry_run: bool = False
+    """Nothing was written, because nothing was to be."""
+    stopped: tuple[str, ...] = ()
+    """The kinds of which so much would be gone that nothing was written; see `docs/import.md`."""
     written: int = 0
-    """Units, groups and people that were new or had changed."""
-    unchanged: int = 0
-    """Units, groups and people that already stood so."""
-    no_longer_in_file: int = 0
-    """People of earlier imports that this file says nothing of. They stand as they did."""
+    """Units, groups and people, by all invocations of this import."""
+    finished: bool = False
+    """Whether the register is now as the file says; if not and nothing stopped it, it goes on by itself."""
     problem_count: int = 0
     problems: tuple[Problem, ...] = ()
 

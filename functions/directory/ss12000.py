@@ -6,6 +6,7 @@ null is taken for absent. Codes are data: a word that the standard does not know
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -24,6 +25,7 @@ LONGEST_CODE = 60
 LONGEST_LIST = 2000
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 UUID = re.compile(_UUID)
+_HALF = re.compile(r"[\ud800-\udfff]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -32,6 +34,11 @@ def _printable(text: str) -> str:
     if _UNPRINTABLE.search(text):
         raise ValueError("a control character or half a character is in the text")
     return unicodedata.normalize("NFC", text)
+
+
+def _whole(text: str) -> str:
+    """With a mark where half a character is: that can be kept, and is no mail address."""
+    return _HALF.sub("\ufffd", text)
 
 
 Id = Annotated[str, StringConstraints(pattern=f"^{_UUID}$", to_lower=True)]
@@ -78,10 +85,15 @@ class PersonReference(Reference):
     security_marking: Code | None = None
 
 
-class Organisation(Part):
-    """A principal organiser, a part of it, or a unit."""
+class Kept(Part):
+    """A record that stands by itself."""
 
     id: Id
+
+
+class Organisation(Kept):
+    """A principal organiser, a part of it, or a unit."""
+
     display_name: Name
     organisation_type: Code
     parent_organisation: Reference | None = None
@@ -97,7 +109,7 @@ class CivicNumber(Part):
 class Mail(Part):
     """A mail address and whose it is."""
 
-    value: str
+    value: Annotated[str, AfterValidator(_whole)]
     type: Code = ""
 
 
@@ -117,10 +129,9 @@ class EnrolmentPart(Dated):
     cancelled: bool = False
 
 
-class PersonRecord(Part):
+class PersonRecord(Kept):
     """Somebody. The civic number serves for the date of birth and is not kept."""
 
-    id: Id
     given_name: Text
     family_name: Text
     birth_date: date | None = None
@@ -138,10 +149,9 @@ class PersonRecord(Part):
         return self
 
 
-class Placement(Dated):
+class Placement(Dated, Kept):
     """A child's place in preschool or leisure-time centre."""
 
-    id: Id
     placed_at: Reference
     child: PersonReference
     group: Reference | None = None
@@ -155,10 +165,9 @@ class MembershipPart(Dated):
     person: PersonReference
 
 
-class GroupRecord(Dated):
+class GroupRecord(Dated, Kept):
     """A class, department, teaching group or staff group."""
 
-    id: Id
     display_name: Name
     group_type: Code
     organisation: Reference
@@ -173,11 +182,20 @@ class AssignmentRole(Dated):
     assignment_role_type: Code
 
 
-class DutyRecord(Dated):
+class DutyRecord(Dated, Kept):
     """An employment at a unit."""
 
-    id: Id
     duty_at: Reference
     duty_role: Code
     person: PersonReference | None = None
     assignment_role: Annotated[tuple[AssignmentRole, ...], Field(max_length=LONGEST_LIST)] = ()
+
+
+MODELS: Mapping[str, type[Kept]] = {
+    "organisations": Organisation,
+    "persons": PersonRecord,
+    "placements": Placement,
+    "groups": GroupRecord,
+    "duties": DutyRecord,
+}
+"""The records of each kind, in the order in which they are told of."""

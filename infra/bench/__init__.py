@@ -1,1 +1,1 @@
-"""`make bench`: what the system costs in imports, requests, capacity, transitions and processor time."""
+"""`make bench`: what the system costs in requests, capacity, transitions, imports and processor time."""

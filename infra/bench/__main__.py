@@ -1,10 +1,14 @@
 """Prints it all."""
 
 from infra import build as builds
+from infra.bench.directory import lines
 from infra.bench.imports import import_times
 from infra.bench.operations import costs, large_talk, processor_time
 from infra.bench.transitions import transitions_of_a_life
 from infra.problem import CannotContinue
+
+PEOPLE = 10_000
+"""`python -m infra.bench.directory` measures a hundred thousand."""
 
 
 def main() -> None:
@@ -28,7 +32,10 @@ def main() -> None:
     for name, figure in large_talk():
         print(f"  {name:<34}{figure:>20}")
 
-    _heading("Import: processor milliseconds in a fresh interpreter, median")
+    _heading("Import of people: seconds, memory of the process, requests and items written")
+    print("\n".join(lines(PEOPLE)))
+
+    _heading("Importing a function: processor milliseconds in a fresh interpreter, median")
     for name, spent in import_times():
         print(f"  {name:<34}{spent:>8.0f}")
 

@@ -191,7 +191,7 @@ def _populate(
         error = json.load(answer["Payload"])
         raise CannotContinue(f"The school could not be imported: {error['errorMessage']}")
     report = json.load(answer["Payload"])
-    if not report["persons"]:
+    if not report["finished"]:
         raise CannotContinue(
             f"The school could not be imported: {report['problems'][0]['problem']}"
         )

@@ -467,6 +467,10 @@ def judgement_use(unit_id: str) -> Key:
     return Key(f"UNIT#{unit_id}", "JUDGEMENTS")
 
 
+IMPORT = Key("IMPORT", "RUN")
+"""The import that is being carried out, or was last: there is one at a time."""
+
+
 # --- History: what was --------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """The school's register in the talks table: people, groups, class lists, units."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from shared.adapters import keys
 from shared.adapters.store import Item, Store
@@ -86,13 +86,16 @@ def units(store: Store, ids: Iterable[str]) -> list[Unit]:
     return [Unit.model_validate(_without_keys(item)) for item in items.values()]
 
 
+def registered(store: Store) -> Iterator[str]:
+    """Ids of all people of the register, found without a scan, one part of them in memory at a time."""
+    for partition in keys.rolls():
+        for item in store.query(partition, prefix=keys.REGISTERED):
+            yield item["sk"].removeprefix(keys.REGISTERED)
+
+
 def everybody(store: Store) -> set[str]:
-    """Ids of all people of the register, found without a scan."""
-    return {
-        item["sk"].removeprefix(keys.REGISTERED)
-        for partition in keys.rolls()
-        for item in store.query(partition, prefix=keys.REGISTERED)
-    }
+    """Ids of all people of the register."""
+    return set(registered(store))
 
 
 def _without_keys(item: Item) -> Item:

@@ -100,6 +100,12 @@ class DeliverySettings(TableSettings):
     mail_queue_url: str
 
 
+class ImportSettings(Settings):
+    """Where an import asks to be gone on with."""
+
+    import_queue_url: str
+
+
 class MailSettings(TalkSettings):
     """Who mail comes from and where its links lead."""
 

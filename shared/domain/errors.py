@@ -334,6 +334,12 @@ class OfferSuperseded(TalkError):
     title = "This place in the line waits for something else by now."
 
 
+class ImportRunning(TalkError):
+    """Another import of people is being carried out, or has taken over from this one. `until` (R21)."""
+
+    title = "Another import of people is being carried out."
+
+
 class TryAgain(TalkError):
     """Contention that outlasted the retries; nothing was written. The workflow retries by name."""
 

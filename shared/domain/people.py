@@ -123,6 +123,8 @@ class Person(Record):
     duties: tuple[Duty, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     manager_id: str | None = None
+    left: date | None = None
+    """The local date since which the school's own records do not have them any more."""
     own: Own = Own()
     """Kept apart from the register, and empty where it was not read."""
 

@@ -17,6 +17,7 @@ from shared.adapters.openapi import refusals_of
 from shared.domain.errors import (
     CommandRepeated,
     Conflict,
+    ImportRunning,
     OfferSuperseded,
     RoundSuperseded,
     TalkError,
@@ -37,6 +38,7 @@ NEVER_LEAVE = {
     RoundSuperseded,
     functions.mailer.sending.BeingSent,  # told to the queue
     functions.sweeper.handler.NotRepaired,  # told to the schedule
+    ImportRunning,  # told to the queue
     TalkError,
     Conflict,  # the two that only others are made from
 }

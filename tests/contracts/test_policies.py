@@ -16,7 +16,9 @@ from moto import mock_aws
 
 from functions.attachments import routes as attachments
 from functions.attachments.files import Files
+from functions.directory import importer
 from functions.directory import routes as directory
+from functions.directory.running import ImportRequest
 from functions.documentation import routes as documentation
 from functions.examiner.bucket import Bucket
 from functions.examiner.examining import Desk
@@ -491,18 +493,20 @@ def _mail(account: Account) -> None:
 
 
 def _import(account: Account) -> None:
-    """An export is read, and read again after a pupil has left a class."""
-    importer = pytest.importorskip("functions.directory.importer")
+    """An export is read, in parts, and read again after a pupil has left a class."""
     files, ports = account.client("Importer", "s3"), account.ports("Importer")
     ours: Any = boto3.client("s3")
     where = {"LocationConstraint": "eu-north-1"}
     ours.create_bucket(Bucket="exports", CreateBucketConfiguration=where)
+    url = boto3.client("sqs").create_queue(QueueName="imports")["QueueUrl"]
+    queue = importer.Queue(account.client("Importer", "sqs"), url)
     small = Size(class_size=3, department_size=3)
     records = make_school(1, date(2021, 10, 1), small)[0].records
+    request = ImportRequest(bucket="exports", key="a")
     for _ in range(2):
         ours.put_object(Bucket="exports", Key="a", Body=json.dumps(records))
-        request = importer.ImportRequest(bucket="exports", key="a")
-        importer.run(request, importer.Bucket(files), ports)
+        for has_time in (lambda: False, lambda: True):
+            importer.carry_out(request, importer.Bucket(files), ports, queue.ask, has_time)
         group = next(g for g in records["groups"] if g["groupMemberships"])
         group["groupMemberships"].pop()
 

@@ -1,10 +1,11 @@
 """One test for each row of docs/data-model.md: what is asked of the real tables, and how often."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -12,8 +13,10 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from functions.directory.running import ImportRequest, run
 from functions.mailer.sending import send_entry
 from functions.rounds.handler import handle
+from infra.local.school import Size, make_school
 from shared.adapters import keys, register, texts
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.ports import Ports
@@ -25,6 +28,7 @@ from shared.domain.instant import wire
 from shared.domain.vocabulary import Phase
 from tests.support.api import Answered, Api
 from tests.support.bundles import OURS, a_bundle, as_file
+from tests.support.exports import Given
 from tests.support.filing import Cupboard
 from tests.support.linking import links
 from tests.support.requests import counted, operations
@@ -124,6 +128,23 @@ def test_every_row_of_the_document_has_its_test() -> None:
     rows = re.findall(r"^\| (\d+) \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
     assert [int(number) for number in rows] == list(range(1, len(rows) + 1))
     assert sorted(TESTS) == [int(number) for number in rows]
+
+
+@row(73)
+def test_an_import_reads_by_the_hundred_and_writes_what_differs(tables: Tables) -> None:
+    records = make_school(1, date(2021, 10, 1), Size(class_size=2, department_size=3))[0].records
+    content = json.dumps(records).encode()
+
+    def bring_in() -> None:
+        asked = ImportRequest(bucket="imports", key="school.json", complete=True)
+        assert run(asked, Given(content), tables.ports).finished
+
+    standing = ["BatchGetItem"] * 3 + ["Query"] * 8
+    ends = ["GetItem", "TransactWriteItems"]
+    with tables.asking(*standing, *ends, *["TransactWriteItems"] * 3):
+        bring_in()
+    with tables.asking(*standing, *ends, "TransactWriteItems"):
+        bring_in()
 
 
 @row(1)

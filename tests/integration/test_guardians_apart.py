@@ -5,13 +5,10 @@ from typing import Any
 
 import pytest
 
-from functions.directory.mapping import Register
-from functions.directory.relations import Relations
-from functions.directory.writing import write_register
 from shared.adapters import keys
 from shared.adapters.latest import latest_talk
 from shared.adapters.own import write_own
-from shared.adapters.register import a_person, people, person_item
+from shared.adapters.register import a_person, person_item
 from shared.adapters.store import Table, UnitOfWork, impossible
 from shared.domain.people import Guardianship, Person
 from tests.support.apart import SAID, book_for, heads, hold, say, slots, wait
@@ -106,7 +103,7 @@ def test_who_may_say_that_guardians_live_apart(school: Steps) -> None:
         assert school.call("rektor", method, SAID, body).problem == "not-found"
 
 
-def test_it_is_kept_by_whom_and_when_and_no_import_ends_it(school: Steps) -> None:
+def test_it_is_kept_by_whom_and_when(school: Steps) -> None:
     said = say(school)
     assert (said["changed_by"], said["changed_at"]) == ("rektor", "2021-10-01T08:00:00+02:00")
     assert say(school) == said
@@ -117,12 +114,6 @@ def test_it_is_kept_by_whom_and_when_and_no_import_ends_it(school: Steps) -> Non
     versions = [(int(i["version"]), i.get("separate_talks", False), i["at"]) for i in items]
     first, later = "2021-10-01T06:00:00.000Z", "2021-10-01T07:00:00.000Z"
     assert versions == [(1, True, first), (2, False, later), (3, True, later)]
-    emil = a_person(school.ports.store, "emil").model_copy(update={"family_name": "Ny"})
-    listed = frozenset({"emil"})
-    told = Register({}, {}, {"emil": emil}, Relations(), frozenset(), listed, frozenset())
-    write_register(school.ports.store, told)
-    stands = people(school.ports.store, ["emil"], own=["emil"])["emil"]
-    assert (stands.family_name, stands.own.separate_talks) == ("Ny", True)
 
 
 def test_a_talk_that_nobody_booked_is_divided_and_the_place_in_line_kept(school: Steps) -> None:

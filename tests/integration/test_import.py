@@ -1,6 +1,7 @@
 """An import from a bucket into the table, and what the system then knows of people."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from moto import mock_aws
 from pydantic import ValidationError
 
-from functions.directory import export, importer
-from functions.directory.importer import Bucket, ImportRequest, run
+from functions.directory import importer
+from functions.directory.comparing import NOT_IN_FILE
+from functions.directory.importer import Bucket
+from functions.directory.reading import TOO_LARGE
 from functions.directory.report import Problem, Report
+from functions.directory.running import ImportRequest, run
 from infra.local.export import Export
 from infra.local.school import DemoPeople, Size, make_school, write_school
 from shared.adapters.dynamo import DynamoStore
@@ -107,8 +111,10 @@ def test_a_municipality_comes_in_and_a_second_time_nothing_is_written(
     [nobody] = [p["id"] for p in school["persons"] if "civicNo" not in p]
     lines = (Problem(where=f"persons/{nobody}", problem="has no civic number; kept"),)
     first, again = world.imports(school), world.imports(school)
-    assert first == Report(**counts, written=222, problem_count=1, problems=lines)
-    assert again == Report(**counts, unchanged=222, problem_count=1, problems=lines)
+    assert first.records == again.records == counts
+    assert first.problems == again.problems == lines
+    assert (first.written, again.written, again.finished) == (222, 0, True)
+    assert {kind: tally.unchanged for kind, tally in again.changes.items()}["persons"] == 210
     assert everybody(world.store) == {person["id"] for person in school["persons"]}
 
 
@@ -203,7 +209,7 @@ def test_a_file_that_is_no_export_changes_nothing(
 ) -> None:
     world.imports(school)
     report = world.imports(file)
-    assert (report.written, report.persons, report.problem_count) == (0, 0, 1)
+    assert (report.written, report.records, report.problem_count) == (0, {}, 1)
     assert [line.where for line in report.problems] == ["file"]
     assert world.imports(school).written == 0
 
@@ -220,7 +226,7 @@ def test_a_file_that_is_too_large_is_not_even_read(
 ) -> None:
     monkeypatch.setattr(importer, "MOST_BYTES", 10)
     [line] = world.imports({"persons": []}).problems
-    assert line == Problem(where="file", problem=export.TOO_LARGE)
+    assert line == Problem(where="file", problem=TOO_LARGE)
 
 
 def test_faults_of_single_records_keep_what_stands(
@@ -241,15 +247,15 @@ def test_faults_of_single_records_keep_what_stands(
     assert {person.id: person for person in everyone(world)} == before
 
 
-def test_who_is_not_in_the_file_any_more_is_told_and_stands(
+def test_who_is_not_in_the_file_any_more_is_told(
     world: World, school: dict[str, Any], demo: DemoPeople
 ) -> None:
     world.imports(school)
     gone = demo.unrelated_guardian.person_id
     smaller = {**school, "persons": [p for p in school["persons"] if p["id"] != gone]}
     report = world.imports(smaller)
-    assert (report.written, report.no_longer_in_file) == (0, 1)
-    assert Problem(where=f"persons/{gone}", problem=importer.NOT_IN_FILE) in report.problems
+    assert (report.written, report.changes["persons"].gone) == (1, 1)
+    assert Problem(where=f"persons/{gone}", problem=NOT_IN_FILE) in report.problems
     assert a_person(world.store, gone).children
 
 
@@ -264,6 +270,10 @@ class Context(LambdaContext):
     _invoked_function_arn = "arn:aws:lambda:eu-north-1:123456789012:function:importer"
     _aws_request_id = "11111111-2222-3333-4444-555555555555"
 
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 900_000
+
 
 @pytest.fixture
 def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
@@ -273,6 +283,8 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with mock_aws():
         client = boto3.client("dynamodb")
         create_tables(client)
+        queue = boto3.client("sqs").create_queue(QueueName="imports")["QueueUrl"]
+        monkeypatch.setenv("IMPORT_QUEUE_URL", queue)
         importer._root.cache_clear()
         yield world_with(DynamoStore(client, {Table.TALKS: "talks", Table.HISTORY: "history"}))
         importer._root.cache_clear()
@@ -291,10 +303,14 @@ def test_the_function_answers_with_the_report_and_logs_nobody(
 
     first = importer.handler({"bucket": BUCKET, "key": KEY}, Context())
     assert json.loads(json.dumps(first)) == first
-    assert (first["written"], first["unchanged"], first["no_longer_in_file"]) == (kept, 0, 0)
+    assert (first["written"], first["changes"]["persons"]["gone"]) == (kept, 0)
     assert everybody(deployed.store) == {person["id"] for person in records["persons"]}
     again = importer.handler({"bucket": BUCKET, "key": KEY}, Context())
-    assert (again["written"], again["unchanged"], again["no_longer_in_file"]) == (0, kept, 0)
+    assert (again["written"], again["changes"]["persons"]["added"], again["finished"]) == (
+        0,
+        0,
+        True,
+    )
 
     assert f'"written":{kept}' in logged.getvalue()
     for person in records["persons"]:
@@ -307,3 +323,30 @@ def test_another_event_is_an_error(deployed: World, event: dict[str, Any]) -> No
     with pytest.raises(ValidationError):
         importer.handler(event, Context())
     assert everybody(deployed.store) == set()
+
+
+def test_an_import_without_time_left_asks_to_be_gone_on_with(
+    deployed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One batch at a time, until the queue is empty."""
+    deployed.put(
+        json.dumps(make_school(1, TODAY, Size(class_size=2, department_size=3))[0].records).encode()
+    )
+    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: 1000)
+    sqs: Any = boto3.client("sqs")
+    reports = [importer.handler({"bucket": BUCKET, "key": KEY}, Context())]
+    while message := sqs.receive_message(QueueUrl=os.environ["IMPORT_QUEUE_URL"]).get("Messages"):
+        sqs.delete_message(
+            QueueUrl=os.environ["IMPORT_QUEUE_URL"], ReceiptHandle=message[0]["ReceiptHandle"]
+        )
+        reports.append(importer.handler({"Records": [{"body": message[0]["Body"]}]}, Context()))
+    assert (reports[0]["finished"], reports[1:]) == (False, [{"batchItemFailures": []}])
+    assert reports[0]["written"] < 60
+    assert importer.handler({"bucket": BUCKET, "key": KEY}, Context())["written"] == 0
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_message_about_a_file_that_is_none_fails_so_that_it_is_heard() -> None:
+    body = json.dumps({"bucket": BUCKET, "key": "none"})
+    with pytest.raises(importer.ImportRefused):
+        importer.handler({"Records": [{"body": body}]}, Context())

@@ -12,8 +12,9 @@ _TRANSACTED = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-_RESOURCE_OF = {"sqs": "MailQueue", "secretsmanager": "LinkKeys", "kms": "BundleKey"}
 _BUCKETS = {"exports": "ImportBucket", "attachments": "AttachmentBucket"}
+_QUEUES = {"mail": "MailQueue", "imports": "ImportQueue"}
+_RESOURCE_OF = {"secretsmanager": "LinkKeys", "kms": "BundleKey"}
 _MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow", "offer": "OfferWorkflow"}
 _RAW_MAIL = ("SendEmail", "SendRawEmail")
 """SES asks for both of one that sends a finished message."""
@@ -64,6 +65,9 @@ def _needed(service: str, operation: str, given: Mapping[str, Any]) -> Iterator[
         pass  # whose address a client takes to sign a form; no function makes buckets
     elif service == "s3":
         yield from _of_objects(operation, given)
+        yield operation, _of_object(given["Bucket"], given["Key"])
+    elif service == "sqs":
+        yield operation, _QUEUES[given["QueueUrl"].rpartition("/")[2]]
     else:
         yield operation, _RESOURCE_OF[service]
 

@@ -1,13 +1,18 @@
 """Small SS 12000 records, by readable names instead of ids."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from functions.directory.export import KINDS, read_export
-from functions.directory.mapping import Register, map_register
+from functions.directory.mapping import Places, Register, map_people, map_places
+from functions.directory.merging import merged
+from functions.directory.reading import KINDS, read_export
 from functions.directory.report import Problems
+from functions.directory.staging import Staging
+from shared.domain.people import Group, Person, Unit
 
 Record = dict[str, Any]
 Lines = list[tuple[str, str]]
@@ -95,8 +100,46 @@ def data(**kinds: list[Any]) -> bytes:
     return json.dumps(document(**kinds)).encode()
 
 
-def mapped(*, today: date = TODAY, **kinds: Any) -> tuple[Register, Lines]:
+def staged(problems: Problems, today: date = TODAY, **kinds: Any) -> Staging:
+    """An export, read."""
+    staging = Staging()
+    read_export([data(**kinds)], staging, today, problems)
+    return staging
+
+
+@dataclass
+class Mapped:
+    """Everything that an export says, as if it had been mapped at once."""
+
+    places: Places
+    registers: list[Register]
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        return self.places.units
+
+    @property
+    def groups(self) -> Mapping[str, Group]:
+        return self.places.groups
+
+    @property
+    def people(self) -> dict[str, Person]:
+        return {person.id: person for each in self.registers for person in each.people.values()}
+
+    @property
+    def lost_guardians(self) -> dict[str, set[str]]:
+        return {k: v for each in self.registers for k, v in each.relations.lost_guardians.items()}
+
+    def merged(self, before: Person) -> Person:
+        """Somebody after this export."""
+        (register,) = (each for each in self.registers if before.id in each.people)
+        return merged(register.people[before.id], before, register)
+
+
+def mapped(*, today: date = TODAY, **kinds: Any) -> tuple[Mapped, Lines]:
     """The register of an export, and the lines about it."""
     problems = Problems()
-    register = map_register(read_export(data(**kinds), problems), today, problems)
-    return register, [(line.where, line.problem) for line in problems.lines]
+    staging = staged(problems, today, **kinds)
+    places = map_places(staging, today, problems)
+    registers = list(map_people(staging, places, today, problems))
+    return Mapped(places, registers), [(line.where, line.problem) for line in problems.lines]

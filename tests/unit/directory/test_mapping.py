@@ -178,7 +178,7 @@ def test_an_owner_of_a_placement_is_a_relation_of_its_own() -> None:
 def test_a_guardian_who_is_not_in_the_file_is_told_and_remembered() -> None:
     register, lines = mapped(persons=[person("Noor", "Ali", "gone"), person("Ali")])
     assert [g.person_id for g in register.people[uid("Noor")].guardians] == [uid("Ali")]
-    assert register.relations.lost_guardians == {uid("Noor"): {uid("gone")}}
+    assert register.lost_guardians == {uid("Noor"): {uid("gone")}}
     assert lines == [(f"persons/{uid('Noor')}", f"responsibles {NO_RECORD}")]
 
 

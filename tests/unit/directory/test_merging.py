@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from functions.directory.merging import merged
 from shared.domain.people import Language, Person
 from shared.domain.relation import groups_taught_by, guardians_of
 from tests.unit.directory.records import (
@@ -49,7 +48,7 @@ def after(**kinds: list[Any]) -> dict[str, Person]:
     assert lines == []
     register, _ = mapped(**{**WHOLE, **kinds})
     return {
-        before.given_name: merged(register.people[before.id], before, register)
+        before.given_name: register.merged(before)
         for before in standing.people.values()
         if before.id in register.people
     }
@@ -64,8 +63,8 @@ def test_the_language_somebody_chose_stays() -> None:
     register, _ = mapped(**WHOLE)
     new = register.people[uid("Ali")]
     standing = new.model_copy(update={"language": Language.ENGLISH, "family_name": "Old"})
-    assert merged(new, standing, register).language is Language.ENGLISH
-    assert merged(new, standing, register).family_name == "Öberg"
+    assert register.merged(standing).language is Language.ENGLISH
+    assert register.merged(standing).family_name == "Öberg"
 
 
 # --- faulty -------------------------------------------------------------------------------
@@ -168,8 +167,8 @@ def test_an_owner_of_a_placement_that_is_over_is_none() -> None:
     standing, _ = mapped(**{**WHOLE, "placements": owned})
     sam = person("Sam") | {"responsibles": []}
     register, _ = mapped(**{**WHOLE, "persons": [sam, *without("persons", "Sam")]})
-    new, old = register.people[uid("Sam")], standing.people[uid("Sam")]
-    assert [g.person_id for g in merged(new, old, register).guardians] == [uid("Ali")]
+    sam_now = register.merged(standing.people[uid("Sam")])
+    assert [g.person_id for g in sam_now.guardians] == [uid("Ali")]
 
 
 # --- clear --------------------------------------------------------------------------------

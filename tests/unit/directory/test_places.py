@@ -80,7 +80,7 @@ def test_groups_with_their_dates() -> None:
 def test_a_group_of_no_unit_is_left_out() -> None:
     register, lines = mapped(groups=[group("5A", "gone")])
     assert register.groups == {}
-    assert register.relations.missing == {uid("5A")}
+    assert register.places.unusable == {uid("5A")}
     assert [where for where, _ in lines] == [f"groups/{uid('5A')}"]
 
 
