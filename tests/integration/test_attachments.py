@@ -14,6 +14,7 @@ from shared.adapters.store import Table, UnitOfWork
 from shared.domain.attachment_kinds import kinds
 from tests.support import filing
 from tests.support.api import Answered
+from tests.support.interrupted import InterruptedStore
 from tests.support.memory import MemoryStore
 from tests.support.steps import Steps, a_term
 
@@ -323,6 +324,23 @@ def test_a_talk_holds_so_many_and_so_much(
         remove(steps, talk, "teacher", number)
         link(steps, talk)
     assert link(steps, talk).body["most"] == 4
+
+
+def test_two_who_attach_at_once_take_two_places_and_the_last_place_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = InterruptedStore()
+    steps = a_term(store=store)
+    talk = str(steps.booked()["id"])
+    steps.at("2021-10-30 09:00")
+    store.meanwhile(lambda: link(steps, talk, "emil"))
+    assert link(steps, talk).body["number"] == 2
+    few = kinds().limits.model_copy(update={"at_once": 3})
+    fewer = kinds().model_copy(update={"limits": few})
+    monkeypatch.setattr("functions.attachments.adding.kinds", lambda: fewer)
+    store.meanwhile(lambda: ask(steps, talk, "emil"))
+    assert link(steps, talk).problem == "too-many"
+    assert len(listed(steps, talk, "emil")) == 3
 
 
 def test_what_can_be_attached_is_told(steps: Steps, talk: str) -> None:

@@ -96,10 +96,35 @@ def test_what_is_not_sound_is_deleted_and_its_author_told_why(
 
 
 @pytest.mark.parametrize("content", [SOUND + b"\n", SOUND[:-1], b""])
-def test_another_size_than_was_signed_is_refused_unread(filing: Filing, content: bytes) -> None:
+def test_another_size_than_was_signed_is_refused(filing: Filing, content: bytes) -> None:
     """S3 refuses it by the form's condition; what got past that is refused here."""
     filing.cupboard.announce(filing.cupboard.send(filing.ask(), content))
     assert filing.shown()[0]["reason"] == "wrong_size"
+    assert filing.cupboard.objects() == {}
+
+
+def test_five_gigabytes_are_not_even_read(filing: Filing) -> None:
+    upload = filing.cupboard.send(filing.ask(), SOUND)
+    get = filing.cupboard.s3.get_object
+
+    class Endless:
+        closed = False
+
+        def iter_chunks(self, _size: int) -> Iterator[bytes]:
+            raise AssertionError("it is read")
+
+        def close(self) -> None:
+            self.closed = True
+
+    endless = Endless()
+    told = {"ContentLength": 5 * 1024**3, "Body": endless}
+    filing.cupboard.s3.get_object = lambda **asked: get(**asked) | told
+    try:
+        assert filing.cupboard.announce(upload) == []
+    finally:
+        filing.cupboard.s3.get_object = get
+    assert filing.shown()[0]["reason"] == "wrong_size"
+    assert endless.closed
     assert filing.cupboard.objects() == {}
 
 
