@@ -157,7 +157,9 @@ def _subjects(notice: str) -> frozenset[str]:
 def _told(value: Any) -> str:
     """A fact of a problem in one line; of times that are named only when they start."""
     if isinstance(value, list):
-        return ", ".join(str(each.get("start", each)) for each in value)
+        return ", ".join(
+            str(each.get("start", each) if isinstance(each, dict) else each) for each in value
+        )
     return str(value)
 
 
