@@ -56,7 +56,8 @@ class FieldView(View):
     hidden: bool
     """Whether it is shown only when both sides are ready; until then it looks empty (D5)."""
     version: int
-    text: str
+    text: str | None
+    """None only if a talk's texts are too long to come together: ask for the talk with `whole` to read it."""
     author: PersonView | None
     saved_at: str | None
 

@@ -15,6 +15,7 @@ from functions.documentation.models import (
 )
 from functions.documentation.names import Names
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
+from functions.documentation.room import LeftOut, with_room
 from functions.documentation.scene import Scene, meet
 from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
@@ -45,8 +46,12 @@ from shared.domain.vocabulary import Phase, Role
 from shared.domain.windows import Window
 
 
-def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> TalkView:
+def read_talk(
+    ports: Ports, caller_id: str, talk_id: str, language: str, whole: str | None = None
+) -> TalkView:
     """A talk with everything its reader may see: one query, and one request for the people in it.
+
+    The longest texts are left out if all do not fit an answer; the one named by `whole` is not.
 
     Raises NotFound for a stranger as for a talk that does not exist.
     """
@@ -68,6 +73,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
         if scene.may_read(text.phase) and text.field not in hidden
     }
     names = Names(scene.people)
+    shown = with_room(texts, whole)
     return TalkView(
         **dict(head_of(scene.talk, scene.roles, names, scene.now, ports.zone)),
         step=step_view(scene.talk, scene.now, language),
@@ -83,7 +89,7 @@ def read_talk(ports: Ports, caller_id: str, talk_id: str, language: str) -> Talk
         labels=dict(names_of_roles(scene.template, talk.pattern, language)),
         agenda=agenda_view(scene.template, language) if scene.acting else (),
         phases=tuple(
-            _phase(scene, phase, window, texts, hidden, names, language, ports.zone)
+            _phase(scene, phase, window, shown, hidden, names, language, ports.zone)
             for phase, window in visible(scene)
         ),
         agreements=tuple(
@@ -243,10 +249,14 @@ def _field(
         may_write=writable,
         hidden=hidden,
         version=text.version if text else 0,
-        text=text.text if text else "",
+        text=_words(text),
         author=names.of(text.author_id) if text else None,
         saved_at=_local(text.at if text else None, zone),
     )
+
+
+def _words(text: Text | None) -> str | None:
+    return None if isinstance(text, LeftOut) else text.text if text else ""
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> str | None:

@@ -16,6 +16,7 @@ from functions.documentation.models import (
     TalkView,
     TextRequest,
 )
+from functions.documentation.room import TalkQuery
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.paging import PageQuery
@@ -50,9 +51,11 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     def list_talks(call: Call) -> Answer:
         return answer(reading.list_talks(ports, call.caller_id, call.query))
 
-    @edge.add("GET", "/v1/talks/{talk_id}", "A talk with its texts", answers=TalkView)
+    @edge.add(
+        "GET", "/v1/talks/{talk_id}", "A talk with its texts", query=TalkQuery, answers=TalkView
+    )
     def read_talk(call: Call, talk_id: str) -> Answer:
-        view = reading.read_talk(ports, call.caller_id, talk_id, call.language)
+        view = reading.read_talk(ports, call.caller_id, talk_id, call.language, call.query.whole)
         return answer(view, etag=f'"{view.version}"')
 
     @edge.add(

@@ -217,3 +217,9 @@ def test_a_draft_of_a_moved_talk_stays_with_it() -> None:
     steps.move(talk, steps.publish("2021-12-15")[0])
     (draft,) = drafts(steps, talk)
     assert draft["may_save"]
+
+
+def test_the_longest_draft_of_the_widest_characters_is_kept() -> None:
+    steps, talk = booked()
+    keep(steps, talk, "🦌" * 100_000)
+    assert words(steps, talk) == ["🦌" * 100_000]

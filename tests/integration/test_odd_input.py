@@ -7,6 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from functions.documentation import room
 from shared.adapters import keys
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.register import person_item
@@ -60,6 +61,11 @@ class School:
     def save(self, talk_id: str, text: str, version: int = 0) -> Answered:
         path = f"/v1/talks/{talk_id}/{FIELD}"
         return self.api.call("emil", "PUT", path, {"text": text}, if_match=f'"{version}"')
+
+    def opened(self, talk_id: str, **query: str) -> dict[str, Any]:
+        answered = self.api.call("teacher", "GET", f"/v1/talks/{talk_id}", query=query)
+        assert answered.status == 200, answered.text[:300]
+        return dict(answered.body)
 
     def reads(self, who: str, talk_id: str) -> str:
         talk = self.api.call(who, "GET", f"/v1/talks/{talk_id}").body
@@ -244,3 +250,35 @@ def test_a_finer_calendar_takes_no_more_cells_than_a_condition_may_name() -> Non
     refused = api.call("teacher", "POST", "/v1/series", series | {"length": "PT8H"})
     assert [e["pointer"] for e in refused.body["errors"]] == ["/length", "/count"]
     assert api.call("teacher", "POST", "/v1/series", series | {"count": 40}).status == 201
+
+
+@pytest.mark.spec("G7")
+def test_texts_that_are_too_long_to_come_together_come_one_by_one(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty fields of 400,000 bytes are more than a function may answer: the talk still opens."""
+    monkeypatch.setattr(room, "MOST_BYTES", 500_000)
+    talk_id = school.book()
+    deer, bears, short = "🦌" * 100_000, "🐻" * 90_000, "kort"
+    path = f"/v1/talks/{talk_id}"
+    fields = [f for p in school.opened(talk_id)["phases"] for f in p["fields"]]
+    free = [f["id"] for f in fields if f["type"] == "text" and f["answered_by"] == ["pupil"]]
+    places = free[:3]
+    for place, text in zip(places, (deer, bears, short), strict=True):
+        saved = school.api.call(
+            "emil", "PUT", f"{path}/texts/preparation/{place}", {"text": text}, if_match='"0"'
+        )
+        assert saved.status == 200, saved.body
+
+    def read(**query: str) -> list[str | None]:
+        opened = school.opened(talk_id, **query)
+        found = {f["id"]: f["text"] for p in opened["phases"] for f in p["fields"]}
+        return [found[place] for place in places]
+
+    assert read() == [None, bears, short]
+    assert read(whole=f"preparation/{places[0]}") == [deer, None, short]
+    assert read(whole="preparation/nothing") == [None, bears, short]
+    monkeypatch.setattr(room, "MOST_BYTES", 1)
+    assert read(whole=f"preparation/{places[0]}") == [deer, None, None]
+    refused = school.api.call("teacher", "GET", path, query={"whole": "progress.pupil"})
+    assert refused.body["errors"][0]["pointer"] == "?/whole"

@@ -1,0 +1,44 @@
+"""How much of a talk's texts an answer holds: a function may not give more than some megabytes at once."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from shared.adapters.fields import Body
+from shared.adapters.texts import Text
+from shared.domain.vocabulary import Phase
+
+MOST_BYTES = 1_500_000
+"""Of all texts of an answer together. Lambda takes six megabytes, and may write a character as three."""
+
+Where = tuple[Phase, str]
+
+
+class TalkQuery(Body):
+    """Which of a talk's texts must not be left out."""
+
+    whole: (
+        Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,20}/[A-Za-z0-9._~-]{1,120}$")] | None
+    ) = None
+    """Phase and field, as in the address of the text."""
+
+
+class LeftOut(Text):
+    """A text that is there and does not come with the talk."""
+
+
+def with_room(texts: Mapping[Where, Text], whole: str | None = None) -> dict[Where, Text]:
+    """The texts as an answer holds them: the one that was asked for, then the shortest first."""
+
+    def length(text: Text) -> tuple[bool, int]:
+        address = f"{text.phase.replace('_', '-')}/{text.field}"
+        return address != whole, len(text.text.encode())
+
+    held: dict[Where, Text] = {}
+    together = 0
+    for where, text in sorted(texts.items(), key=lambda item: length(item[1])):
+        together += length(text)[1]
+        fits = together <= MOST_BYTES or not held
+        held[where] = text if fits else LeftOut.model_validate(text.model_dump())
+    return held
