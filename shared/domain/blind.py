@@ -9,6 +9,7 @@ from collections.abc import Iterable, Set
 from datetime import datetime
 
 from shared.domain.access import ACCESS
+from shared.domain.policy import Policy
 from shared.domain.talk import Talk
 from shared.domain.template import Field, Template
 from shared.domain.vocabulary import Pattern, Phase, Role, Status
@@ -64,6 +65,15 @@ def shown_at(talk: Talk, now: datetime) -> datetime | None:
     if talk.blind and talk.revealed_at is None and not is_blind(talk, now):
         return now
     return talk.revealed_at
+
+
+def as_chosen(talk: Talk, policy: Policy) -> Talk:
+    """The talk as its policy, or a round that it has joined, chooses; not once there may be texts in it."""
+    if talk.had_time is not False or talk.blind is policy.blind:
+        return talk
+    required = policy.ready_when.get(talk.pattern, ())
+    waits_for = awaited(required, talk.pattern, blind=policy.blind)
+    return talk.model_copy(update={"blind": policy.blind, "ready_when": waits_for})
 
 
 def awaited(required: Iterable[Role], pattern: Pattern, *, blind: bool) -> tuple[Role, ...]:

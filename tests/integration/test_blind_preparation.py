@@ -11,11 +11,14 @@ from infra.openapi import routes
 from shared.adapters.outbox import MailEntry
 from shared.adapters.ports import Ports
 from shared.adapters.store import Table
+from shared.domain.people import Duty, Person
 from shared.domain.policy import Policies
 from tests.integration.test_strangers import ABOUT_ONESELF, ASKED, MISSING
 from tests.support.invariants import School
 from tests.support.memory import MemoryStore
+from tests.support.rounds import plan
 from tests.support.steps import Steps, a_term
+from tests.support.world import fill
 
 SECRET = "Xylofon-7Q"
 EMPLOYEES, MANAGERS = "workload.employee", "workload.manager"
@@ -219,17 +222,38 @@ def test_what_was_shown_stays_shown_at_the_next_time_and_what_was_not_stays_hidd
 
 @pytest.mark.spec("D5")
 @pytest.mark.parametrize(("figure", "seen"), [("false", {EMPLOYEES: "Lagom"}), ("true", {})])
-def test_a_round_decides_for_its_talks(figure: str, seen: dict[str, str]) -> None:
-    steps = a_term(change=lambda ports: replace(ports, policies=figured(ports, figure)))
+@pytest.mark.parametrize("joins", [True, False])
+def test_a_round_decides_for_its_talks_also_for_those_that_waited_before(
+    figure: str, seen: dict[str, str], joins: bool
+) -> None:
+    steps = a_term()
+    if joins:
+        asked = {"talk_type": "employee", "subject_ids": ["teacher"]}
+        assert steps.call("rektor", "POST", "/v1/talks", asked).status == 201
+    plan(
+        steps, talk_type="employee", parts=[{"responsible_id": "rektor", "subject_ids": ["teacher"]}],
+        figures={"blind": figure, "blind_until": "start-P1D"},
+    )  # fmt: skip
+    steps.at("2021-10-04 18:00")
     talk = steps.booked_employee_talk()["id"]
     steps.save(talk, "preparation", EMPLOYEES, "Lagom", by="teacher")
     assert steps.texts(talk, by="rektor") == seen
+    assert steps.at("2021-10-30 09:00").texts(talk, by="rektor") == {EMPLOYEES: "Lagom"}
 
 
-def figured(ports: Ports, figure: str) -> Policies:
-    """The policies with the figure as a round gives it."""
-    given = ports.policies.of("employee", {"blind": figure, "blind_until": "start-P1D"})
-    return Policies({**ports.policies, "employee": given})
+@pytest.mark.spec("G21")
+@pytest.mark.parametrize("who", ["leader", "mona"])
+def test_what_is_said_at_work_is_read_by_the_two_of_them_and_by_nobody_else(who: str) -> None:
+    """`leader` has higher permission at the school too, and is not the teacher's manager."""
+    steps, talk = at_work()
+    duty = Duty(unit_id="school", role="Rektor")
+    fill(steps.ports.store, [Person(id="leader", given_name="L", family_name="T", duties=(duty,))])
+    steps.save(talk, "preparation", EMPLOYEES, SECRET, by="teacher")
+    for person in ("teacher", "rektor"):
+        steps.step(talk, "readiness", by=person)
+    answers = every_answer(steps, talk, EMPLOYEES, who)
+    assert not any(SECRET in text for text in answers)
+    assert steps.call(who, "GET", f"/v1/talks/{talk}").status == 404
 
 
 @pytest.mark.parametrize("kind", ["salary", "development"])

@@ -2,7 +2,9 @@
 
 import pytest
 
+from shared.adapters.register import a_person
 from tests.support.steps import a_term
+from tests.support.world import fill
 
 PUPILS = {
     "wellbeing.pupil", "like-school.pupil", "progress.pupil", "self-assessment.pupil",
@@ -33,6 +35,32 @@ def test_in_preschool_only_guardians_answer() -> None:
     (preparation, *_) = steps.read(talk, by="freja")["phases"]
     assert {field["id"] for field in preparation["fields"]} == OF_PRESCHOOL
     assert steps.call("elsa", "GET", f"/v1/talks/{talk}").problem == "not-found"
+
+
+@pytest.mark.spec("F65", "F66", "F1", "F2")
+@pytest.mark.parametrize(
+    ("form", "who_answers"),
+    [
+        ("FTH", {"guardian"}),
+        ("FKLASS", {"guardian"}),
+        ("GY", {"pupil", "guardian", "responsible"}),
+        ("KOMVUX", {"pupil", "responsible"}),
+    ],
+)
+def test_in_each_school_form_those_answer_who_act_there(form: str, who_answers: set[str]) -> None:
+    steps = a_term()
+    emil = a_person(steps.ports.store, "emil")
+    (enrolment,) = emil.enrolments
+    there = enrolment.model_copy(update={"school_form": form})
+    fill(steps.ports.store, [emil.model_copy(update={"enrolments": (there,)})])
+    talk = steps.booked()["id"]
+    asked = {"responsible": "teacher", "pupil": "emil", "guardian": "mona"}
+    (fields,) = (p["fields"] for p in steps.read(talk)["phases"] if p["phase"] == "preparation")
+    assert {role for field in fields for role in field["answered_by"]} == who_answers
+    for role, person in asked.items():
+        opened = steps.call(person, "GET", f"/v1/talks/{talk}")
+        writes = opened.status == 200 and steps.writable(talk, "preparation", by=person)
+        assert bool(writes) is (role in who_answers), role
 
 
 @pytest.mark.spec("F68")

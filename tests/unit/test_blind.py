@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from shared.domain import lifecycle
-from shared.domain.blind import awaited, hidden_fields, hides, hides_work_of, is_blind
+from shared.domain.blind import as_chosen, awaited, hidden_fields, hides, hides_work_of, is_blind
 from shared.domain.talk import Talk
 from shared.domain.template_library import load_template
 from shared.domain.vocabulary import Pattern, Phase, Role, Status
-from tests.support.talks import START, a_booking, a_waiting_talk, windows_of
+from tests.support.talks import STANDARD, START, a_booking, a_waiting_talk, windows_of
 from tests.support.world import STOCKHOLM
 
 BEFORE, MILLISECOND = START - timedelta(days=3), timedelta(milliseconds=1)
@@ -142,6 +142,17 @@ def test_what_is_attached_belongs_to_the_side_of_who_attached_it() -> None:
     assert not hidden_from(MANAGER, "rektor")
     assert not hidden_from(MANAGER, "teacher", Phase.RECORD)
     assert not hides_work_of(both_ready(), "teacher", Phase.PREPARATION, MANAGER, BEFORE)
+
+
+def test_a_talk_that_was_never_booked_follows_its_policy_and_one_with_texts_does_not() -> None:
+    blind, open_ = STANDARD["employee"], STANDARD["salary"]
+    new = waiting(blind=False)
+    chosen = as_chosen(new, blind)
+    assert (chosen.blind, chosen.ready_when) == (True, (Role.EMPLOYEE, Role.MANAGER))
+    assert as_chosen(new, open_) is new
+    assert not as_chosen(waiting(), open_).blind
+    moved = lifecycle.release(booked(), BEFORE)
+    assert as_chosen(moved, open_) is moved
 
 
 def test_being_prepared_by_the_clock_shows_nothing() -> None:

@@ -25,6 +25,7 @@ from shared.adapters.talks import write_change
 from shared.adapters.waiting_line import end_offer_of
 from shared.domain import lifecycle
 from shared.domain.apart import SHARED, Whose
+from shared.domain.blind import as_chosen
 from shared.domain.errors import (
     AlreadyBooked,
     Invalid,
@@ -193,7 +194,7 @@ def with_time(
     )
     windows = windows_for(policy, now, slot.start, end, ports.zone)
     if talk.booking is None:
-        return lifecycle.book(talk, booking, windows)
+        return lifecycle.book(as_chosen(talk, policy), booking, windows)
     return lifecycle.rebook(talk, booking, windows, now)
 
 
