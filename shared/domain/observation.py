@@ -4,9 +4,10 @@ It is linked to each child that is tagged, to the department it names, and to th
 neither. Of a department or a unit staff read it, and the families there only if it is marked so.
 """
 
+import operator
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.instant import Instant
 
@@ -33,6 +34,8 @@ class Observation(BaseModel):
     """Whether the families of the department or unit see it too."""
     author_id: str | None = None
     """None if an import did not tell."""
+    imported: bool = Field(default=False, exclude_if=operator.not_)
+    """Whether this version came with an import; one that was written here is not overwritten by any."""
     at: Instant
 
     @property
