@@ -17,7 +17,14 @@ from functions.directory.staging import Staging
 from functions.directory.tally import Tallies
 from shared.adapters import keys
 from shared.adapters.keys import Key
-from shared.adapters.register import group_item, person_item, person_of, registered, unit_item
+from shared.adapters.register import (
+    group_item,
+    person_item,
+    person_of,
+    places_of,
+    registered,
+    unit_item,
+)
 from shared.adapters.store import Item, Store
 from shared.domain.people import Person
 
@@ -104,11 +111,10 @@ def _writes(before: Person | None, after: Person) -> list[Any]:
     Only what is too large for one transaction is divided; an import that stops in between then finds a
     difference again.
     """
-    had = {membership.group_id for membership in before.memberships} if before else set()
-    has = {membership.group_id for membership in after.memberships}
+    had, has = places_of(before) if before else set(), places_of(after)
     return [
-        *([*keys.member(group_id, after.id), {}] for group_id in sorted(has - had)),
-        *([*keys.member(group_id, after.id), None] for group_id in sorted(had - has)),
+        *([*place, {}] for place in sorted(has - had)),
+        *([*place, None] for place in sorted(had - has)),
         *([[*keys.registered(after.id), {}]] if before is None else []),
         [*keys.person(after.id), person_item(after)],
     ]

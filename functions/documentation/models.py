@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from functions.documentation.agreements.models import AgreementView
+from functions.documentation.cooperation.models import CooperationView
+from functions.documentation.disagreements.models import DisagreementView
 from functions.documentation.person_view import PersonView
+from functions.documentation.presence.models import PresenceView
+from functions.documentation.worries.models import WorryView
 from shared.adapters.attachments_view import AttachmentView
 from shared.adapters.fields import Body, Id, Prose
 from shared.adapters.template_view import (
@@ -60,6 +64,8 @@ class FieldView(View):
     """None only if a talk's texts are too long to come together: ask for the talk with `whole` to read it."""
     author: PersonView | None
     saved_at: str | None
+    disagreements: tuple[int, ...] = ()
+    """Numbers of those in the talk's notes that are about it (F98)."""
 
 
 class PhaseView(View):
@@ -126,6 +132,15 @@ class StepView(View):
     tells: str
 
 
+class NotesView(View):
+    """What is noted beside the texts, as far as the reader may know it (F97–F100)."""
+
+    presence: PresenceView | None
+    disagreements: tuple[DisagreementView, ...]
+    cooperations: tuple[CooperationView, ...]
+    worries: tuple[WorryView, ...]
+
+
 class TalkView(TalkHead):
     """A talk with everything in it that its reader may see."""
 
@@ -146,6 +161,7 @@ class TalkView(TalkHead):
     """In the order they were made, for those who read the record (F88)."""
     attachments: tuple[AttachmentView, ...]
     """Files and links of the phases that the reader reads, in the order they were made (F70, F82)."""
+    notes: NotesView
 
 
 class TalkHeads(View):

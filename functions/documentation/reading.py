@@ -14,6 +14,7 @@ from functions.documentation.models import (
     TalkView,
 )
 from functions.documentation.names import Names
+from functions.documentation.notes import Notes, with_disagreements_beside
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
 from functions.documentation.room import LeftOut, with_room
 from functions.documentation.scene import Scene, meet
@@ -65,7 +66,8 @@ def read_talk(
     named |= {agreement.author_id for agreement in agreements} | {s.author_id for s in said}
     attached = attachments_in(items)
     named |= named_in(attached)
-    scene = meet(ports, caller_id, talk, named)
+    notes = Notes.among(items)
+    scene = meet(ports, caller_id, talk, named | notes.named())
     hidden = scene.hidden
     texts = {
         (text.phase, text.field): text
@@ -74,7 +76,7 @@ def read_talk(
     }
     names = Names(scene.people)
     shown = with_room(texts, whole)
-    return TalkView(
+    view = TalkView(
         **dict(head_of(scene.talk, scene.roles, names, scene.now, ports.zone)),
         step=step_view(scene.talk, scene.now, language),
         preparation_due=_local(talk.windows.preparation_due if talk.windows else None, ports.zone),
@@ -98,7 +100,9 @@ def read_talk(
             if scene.may_read(Phase.RECORD)
         ),
         attachments=attachments_view(scene, attached, language),
+        notes=notes.view(scene, names),
     )
+    return with_disagreements_beside(view)
 
 
 def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:

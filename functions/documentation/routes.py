@@ -4,7 +4,7 @@ import functions.documentation.agreements.routes as agreements
 import functions.documentation.drafts.routes as drafts
 import functions.documentation.preparation.routes as preparation
 import functions.documentation.subjects.routes as subjects
-from functions.documentation import copying, reading, steps, writing
+from functions.documentation import copying, note_routes, reading, steps, writing
 from functions.documentation.addresses import phase_named
 from functions.documentation.history import VersionsQuery, VersionsView
 from functions.documentation.history import read_versions as read_history
@@ -39,6 +39,7 @@ from shared.domain.instant import local_text
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
     edge = Edge("documentation", verifier)
+    note_routes.add_to(edge, ports)
     agreements.add_to(edge, ports)
     drafts.add_to(edge, ports)
     preparation.add_to(edge, ports)

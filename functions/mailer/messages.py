@@ -52,12 +52,12 @@ def compose(
 ) -> Message:
     """The mail of one occasion to one person, in their language, with times in `zone`.
 
-    If the recipient or the one the talk is about has a protected identity, it says no more than that
-    there is something to sign in for (D16, R17). With a `token` it has the link that works without
-    signing in (G17): the token stands behind a #, which no browser sends to a server by itself.
+    If the recipient or the one the talk is about has a protected identity, or it is about a worry, it says
+    no more than that there is something to sign in for (D16, R17, F100). With a `token` it has the link that
+    works without signing in (G17): the token stands behind a #, which no browser sends to a server by itself.
     """
     words = _words()[recipient.language]
-    if recipient.is_protected or subject.is_protected:
+    if recipient.is_protected or subject.is_protected or kind is NoticeKind.WORRY:
         return Message(
             subject=words.discreet_subject,
             body=f"{words.discreet_body}\n\n{words.link.format(link=address)}\n",

@@ -24,7 +24,7 @@ from shared.adapters.store import UnitOfWork, impossible
 from shared.adapters.talks import load_talk
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.instant import wire
-from shared.domain.notice import NoticeKind
+from shared.domain.notice import OUTLIVE_THE_TIME, NoticeKind
 from shared.domain.people import Person
 from shared.domain.relation import guardians_in, roles_in
 from shared.domain.talk import Talk
@@ -93,7 +93,8 @@ def _message(
         talk = load_talk(ports.store, entry.talk_id)
     except NotFound:
         return None
-    if talk.generation != entry.generation or not _is_still_offered(ports, talk, entry):
+    is_of_this_time = talk.generation == entry.generation or entry.notice in OUTLIVE_THE_TIME
+    if not is_of_this_time or not _is_still_offered(ports, talk, entry):
         return None
     ids = (entry.recipient_id, talk.subject_id)
     known = register.people(ports.store, ids, own=[talk.subject_id])

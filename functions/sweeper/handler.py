@@ -17,6 +17,7 @@ from shared.adapters.rounds import round_of
 from shared.adapters.store import Index, Item
 from shared.adapters.talks import talk_of
 from shared.adapters.timed_steps import take_due_step
+from shared.adapters.worries import number_of, remind
 from shared.domain.errors import OfferSuperseded, TalkError, TalkSuperseded
 from shared.domain.instant import wire
 from shared.domain.round import Round
@@ -48,6 +49,9 @@ def sweep(ports: Ports, delivery: Delivery) -> int:
             item = ports.store.get(Key(found["pk"], found["sk"]))
             if item is None or item.get("due_at", "~") > overdue:
                 continue  # the index was behind: somebody did it meanwhile
+            if item["sk"].startswith(keys.WORRY):
+                failed += not _reminded(ports, item)
+                continue  # it was not missed: reminding is done here, and nowhere else
             repaired += 1
             try:
                 _repair(ports, delivery, item)
@@ -58,7 +62,7 @@ def sweep(ports: Ports, delivery: Delivery) -> int:
     if repaired:
         _log.warning("repaired what was missed", extra={"repaired": repaired, "failed": failed})
     if failed:
-        raise NotRepaired(f"{failed} of {repaired} could not be repaired")
+        raise NotRepaired(f"{failed} could not be repaired, {repaired} tried")
     return repaired
 
 
@@ -79,6 +83,16 @@ def _repair(ports: Ports, delivery: Delivery, item: Item) -> None:
         return
     if talk.stage is not Stage.CLOSED:
         _wind_up_again(delivery, talk)
+
+
+def _reminded(ports: Ports, item: Item) -> bool:
+    """Whether higher permission was reminded of a worry, or need not be any more (F100)."""
+    try:
+        remind(ports, item["talk_id"], number_of(item))
+    except (BotoCoreError, ClientError, TalkError, ValidationError):
+        _log.exception("could not be reminded of", extra={"pk": item["pk"]})
+        return False
+    return True
 
 
 def _end_offer(ports: Ports, item: Item) -> None:

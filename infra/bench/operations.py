@@ -175,6 +175,25 @@ def _without_people(life: Life, talk_id: str, measure: Callable[[str], Any]) -> 
     new = life.ask("teacher", "POST", f"/v1/talks/{talk_id}/rebooking", moved)["id"]
     with measure("copy an answer"):
         life.ask("emil", "POST", f"/v1/talks/{new}/copied-answers", {"from": talk_id})
+    life.clock.set("2021-11-15 09:10")
+    _note(life, f"/v1/talks/{new}", measure)
+
+
+def _note(life: Life, talk: str, measure: Callable[[str], Any]) -> None:
+    there = {"people": [{"person_id": "emil", "manner": "phone"}]}
+    with measure("say who was there"):
+        life.ask("teacher", "PUT", f"{talk}/presence", there, if_match='"0"')
+    with measure("disagree"):
+        life.ask("mona", "POST", f"{talk}/disagreements", {"text": TEXT})
+    with measure("ask for consent"):
+        asked = {"actor": "Somebody", "purpose": "Advice"}
+        life.ask("teacher", "POST", f"{talk}/cooperations", asked)
+    with measure("consent"):
+        life.ask("mona", "POST", f"{talk}/cooperations/1/consents", {"word": "given"})
+    with measure("pass a worry on"):
+        life.ask("teacher", "POST", f"{talk}/worries", {"text": TEXT})
+    with measure("see the worries of a unit"):
+        life.ask("rektor", "GET", "/v1/units/school/worries")
 
 
 def processor_time(times: int = 60) -> Iterator[tuple[str, float]]:

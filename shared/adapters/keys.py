@@ -83,6 +83,22 @@ def attachment(talk_id: str, number: int) -> Key:
     return Key(f"TALK#{talk_id}", f"{ATTACHMENT}{number:03d}")
 
 
+PRESENCE = "PRESENCE#"
+DISAGREEMENT = "DISAGREEMENT#"
+COOPERATION = "COOPERATION#"
+WORRY = "WORRY#"
+
+
+def note(talk_id: str, kind: str, number: int) -> Key:
+    """A note of one of these kinds in its talk's partition: opening the talk shows it without another query."""
+    return Key(f"TALK#{talk_id}", f"{kind}{number:02d}")
+
+
+def worries(unit_id: str, state: str) -> str:
+    """The partition of the worries of a unit that have come so far, in the index by responsible."""
+    return f"WORRIES#{unit_id}#{state}"
+
+
 def log(subject_id: str) -> str:
     """The partition of the agreements about somebody, in the index by subject."""
     return f"AGREEMENTS#{subject_id}"
@@ -469,6 +485,12 @@ def judgement_use(unit_id: str) -> Key:
 
 IMPORT = Key("IMPORT", "RUN")
 """The import that is being carried out, or was last: there is one at a time."""
+LEADER = "LEADER#"
+
+
+def leader(unit_id: str, person_id: str) -> Key:
+    """Somebody who has or had higher permission at a unit: who is told of something there is one query."""
+    return Key(f"UNIT#{unit_id}", f"{LEADER}{person_id}")
 
 
 # --- History: what was --------------------------------------------------------------------
@@ -505,6 +527,11 @@ def check_in_version(talk_id: str, agreement_number: int, number: int) -> Key:
 def attachment_version(talk_id: str, number: int, version: int) -> Key:
     """What was once true of an attachment, who put it there and who took it away among it."""
     return Key(f"ATTACHMENTS#{talk_id}", f"{number:03d}#{version:08d}")
+
+
+def note_version(talk_id: str, kind: str, number: int, version: int) -> Key:
+    """One version of a note."""
+    return Key(f"NOTES#{talk_id}", f"{kind}{number:02d}#{version:08d}")
 
 
 def event(talk_id: str, talk_version: int) -> Key:

@@ -133,14 +133,14 @@ def add_offer_workflow(work: UnitOfWork, talk: Talk, at: datetime) -> None:
     _add(work, talk, at, ("offer workflow", str(waiting.turn)), body, waiting.turn)
 
 
-def add_mail(work: UnitOfWork, talk: Talk, notice: Notice, at: datetime) -> None:
-    """Have a mail sent to one person."""
+def add_mail(work: UnitOfWork, talk: Talk, notice: Notice, at: datetime, about: str = "") -> None:
+    """Have a mail sent to one person; `about` tells one of several of the same version of a talk."""
     body: Item = {
         "kind": "mail",
         "notice": notice.kind.value,
         "recipient_id": notice.recipient_id,
     }
-    _add(work, talk, at, (notice.kind.value, notice.recipient_id), body)
+    _add(work, talk, at, (f"{notice.kind.value}{about}", notice.recipient_id), body)
 
 
 def add_round_workflow(work: UnitOfWork, round_: Round, at: datetime) -> None:

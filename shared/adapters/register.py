@@ -1,11 +1,13 @@
 """The school's register in the talks table: people, groups, class lists, units."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from shared.adapters import keys
 from shared.adapters.store import Item, Store
 from shared.domain.errors import NotFound
 from shared.domain.people import Group, Own, Person, Unit
+from shared.domain.relation import HIGHER_DUTIES, has_higher_permission
 
 
 def person_item(person: Person) -> Item:
@@ -91,6 +93,23 @@ def registered(store: Store) -> Iterator[str]:
     for partition in keys.rolls():
         for item in store.query(partition, prefix=keys.REGISTERED):
             yield item["sk"].removeprefix(keys.REGISTERED)
+
+
+def places_of(person: Person) -> set[keys.Key]:
+    """Where somebody is found besides by id: the class lists they are in, and the units they lead.
+
+    Whatever the dates; who asks looks at those.
+    """
+    in_groups = {keys.member(m.group_id, person.id) for m in person.memberships}
+    leads = {keys.leader(d.unit_id, person.id) for d in person.duties if d.role in HIGHER_DUTIES}
+    return in_groups | leads
+
+
+def leaders_of(store: Store, unit_id: str, today: date) -> list[Person]:
+    """Those who have higher permission at a unit today."""
+    found = store.query(keys.unit(unit_id).pk, prefix=keys.LEADER)
+    known = people(store, (item["sk"].removeprefix(keys.LEADER) for item in found))
+    return [one for one in known.values() if has_higher_permission(one, unit_id, today)]
 
 
 def everybody(store: Store) -> set[str]:

@@ -4,16 +4,17 @@ Whether that is so is said of the pupil, and holds for talks that begin from the
 already stays theirs until it ends, so the first open one that somebody has a part in is the one they mean.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
+from shared.domain.access import LEADERS
 from shared.domain.errors import GuardianNeeded, Invalid
 from shared.domain.lifecycle import begin
 from shared.domain.people import Person
 from shared.domain.relation import CARERS, guardians_of
 from shared.domain.talk import Talk
-from shared.domain.vocabulary import Status
+from shared.domain.vocabulary import Role, Status
 
 
 class Whose(NamedTuple):
@@ -68,6 +69,15 @@ def can_be_divided(talk: Talk, now: datetime) -> bool:
     offered = talk.waiting is not None and talk.waiting.offer_at(now) is not None
     is_whole = talk.for_guardian_id is None and talk.status is Status.CREATED
     return is_whole and talk.had_time is False and not offered
+
+
+def is_kept_unaware(reader_roles: Set[Role], subject: Person) -> bool:
+    """Whether a reader is a guardian who lives apart from the other, and so is told nothing of what they do.
+
+    Only in a talk that both shared before it was said is there anything to keep from them (D11).
+    """
+    is_guardian = Role.GUARDIAN in reader_roles and LEADERS.isdisjoint(reader_roles)
+    return subject.own.separate_talks and is_guardian
 
 
 def for_whom(talk: Talk, guardians: Collection[str]) -> list[str]:

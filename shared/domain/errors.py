@@ -143,6 +143,12 @@ class StaleDraft(Conflict):
     title = "You have written this draft in another place in the meantime. Both are here."
 
 
+class StaleNote(Conflict):
+    """Somebody changed what is noted since it was read; both are handed back, nothing is overwritten (G7)."""
+
+    title = "Somebody else has changed this note."
+
+
 class TooMany(Conflict):
     """There are as many of these as there can be."""
 

@@ -40,6 +40,10 @@ class NoticeKind(StrEnum):
     INTERPRETER_CHECK = "interpreter_check"
     """To the responsible: make sure that the interpreter comes (G10)."""
     FOLLOW_UP_OPEN = "follow_up_open"
+    CONSENT_ASKED = "consent_asked"
+    """The school, or the manager, would like to bring somebody in (F99)."""
+    WORRY = "worry"
+    """To higher permission: something was passed on to them, and nothing is told of it (F100)."""
     BOOKING_OPEN = "booking_open"
     """A family may book now (G19)."""
     FEW_TIMES = "few_times"
@@ -47,6 +51,9 @@ class NoticeKind(StrEnum):
     ROUND_CLOSED = "round_closed"
     """To those who hold talks without a time, and to whoever made the round (F29)."""
 
+
+OUTLIVE_THE_TIME = frozenset({NoticeKind.CONSENT_ASKED, NoticeKind.WORRY})
+"""What is sent although the talk has got another time since, or none."""
 
 _COLLEAGUES_ARE_TOLD = {
     NoticeKind.BOOKED: NoticeKind.BOOKED,
@@ -89,7 +96,12 @@ def colleagues_in(talk: Talk, actor_id: str | None = None) -> tuple[str, ...]:
 def notices(
     kind: NoticeKind, talk: Talk, subject: Person, today: date, actor_id: str | None = None
 ) -> Iterator[Notice]:
-    """The messages of one occasion, each recipient once."""
+    """The messages of one occasion, each recipient once.
+
+    None of a worry: who leads a unit does not stand in the talk.
+    """
+    if kind is NoticeKind.WORRY:
+        return
     told = dict.fromkeys(_recipients(kind, talk, subject, today, actor_id))
     for recipient_id in told:
         yield Notice(kind, recipient_id)

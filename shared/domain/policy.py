@@ -154,6 +154,8 @@ class Policy(BaseModel):
     """How long a draft can be read by who wrote it after its window has closed (G7)."""
     offer: Duration
     """How long a time that became free is kept for the first in the waiting list (G13)."""
+    worry_reminder: Duration = Duration(days=3)
+    """How long after a worry was passed on, and after each reminder, higher permission is reminded (F100)."""
     ready_when: Mapping[str, tuple[Role, ...]]
     """By pattern: the roles of which somebody must mark the preparation ready (D1)."""
 

@@ -190,6 +190,7 @@ def _attach(account: Account, call: Calls, talk: str) -> None:
 
 def _record(account: Account, call: Calls, talk: str) -> None:
     _agree(call, talk)
+    _note(call, talk)
     _attach(account, call, talk)
 
 
@@ -220,6 +221,24 @@ def _prepare(call: Calls, talk: str) -> None:
     call("teacher", "GET", f"{talk}/earlier")
     call("teacher", "GET", "/v1/subjects")
     call("teacher", "POST", f"{talk}/reopening", {"until": "2021-10-31T08:00"})
+
+
+def _note(call: Calls, talk: str) -> None:
+    """Who was there, who disagrees, who consents, and a worry."""
+    there = {"people": [{"person_id": "emil", "manner": "phone"}]}
+    call("teacher", "PUT", f"{talk}/presence", there, if_match='"0"')
+    call("mona", "GET", f"{talk}/presence")
+    call("mona", "POST", f"{talk}/disagreements", {"text": "No"})
+    call("teacher", "POST", f"{talk}/disagreements/1/answers", {"text": "Yes"})
+    path, resolved = f"{talk}/disagreements/1", {"text": "No", "resolved": True}
+    call("mona", "PUT", path, resolved, if_match='"2"')
+    call("teacher", "POST", f"{talk}/cooperations", {"actor": "Somebody", "purpose": "Advice"})
+    call("mona", "POST", f"{talk}/cooperations/1/consents", {"word": "given"})
+    for _ in range(2):  # one of them is acknowledged, of the other somebody is reminded
+        call("teacher", "POST", f"{talk}/worries", {"text": "Reading"})
+    call("rektor", "GET", "/v1/units/school/worries")
+    call("rektor", "POST", f"{talk}/worries/1/acknowledgement")
+    call("rektor", "PUT", f"{talk}/worries/1/answer", {"text": "Done"}, if_match='"2"')
 
 
 def _a_talk_through_http(account: Account, call: Calls) -> None:

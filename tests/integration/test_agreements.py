@@ -54,7 +54,7 @@ def test_goal_strategy_owner_and_date_are_registered_in_the_talk(steps: Steps, t
         "strategy": "En kvart varje kväll", "owners": ["pupil", "guardian"],
         "follow_up_on": "2021-12-01", "outcome": "open",
         "author": {"id": "teacher", "name": "Teacher Testsson"},
-        "saved_at": "2021-10-31T09:10:00+01:00", "check_ins": [],
+        "saved_at": "2021-10-31T09:10:00+01:00", "check_ins": [], "disagreements": [],
     }  # fmt: skip
     assert made.body == expected
     for reader in ("teacher", "emil", "mona", "olle", "rektor"):

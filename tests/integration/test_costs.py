@@ -40,6 +40,12 @@ COSTS = {
     "send a mail": (5, 5, 4, 1),
     "timed step, nothing to tell": (2, 1, 6, 6),
     "timed step, three are told": (3, 2, 12, 9),
+    "say who was there": (5, 7, 8, 0),
+    "disagree": (5, 6, 12, 0),
+    "ask for consent": (6, 8, 14, 2),
+    "consent": (6, 8, 10, 0),
+    "pass a worry on": (8, 10, 14, 3),
+    "see the worries of a unit": (3, 3.5, 0, 0),
 }
 
 

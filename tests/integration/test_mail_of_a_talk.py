@@ -103,3 +103,28 @@ def test_who_books_an_hour_before_gets_the_booking_alone() -> None:
     for _ in range(5):
         take_due_step(steps.ports, talk, 2)
     assert recipients(steps, talk) == {"mona@home.example": 1, "olle@home.example": 1}
+
+
+@pytest.mark.spec("F100", "D16")
+def test_of_a_worry_the_principal_is_told_to_sign_in_and_nothing_else() -> None:
+    """Also when the talk has got another time since, so that a worry is never lost."""
+    steps = a_term()
+    talk = str(steps.booked()["id"])
+    body = {"text": "Läsningen har stannat av"}
+    assert steps.call("teacher", "POST", f"/v1/talks/{talk}/worries", body).status == 201
+    steps.move(talk, steps.publish("2021-11-15")[0])
+    ((_, words),) = [sent for sent in send_all(steps, talk) if sent[0] == "rektor@school.example"]
+    assert "Subject: Du har ett meddelande" in words
+    assert words.rstrip().endswith(f"Logga in för att se mer: {WEB}")
+    assert talk not in words
+
+
+@pytest.mark.spec("F99", "D16")
+def test_those_who_must_consent_are_told_that_they_are_asked() -> None:
+    steps = a_term()
+    talk = str(steps.booked()["id"])
+    asked = {"actor": "Habiliteringen", "purpose": "Råd"}
+    assert steps.call("teacher", "POST", f"/v1/talks/{talk}/cooperations", asked).status == 201
+    told = [sent for sent in send_all(steps, talk) if "samtycke efterfrågas" in sent[1]]
+    assert [to for to, _ in told] == ["mona@home.example", "olle@home.example"]
+    assert not any("Habiliteringen" in words or "Råd" in words for _, words in told)

@@ -129,3 +129,19 @@ def test_a_connection_that_breaks_counts_as_not_repaired(services: Services) -> 
     with services.down("queue", UNREACHABLE), pytest.raises(NotRepaired):
         run(services)
     assert services.outbox_states("workflow") == {State.DONE}
+
+
+@pytest.mark.spec("F100")
+def test_it_reminds_of_worries_that_nobody_acknowledged_and_counts_none_of_them(
+    services: Services,
+) -> None:
+    talk_id = services.book()
+    path, body = f"/v1/talks/{talk_id}/worries", {"text": "Läsningen har stannat av"}
+    assert services.api.call("teacher", "POST", path, body).status == 201
+    everything_delivered(services)
+    services.clock.moment += timedelta(days=3) + GRACE
+    assert run(services) == 0
+    everything_delivered(services)
+    assert run(services) == 0
+    to = [mail for mail in services.sent() if "rektor@school.example" in str(mail)]
+    assert len(to) == 2

@@ -15,6 +15,7 @@ import pytest
 from functions.lifecycle.handler import handle as take_step
 from functions.offers.handler import handle as take_offer_step
 from functions.rounds.handler import handle as take_round_step
+from shared.adapters.worries import remind
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Api
 from tests.support.bundles import OURS, THEIRS, a_bundle, as_file
@@ -595,10 +596,68 @@ def remove_attachment(life: Life) -> Any:
     return life.ask("mona", "DELETE", f"{life.prepared[1]}/attachments/2")
 
 
+def be_there(life: Life) -> Any:
+    body = {"people": [{"person_id": "emil", "manner": "phone"}]}
+    return life.ask("teacher", "PUT", f"{life.prepared[1]}/presence", body, if_match='"0"')
+
+
+def noted(what: str, by: str, body: Any) -> Callable[[Life], Any]:
+    """Something is noted in the talk."""
+
+    def act(life: Life) -> Any:
+        return life.ask(by, "POST", f"{life.prepared[1]}/{what}", body)
+
+    return act
+
+
+disagree = noted("disagreements", "mona", {"text": "Nej"})
+answer_no = noted("disagreements/1/answers", "teacher", {"text": "Jo"})
+ask_consent = noted("cooperations", "teacher", {"actor": "BUP", "purpose": "Råd"})
+consent_to_it = noted("cooperations/1/consents", "mona", {"word": "given"})
+worry = noted("worries", "teacher", {"text": "Läser inte"})
+see_worry = noted("worries/1/acknowledgement", "rektor", None)
+
+
+def resolve(life: Life) -> Any:
+    path, body = f"{life.prepared[1]}/disagreements/1", {"text": "Nej", "resolved": True}
+    return life.ask("mona", "PUT", path, body, if_match='"1"')
+
+
+def answer_worry(life: Life) -> Any:
+    path, body = f"{life.prepared[1]}/worries/1/answer", {"text": "Vi utreder"}
+    return life.ask("rektor", "PUT", path, body, if_match='"2"')
+
+
+def remind_of_worry(life: Life) -> Any:
+    remind(life.ports, life.prepared[1].removeprefix("/v1/talks/"), 1)
+
+
+def after_noting(*acts: Callable[[Life], Any]) -> Step:
+    """In the talk something was noted."""
+
+    def prepare(life: Life) -> Any:
+        life.prepared = at("2021-10-31 09:10", booked)(life)
+        for act in acts:
+            act(life)
+        return life.prepared
+
+    return prepare
+
+
 OPERATIONS = {
     "attach a file": Operation(booked, attach_file),
     "attach a link": Operation(booked, attach_link),
     "remove an attachment": Operation(attached, remove_attachment),
+    "say who was there": Operation(after_noting(), be_there),
+    "disagree": Operation(after_noting(), disagree),
+    "answer one who disagrees": Operation(after_noting(disagree), answer_no),
+    "resolve a disagreement": Operation(after_noting(disagree), resolve),
+    "ask for consent": Operation(after_noting(), ask_consent),
+    "give consent": Operation(after_noting(ask_consent), consent_to_it),
+    "pass a worry on": Operation(after_noting(), worry),
+    "acknowledge a worry": Operation(after_noting(worry), see_worry),
+    "answer a worry": Operation(after_noting(worry, see_worry), answer_worry),
+    "remind of a worry": Operation(at("2021-11-03 09:10", after_noting(worry)), remind_of_worry),
     "say that guardians live apart": Operation(begun_in_a_round, say_apart),
     "book one's own": Operation(apart, book),
     "consent": Operation(lambda _: None, consent),

@@ -63,6 +63,8 @@ class School:
         self.agreed_versions: dict[tuple[str, str], list[Item]] = defaultdict(list)
         self.attached: dict[tuple[str, str], Item] = {}
         self.attached_versions: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        self.notes: dict[tuple[str, str], Item] = {}
+        self.note_versions: dict[tuple[str, str], list[Item]] = defaultdict(list)
         self.own: dict[str, Item] = {}
         self.own_versions: dict[str, list[Item]] = defaultdict(list)
         for key, item in sorted(contents[Table.TALKS].items()):
@@ -88,6 +90,8 @@ class School:
                 self.attached_versions[rest, key.sk.partition("#")[0]].append(item)
             case "OWN":
                 self.own_versions[rest].append(item)
+            case "NOTES":
+                self.note_versions[rest, key.sk.rpartition("#")[0]].append(item)
             case _:
                 assert kind == "EVENTS", key
                 self.events[rest][int(key.sk)] = item
@@ -131,6 +135,8 @@ class School:
                 self.agreed[talk_id, rest] = item
             case "ATTACHMENT":
                 self.attached[talk_id, rest] = item
+            case "PRESENCE" | "DISAGREEMENT" | "COOPERATION" | "WORRY":
+                self.notes[talk_id, sk] = item
             case _:
                 phase, field = rest.split("#")
                 self.texts[talk_id, phase, field] = text_of(item)
@@ -169,6 +175,8 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _texts_are_the_newest_of_their_history,
         _agreements_are_the_newest_of_their_history,
         _attachments_are_the_newest_of_their_history,
+        _notes_are_the_newest_of_their_history,
+        _worries_are_listed_and_due_until_somebody_has_seen_them,
         _rounds_name_talks_that_are_there,
         _what_is_said_of_people_is_the_newest,
         _interpreters_are_listed_as_talks_say,
@@ -412,6 +420,35 @@ def _attachments_are_the_newest_of_their_history(school: School) -> Iterator[str
     for talk_id, used in numbers.items():
         if talk_id not in school.talks or sorted(used) != list(range(1, len(used) + 1)):
             yield f"the attachments of {talk_id} are {used}"
+
+
+def _notes_are_the_newest_of_their_history(school: School) -> Iterator[str]:
+    """What is noted in a talk stands as it was noted last, and the versions are 1 to n (F97–F100)."""
+    for place in sorted(school.notes.keys() | school.note_versions.keys()):
+        versions = school.note_versions.get(place, [])
+        standing = school.notes.get(place, {})
+        if [int(v["version"]) for v in versions] != list(range(1, len(versions) + 1)):
+            yield f"{place} has versions {[v['version'] for v in versions]}"
+        elif not versions or not _without_key(versions[-1]).items() <= standing.items():
+            yield f"{place} stands as {standing}"
+        if place[0] not in school.talks:
+            yield f"{place} is of no talk"
+
+
+def _worries_are_listed_and_due_until_somebody_has_seen_them(school: School) -> Iterator[str]:
+    """A worry is in its unit's list as what it is, due while it is open, and its readers were told (F100)."""
+    for (talk_id, sk), item in school.notes.items():
+        if not sk.startswith("WORRY#"):
+            continue
+        state = "acknowledged" if "acknowledged_by" in item else "open"
+        state = "answered" if "answer" in item else state
+        if item["responsible_key"] != f"WORRIES#{item['unit_id']}#{state}":
+            yield f"{sk} of {talk_id} is {state} and listed under {item['responsible_key']}"
+        if (state == "open") != ("due_at" in item and "due_shard" in item):
+            yield f"{sk} of {talk_id} is {state} and due at {item.get('due_at')}"
+        named = f"#worry.{int(item['number'])}.{int(item['reminders'])}#"
+        if not any(key.pk == f"OUTBOX#{talk_id}" and named in key.sk for key in school.outbox):
+            yield f"of {sk} of {talk_id} nobody was told"
 
 
 def _without_key(item: Item) -> Item:

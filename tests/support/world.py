@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from shared.adapters import keys
 from shared.adapters.ports import Ports
-from shared.adapters.register import group_item, person_item, unit_item
+from shared.adapters.register import group_item, person_item, places_of, unit_item
 from shared.adapters.store import Store, UnitOfWork
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import TalkError
@@ -139,8 +139,7 @@ def fill(store: Store, things: list[Person | Group | Unit]) -> None:
         match thing:
             case Person():
                 work.put(keys.person(thing.id), person_item(thing), None, _never)
-                for membership in thing.memberships:
-                    key = keys.member(membership.group_id, thing.id)
+                for key in places_of(thing):
                     work.put(key, {}, None, _never)
             case Group():
                 work.put(keys.group(thing.id), group_item(thing), None, _never)

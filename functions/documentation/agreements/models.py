@@ -54,6 +54,8 @@ class AgreementView(View):
     author: PersonView
     saved_at: str
     check_ins: tuple[CheckInView, ...]
+    disagreements: tuple[int, ...] = ()
+    """In the view of a talk: numbers of those in its notes that are about it (F98)."""
 
 
 class LogEntryView(View):

@@ -12,9 +12,8 @@ from functions.documentation.agreements.models import (
     LogView,
 )
 from functions.documentation.agreements.view import agreement_view
-from functions.documentation.names import Names
+from functions.documentation.naming import names_for, number_of
 from functions.documentation.scene import Scene
-from shared.adapters import register
 from shared.adapters.agreements import check_ins_in, items_of_agreements
 from shared.adapters.carrying_out import carry_out_showing, decided_anew
 from shared.adapters.commands import Answer
@@ -26,7 +25,6 @@ from shared.domain.agreement import Agreement, CheckIn
 from shared.domain.errors import (
     AgreementSettled,
     NotAllowed,
-    NotFound,
     StaleAgreement,
     StillPlanned,
     TalkChanged,
@@ -62,7 +60,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         refusals=(*_OUTSIDE, WindowClosed, StaleAgreement, AgreementSettled),
     )  # fmt: skip
     def change_it(call: Call, talk_id: str, number: str) -> Answer:
-        which = _number(number)
+        which = number_of(number)
         scene, changed = change(ports, call.caller_id, talk_id, which, call.body, call.version)
         said = check_ins_in(items_of_agreements(ports.store, talk_id, which))
         return answer(view(scene, changed, said), etag=f'"{changed.version}"')
@@ -73,7 +71,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         refusals=(*_OUTSIDE, AgreementSettled, TooMany),
     )  # fmt: skip
     def check_in(call: Call, talk_id: str, number: str) -> Answer:
-        which = _number(number)
+        which = number_of(number)
         shown: list[AgreementView] = []
 
         def recorded() -> Prepared:
@@ -103,13 +101,5 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     def view(scene: Scene, agreement: Agreement, said: Iterable[CheckIn] = ()) -> AgreementView:
         said = tuple(said)
-        strangers = {s.author_id for s in said} | {agreement.author_id}
-        more = register.people(ports.store, strangers - scene.people.keys())
-        return agreement_view(agreement, said, Names({**scene.people, **more}), ports.zone)
-
-
-def _number(text: str) -> int:
-    """The number of an address. Raises NotFound for what could be none."""
-    if not text.isascii() or not text.isdigit() or text != str(int(text[:4])):
-        raise NotFound
-    return int(text)
+        names = names_for(scene, {s.author_id for s in said} | {agreement.author_id})
+        return agreement_view(agreement, said, names, ports.zone)

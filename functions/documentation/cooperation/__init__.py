@@ -1,0 +1,1 @@
+"""Consent before others are brought in (F99)."""

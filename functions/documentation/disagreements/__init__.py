@@ -1,0 +1,1 @@
+"""That somebody does not agree (F98)."""

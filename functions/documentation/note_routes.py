@@ -1,0 +1,14 @@
+"""The routes of everything that is noted in a talk (F97–F100)."""
+
+import functions.documentation.cooperation.routes as cooperation
+import functions.documentation.disagreements.routes as disagreements
+import functions.documentation.presence.routes as presence
+import functions.documentation.worries.routes as worries
+from shared.adapters.edge import Edge
+from shared.adapters.ports import Ports
+
+
+def add_to(edge: Edge, ports: Ports) -> None:
+    """Declare them."""
+    for part in (presence, disagreements, cooperation, worries):
+        part.add_to(edge, ports)

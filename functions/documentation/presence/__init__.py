@@ -1,0 +1,1 @@
+"""Who was there when the talk was held (F97)."""

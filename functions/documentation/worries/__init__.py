@@ -1,0 +1,1 @@
+"""Worries passed on to higher permission (F100)."""

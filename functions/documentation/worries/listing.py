@@ -1,0 +1,44 @@
+"""The worries of a unit, for those who have higher permission there (F100)."""
+
+from functions.documentation.names import Names
+from functions.documentation.worries.models import WorriesView, WorryEntryView
+from shared.adapters import register
+from shared.adapters.ports import Ports
+from shared.adapters.worries import worries_of
+from shared.domain.errors import NotFound
+from shared.domain.instant import local_text
+from shared.domain.relation import has_higher_permission
+from shared.domain.vocabulary import Role
+from shared.domain.worry import WorryState, handles
+
+
+def list_worries(ports: Ports, caller_id: str, unit_id: str, state: WorryState) -> WorriesView:
+    """The worries that have come so far, without their words: two requests for people and a query.
+
+    Not those about one's own child. Raises NotFound for who has no higher permission at the unit.
+    """
+    caller = register.find_person(ports.store, caller_id)
+    today = ports.day(ports.now())
+    if caller is None or not has_higher_permission(caller, unit_id, today):
+        raise NotFound
+    worries, more = worries_of(ports.store, unit_id, state)
+    ids = {person_id for one in worries for person_id in (one.subject_id, one.passed_on_by)}
+    people = register.people(ports.store, ids) if ids else {}
+    names = Names(people)
+    return WorriesView(
+        worries=tuple(
+            WorryEntryView(
+                talk_id=one.talk_id,
+                number=one.number,
+                state=one.state,
+                subject=names.of(one.subject_id),
+                passed_on_by=names.of(one.passed_on_by),
+                passed_on_at=local_text(one.passed_on_at, ports.zone),
+                reminders=one.reminders,
+            )
+            for one in worries
+            if one.subject_id not in people
+            or handles(caller, {Role.HIGHER}, people[one.subject_id])
+        ),
+        more=more,
+    )

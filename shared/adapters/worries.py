@@ -1,0 +1,103 @@
+"""Worries in the tables: in the list of their unit by how far they have come, and due until acknowledged."""
+
+from collections.abc import Iterable
+
+from shared.adapters import keys, outbox, register
+from shared.adapters.notes import load_note, write_note
+from shared.adapters.ports import Ports
+from shared.adapters.store import Index, Item, Store, UnitOfWork
+from shared.adapters.talks import load_talk
+from shared.domain.errors import TalkChanged
+from shared.domain.instant import wire
+from shared.domain.notice import Notice, NoticeKind
+from shared.domain.people import Person
+from shared.domain.relation import has_higher_permission
+from shared.domain.talk import Talk
+from shared.domain.vocabulary import Role
+from shared.domain.worry import Worry, WorryState, handles
+
+PAGE = 200
+"""Worries that a list shows."""
+REMINDER = "reminder"
+"""The author of versions that only remind."""
+
+
+def write_worry(work: UnitOfWork, worry: Worry) -> None:
+    """Add a version of a worry. Refused with TalkChanged unless it builds on the one that stands."""
+    listed = {
+        "responsible_key": keys.worries(worry.unit_id, worry.state),
+        "listed_at": wire(worry.passed_on_at),
+    }
+    if worry.remind_at is not None:
+        listed |= {"due_shard": keys.due_shard(worry.talk_id), "due_at": wire(worry.remind_at)}
+    write_note(work, worry, listed)
+
+
+def worries_of(store: Store, unit_id: str, state: WorryState) -> tuple[list[Worry], bool]:
+    """The worries of a unit that have come so far, and whether there are more than these."""
+    found = store.query_index(
+        Index.BY_RESPONSIBLE,
+        keys.worries(unit_id, state),
+        limit=PAGE + 1,
+        newest_first=state is not WorryState.OPEN,
+    )
+    return [Worry.model_validate(item) for item in found[:PAGE]], len(found) > PAGE
+
+
+def tell_leaders(work: UnitOfWork, ports: Ports, talk: Talk, worry: Worry, by: str) -> None:
+    """Have those who lead the unit told that there is something, each by one mail without a word of it."""
+    for leader in _told(ports, talk, by):
+        notice = Notice(NoticeKind.WORRY, leader.id)
+        about = f".{worry.number}.{worry.reminders}"
+        outbox.add_mail(work, talk, notice, worry.at, about)
+
+
+def remind(ports: Ports, talk_id: str, number: int) -> bool:
+    """Remind of a worry that nobody has acknowledged by now; whether there was one to remind of.
+
+    Whoever calls it early or twice does no harm. It is due again after the same time.
+    """
+    for _ in range(3):
+        now = ports.now()
+        worry = load_note(ports.store, talk_id, Worry, number)
+        if worry.remind_at is None or now < worry.remind_at:
+            return False
+        talk = load_talk(ports.store, talk_id)
+        pause = ports.policies.of(talk.talk_type).worry_reminder
+        after = worry.reminded(REMINDER, now, pause.after(now, ports.zone))
+        work = UnitOfWork()
+        write_worry(work, after)
+        tell_leaders(work, ports, talk, after, REMINDER)
+        try:
+            ports.store.commit(work)
+        except TalkChanged:
+            continue
+        return True
+    return False
+
+
+def number_of(item: Item) -> int:
+    """The number of a worry's item."""
+    return int(item["number"])
+
+
+def _told(ports: Ports, talk: Talk, by: str) -> Iterable[Person]:
+    """Who handles worries about the subject today, but not the one who acts.
+
+    If nobody is known to lead the unit, it is the manager of who holds the talk, if they may.
+    """
+    today = ports.day(ports.now())
+    known = register.people(ports.store, (talk.subject_id, talk.responsible_id))
+    leaders = register.leaders_of(ports.store, talk.unit_id, today)
+    holder, subject = known.get(talk.responsible_id), known.get(talk.subject_id)
+    if not leaders and holder is not None and holder.manager_id is not None:
+        manager = register.find_person(ports.store, holder.manager_id)
+        leaders = [manager] if manager is not None else []
+    return [
+        leader
+        for leader in leaders
+        if leader.id != by
+        and subject is not None
+        and has_higher_permission(leader, talk.unit_id, today)
+        and handles(leader, {Role.HIGHER}, subject)
+    ]
