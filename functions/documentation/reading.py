@@ -16,7 +16,7 @@ from functions.documentation.models import (
 from functions.documentation.names import Names
 from functions.documentation.notes import Notes, with_disagreements_beside
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
-from functions.documentation.room import LeftOut, with_room
+from functions.documentation.room import with_room, words_of
 from functions.documentation.scene import Scene, meet
 from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
@@ -253,14 +253,10 @@ def _field(
         may_write=writable,
         hidden=hidden,
         version=text.version if text else 0,
-        text=_words(text),
+        text=words_of(text),
         author=names.of(text.author_id) if text else None,
         saved_at=_local(text.at if text else None, zone),
     )
-
-
-def _words(text: Text | None) -> str | None:
-    return None if isinstance(text, LeftOut) else text.text if text else ""
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> str | None:

@@ -1,18 +1,18 @@
 """How much of a talk's texts an answer holds: a function may not give more than some megabytes at once."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import StringConstraints
 
 from shared.adapters.fields import Body
 from shared.adapters.texts import Text
-from shared.domain.vocabulary import Phase
 
 MOST_BYTES = 1_500_000
 """Of all texts of an answer together. Lambda takes six megabytes, and may write a character as three."""
 
-Where = tuple[Phase, str]
+Where = TypeVar("Where")
+"""What names a text among those of an answer."""
 
 
 class TalkQuery(Body):
@@ -26,6 +26,11 @@ class TalkQuery(Body):
 
 class LeftOut(Text):
     """A text that is there and does not come with the talk."""
+
+
+def words_of(text: Text | None) -> str | None:
+    """What an answer says of a text: nothing of one that is left out, an empty one if there is none."""
+    return None if isinstance(text, LeftOut) else text.text if text else ""
 
 
 def with_room(texts: Mapping[Where, Text], whole: str | None = None) -> dict[Where, Text]:

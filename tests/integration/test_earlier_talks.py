@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.adapters import keys
+from shared.adapters.paging import Place
 from shared.adapters.register import a_person, person_item
 from shared.adapters.store import UnitOfWork, impossible
 from tests.support.apart import say
@@ -181,7 +182,7 @@ def test_a_long_history_is_read_in_pages_without_losing_or_repeating_any() -> No
         query = {"limit": "2", "cursor": page["next"]}
     assert found == held[::-1]
     assert len(ids(steps, now, "teacher")) == 3
-    ahead = {"cursor": f"2030-01-01T00:00:00.000Z~{now}"}
+    ahead = {"cursor": Place("2030-01-01T00:00:00.000Z", "TALK#~", "TALK").cursor()}
     assert ids(steps, now, "teacher", **ahead)[0] == held[-1]
 
 

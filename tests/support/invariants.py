@@ -168,6 +168,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _calendars_hold_what_is_booked_and_published,
         _published_times_do_not_overlap,
         _talks_make_sense,
+        _what_both_prepared_is_shown,
         _every_change_has_its_event,
         _every_generation_has_its_workflow,
         _what_is_not_delivered_is_due,
@@ -332,6 +333,16 @@ def _talks_make_sense(school: School) -> Iterator[str]:
         for neighbour_id, back in ((talk.previous_id, "next_id"), (talk.next_id, "previous_id")):
             if neighbour_id and getattr(school.talks.get(neighbour_id), back, None) != talk.id:
                 yield f"{talk.id} and {neighbour_id} are not linked both ways"
+
+
+def _what_both_prepared_is_shown(school: School) -> Iterator[str]:
+    """Once everybody awaited is ready a blind talk is shown for good, and no other ever is (D5)."""
+    for talk in school.talks.values():
+        marked = {role for ready in talk.ready for role in ready.roles}
+        if talk.revealed_at is not None and not talk.blind:
+            yield f"{talk.id} was shown, and was never hidden"
+        if talk.blind and talk.revealed_at is None and marked.issuperset(talk.ready_when):
+            yield f"{talk.id} is hidden, and everybody is ready"
 
 
 def _every_change_has_its_event(school: School) -> Iterator[str]:

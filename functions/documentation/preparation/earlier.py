@@ -6,7 +6,6 @@ two readers, guardians apart each theirs (D11, D12, R27). Only talks at work sta
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from functions.documentation.agreements.view import agreement_view
 from functions.documentation.names import Names
@@ -17,9 +16,11 @@ from functions.documentation.preparation.models import (
     EarlierTalkView,
 )
 from functions.documentation.reading import head_of, visible
+from functions.documentation.room import with_room, words_of
 from functions.documentation.steps import SUMMARY
 from shared.adapters import keys, register
 from shared.adapters.agreements import agreements_in, check_ins_in
+from shared.adapters.paging import PageQuery, Place, latest
 from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene, enter
 from shared.adapters.store import Index, Item
@@ -31,19 +32,10 @@ from shared.domain.lifecycle import effective_status
 from shared.domain.relation import roles_in
 from shared.domain.vocabulary import Pattern, Phase, Status
 
+Texts = dict[tuple[str, str], Text]
+"""By talk and field."""
 LOOKED_THROUGH = 100
 """Talks about somebody that are looked at for one answer; a cursor leads on."""
-
-
-class Place(NamedTuple):
-    """Where a talk is among those about its subject."""
-
-    listed_at: str
-    talk_id: str
-
-    def __str__(self) -> str:
-        """As a cursor."""
-        return f"{self.listed_at}~{self.talk_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +54,37 @@ def read_earlier(
     scene = enter(ports, caller_id, talk_id)
     before = _first_place(scene)
     if asked.cursor is not None:
-        before = min(before, Place(*asked.cursor.split("~", 1)))
-    listed = ports.store.query_index(
-        Index.BY_SUBJECT, subject_key(scene.talk.subject_id),
-        upto=before.listed_at, limit=LOOKED_THROUGH, newest_first=True,
-    )  # fmt: skip
-    places = sorted(((Place(item["listed_at"], item["id"]), item) for item in listed), key=_place)
-    readable = [
-        earlier
-        for place, item in reversed(places)
-        if place < before and (earlier := _met(scene, place, item)) is not None
-    ]
+        before = min(before, Place.parse(asked.cursor))
+    partition = (Index.BY_SUBJECT, subject_key(scene.talk.subject_id))
+    page = latest(ports.store, [partition], PageQuery(limit=LOOKED_THROUGH, cursor=before.cursor()))
+    readable = [earlier for item in page.items if (earlier := _met(scene, item)) is not None]
     shown, more = readable[: asked.limit], readable[asked.limit :]
     contents = [ports.store.query(keys.talk(one.scene.talk.id).pk) for one in shown]
     names = _names(scene, shown, contents)
-    rest = shown[-1].place if more else places[0][0] if len(listed) == LOOKED_THROUGH else None
+    texts = with_room(
+        {
+            (one.scene.talk.id, text.field): text
+            for one, items in zip(shown, contents, strict=True)
+            for text in _texts(one.scene, items)
+        }
+    )
     return EarlierTalksView(
         talks=tuple(
-            _view(one.scene, items, names, language)
+            _view(one.scene, items, texts, names, language)
             for one, items in zip(shown, contents, strict=True)
         ),
-        next=str(rest) if rest else None,
+        next=shown[-1].place.cursor() if more else page.next,
     )
 
 
 def _first_place(scene: Scene) -> Place:
     """Where the earlier ones begin: before this talk, or before now if it has no time."""
     booking = scene.talk.booking
-    return Place(wire(booking.start if booking else scene.now), scene.talk.id)
+    key = keys.talk(scene.talk.id)
+    return Place(wire(booking.start if booking else scene.now), key.pk, key.sk)
 
 
-def _place(listed: tuple[Place, Item]) -> Place:
-    return listed[0]
-
-
-def _met(scene: Scene, place: Place, item: Item) -> _Earlier | None:
+def _met(scene: Scene, item: Item) -> _Earlier | None:
     """An earlier talk as the same caller meets it now, if it was held and they read what came of it."""
     talk = talk_of(item)
     if effective_status(talk, scene.now) not in (Status.HELD, Status.FOLLOWED_UP):
@@ -106,7 +94,7 @@ def _met(scene: Scene, place: Place, item: Item) -> _Earlier | None:
     today = scene.ports.day(scene.now)
     roles = roles_in(talk, scene.caller, scene.subject, today)
     met = replace(scene, talk=talk, roles=roles)
-    return _Earlier(place, met) if roles and _phases(met) else None
+    return _Earlier(Place.of(item), met) if roles and _phases(met) else None
 
 
 def _phases(scene: Scene) -> set[Phase]:
@@ -122,21 +110,27 @@ def _names(scene: Scene, shown: list[_Earlier], contents: list[list[Item]]) -> N
     return Names({**scene.people, **known})
 
 
-def _view(scene: Scene, items: list[Item], names: Names, language: str) -> EarlierTalkView:
-    zone, talk = scene.ports.zone, scene.talk
+def _texts(scene: Scene, items: list[Item]) -> list[Text]:
     phases = _phases(scene)
-    texts = [text_of(item) for item in items if item["sk"].startswith(keys.TEXT)]
-    written = {text.field: text for text in texts if text.phase in phases and text.text.strip()}
+    texts = (text_of(item) for item in items if item["sk"].startswith(keys.TEXT))
+    return [text for text in texts if text.phase in phases and text.text.strip()]
+
+
+def _view(
+    scene: Scene, items: list[Item], texts: Texts, names: Names, language: str
+) -> EarlierTalkView:
+    zone, talk = scene.ports.zone, scene.talk
+    written = {field: text for (talk_id, field), text in texts.items() if talk_id == talk.id}
     summary, said = written.pop(SUMMARY, None), check_ins_in(items)
     return EarlierTalkView(
         **dict(head_of(talk, scene.roles, names, scene.now, zone)),
         link=f"/v1/talks/{talk.id}",
-        summary=summary.text if summary else None,
+        summary=words_of(summary) if summary else None,
         answers=tuple(_answers(scene, written, names, language)),
         agreements=tuple(
             agreement_view(agreement, said, names, zone)
             for agreement in agreements_in(items)
-            if Phase.RECORD in phases
+            if scene.may_read(Phase.RECORD)
         ),
     )
 
@@ -154,7 +148,7 @@ def _answers(
             prompt=field.question.prompt.in_language(language),
             type=field.question.kind.type,
             form=FormView.of(field.question.kind, language),
-            text=text.text,
+            text=words_of(text),
             author=names.of(text.author_id),
             saved_at=local_text(text.at, scene.ports.zone),
         )

@@ -1,19 +1,17 @@
 """What preparation takes and answers over HTTP."""
 
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from functions.documentation.agreements.models import AgreementView
 from functions.documentation.models import TalkHead
 from shared.adapters.fields import Body, Line, LocalMoment
+from shared.adapters.paging import Cursor
 from shared.adapters.people_view import PersonView
 from shared.adapters.template_view import FormView, View
 from shared.domain.vocabulary import Phase
 
 MOST_EARLIER = 10
 """Earlier talks of one answer, each with all that was written in it."""
-Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9TZ:.-]{24}~[A-Za-z0-9._~-]{1,120}$")]
 
 
 class ReopeningRequest(Body):
@@ -41,7 +39,8 @@ class AnswerView(View):
     prompt: str
     type: str
     form: FormView | None
-    text: str
+    text: str | None
+    """None if it is so long that it comes only with the talk itself."""
     author: PersonView
     saved_at: str
 
