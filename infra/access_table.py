@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from shared.domain.access import ACCESS, LEADERS, NOT_CLOSE, OPENED
 from shared.domain.blind import SIDES
 from shared.domain.policy import Border, Policy, load_policies
+from shared.domain.ties import READERS, Kept
 from shared.domain.vocabulary import (
     FAMILY,
     KNOWN_SCHOOL_FORMS,
@@ -27,6 +28,15 @@ _PHASES = {
     Phase.PREPARATION: "Preparation (INNAN)",
     Phase.RECORD: "Record (UNDER)",
     Phase.FOLLOW_UP: "Follow-up (EFTER)",
+}
+_KEPT = {
+    Kept.JUDGEMENT: "A judgement",
+    Kept.RELEASED_JUDGEMENT: "A judgement from its release on",
+    Kept.GRADE: "A grade",
+    Kept.ATTENDANCE: "Attendance",
+    Kept.TAGGED: "An observation in which the child is tagged",
+    Kept.OF_PLACE: "An observation of the child's department or unit",
+    Kept.OPEN_OF_PLACE: "One of these that is marked to be seen by families",
 }
 _ANCHORS = {
     "booked": "the booking",
@@ -62,7 +72,20 @@ A role *in italics* writes only where the kind of talk, or its round, opens that
 in its policy). Of a talk whose template is flagged as sensitive, {not_close} read nothing, unless they
 come to it.
 """
-_TAIL = """## Files and links
+_TAIL = """## Beside the talks
+
+What is kept of a pupil beside talks is read by what somebody is to the pupil today: staff of one of the pupil's
+groups or higher permission where the pupil is enrolled, the pupil, a guardian, each the same in both homes.
+
+{beside}
+
+Judgements and grades are written by who teaches the pupil the subject, attendance by staff, observations by
+who works at the unit, of children and departments they are connected to. Beside a talk stands what the reader
+may read of this, and beside an employee talk whose policy says so (`well_being`) the employee's own measure of
+their well-being: for the employee, and for the manager from when the record opens until the follow-up closes,
+up to the talk's day. Nobody else reads it (`shared/domain/ties.py`, `shared/domain/well_being.py`).
+
+## Files and links
 
 Those who write a phase attach to it, and so does who holds the talk ({leaders}); those who read it have what
 is ready. An attachment is taken away by who attached it or who holds the talk. All within the window
@@ -94,7 +117,13 @@ def document() -> str:
         "reopening": " or ".join(sorted({_words(policy.reopening_ends) for policy in blind})),
     }
     sections = (_section(pattern, policies) for pattern in Pattern)
-    return "\n".join([_HEAD.format(**told), *sections, _TAIL.format(leaders=_roles(LEADERS))])
+    return "\n".join([_HEAD.format(**told), *sections, _tail()])
+
+
+def _tail() -> str:
+    rows = [_row(["", "Read by"]), _row(["---", "---"])]
+    rows += [_row([told, ", ".join(sorted(READERS[kept]))]) for kept, told in _KEPT.items()]
+    return _TAIL.format(leaders=_roles(LEADERS), beside="\n".join(rows))
 
 
 def _section(pattern: Pattern, policies: Iterable[Policy]) -> str:

@@ -114,6 +114,7 @@ def _live(life: Life, measure: Callable[[str], Any]) -> None:
     _by_link(life, talk.removeprefix("/v1/talks/"), measure)
     ask("mona", "POST", "/v1/bookings", booking)
     _write(life, talk, measure)
+    _beside(life, talk, measure)
     with measure("who am I"):
         ask("mona", "GET", "/v1/me")
     _without_people(life, talk.removeprefix("/v1/talks/"), measure)
@@ -140,6 +141,23 @@ def _write(life: Life, talk: str, measure: Callable[[str], Any]) -> None:
         ask("teacher", "POST", f"{talk}/attachments/files", wanted)
     with measure("remove an attachment"):
         ask("teacher", "DELETE", f"{talk}/attachments/1")
+
+
+def _beside(life: Life, talk: str, measure: Callable[[str], Any]) -> None:
+    ask = life.ask
+    with measure("judge a pupil"):
+        path = "/v1/people/emil/judgements/2021-autumn/MA"
+        ask("teacher", "PUT", path, {"words": TEXT, "level": "acceptable"}, if_match='"0"')
+    with measure("see what stands beside a talk"):
+        ask("teacher", "GET", f"{talk}/beside")
+    about = {"unit_id": "preschool", "title": "Torn", "text": TEXT}
+    with measure("document a child"):
+        ask("freja", "POST", "/v1/observations", about | {"children": ["elsa"], "group_id": "elk"})
+    with measure("see a child's documentation"):
+        ask("mona", "GET", "/v1/people/elsa/observations")
+    with measure("say how one is"):
+        answer = {"question": "well_being", "value": 7}
+        ask("teacher", "PUT", "/v1/me/well-being", {"answers": [answer]})
 
 
 def _by_link(life: Life, talk_id: str, measure: Callable[[str], Any]) -> None:

@@ -2,14 +2,19 @@
 
 import pytest
 
-from infra.access_table import document
+from infra.access_table import _KEPT, document
 from shared.domain.access import ACCESS, OPENED
+from shared.domain.ties import READERS
 from tests.support.spec_numbers import ROOT
 
 
 def test_it_is_up_to_date() -> None:
     written = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
     assert written == document(), "python -m infra.access_table > docs/access.md"
+
+
+def test_all_that_is_kept_beside_talks_is_told_of() -> None:
+    assert _KEPT.keys() == READERS.keys()
 
 
 @pytest.mark.parametrize("row", ACCESS, ids=" ".join)

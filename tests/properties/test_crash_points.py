@@ -644,7 +644,40 @@ def after_noting(*acts: Callable[[Life], Any]) -> Step:
     return prepare
 
 
+ABOUT: dict[str, Any] = {"unit_id": "preschool", "title": "Torn", "text": "Elsa"}
+
+
+def judge(life: Life) -> Any:
+    path = "/v1/people/emil/judgements/2021-autumn/MA"
+    said = {"words": "Bra", "level": "acceptable", "proposed_goal": "Procent"}
+    return life.ask("teacher", "PUT", path, said, if_match='"0"')
+
+
+def observe(life: Life) -> Any:
+    about = ABOUT | {"children": ["elsa"], "group_id": "elk", "open_to_families": True}
+    return life.ask("freja", "POST", "/v1/observations", about)
+
+
+def observed(life: Life) -> Any:
+    """Something of a child and its department is documented."""
+    return observe(life)[1]["id"]
+
+
+def correct(life: Life) -> Any:
+    path = f"/v1/observations/{life.prepared}"
+    return life.ask("freja", "PUT", path, ABOUT | {"group_id": "elk"}, if_match='"1"')
+
+
+def say_how_one_is(life: Life) -> Any:
+    answers = [{"question": "well_being", "value": 7}, {"question": "workload", "value": 5}]
+    return life.ask("teacher", "PUT", "/v1/me/well-being", {"answers": answers})
+
+
 OPERATIONS = {
+    "judge a pupil": Operation(lambda _: None, judge),
+    "document a child": Operation(lambda _: None, observe),
+    "correct what was documented": Operation(observed, correct),
+    "say how one is": Operation(lambda _: None, say_how_one_is),
     "attach a file": Operation(booked, attach_file),
     "attach a link": Operation(booked, attach_link),
     "remove an attachment": Operation(attached, remove_attachment),
