@@ -14,8 +14,6 @@ from functions.examiner.unpacking import PIECE, Budget, inflated
 from shared.domain.attachment import Reason
 from shared.domain.attachment_kinds import kinds
 
-_NAME = re.compile(rb"/([^\x00-\x20()<>\[\]{}/%\x7f-\xff]{3,60})")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ADDRESS = re.compile(rb"\(https?://[^()<>\s]*\Z")
 """In the text of a link, where what looks like a name is none."""
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -26,7 +24,25 @@ _REFUSED = {
     b"Encrypt": Reason.ENCRYPTED,
 }
 _LIST = b"ObjStm"
+_FILTER = b"Filter"
+
+
+def _spelled(name: bytes) -> bytes:
+    """A pattern of the name in every spelling: each character may stand as its number."""
+    digits = (f"{code:02x}" for code in name)
+    numbers = ("".join(f"[{d}{d.upper()}]" for d in pair).encode() for pair in digits)
+    return b"".join(
+        b"(?:%c|#%s)" % (code, number) for code, number in zip(name, numbers, strict=True)
+    )
+
+
+# One pattern for all of them: looking at every name there is would take minutes in a file made for that.
+_NAME = re.compile(
+    b"/(%s)(?=[\\x00-\\x20()<>\\[\\]{}/%%])" % b"|".join(map(_spelled, (*_REFUSED, _LIST, _FILTER)))
+)
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _MOST_LISTS = 20_000
+_MOST_IN_ADDRESSES = 1_000
 _LONGEST_DICTIONARY = 4_096
 _LONGEST_TRAILER = 4_096
 _LONGEST_ADDRESS = 300
@@ -48,22 +64,24 @@ def check_pdf(file: IO[bytes]) -> None:
 
 
 def _names(content: bytes | mmap.mmap) -> Iterator[tuple[int, int, bytes]]:
-    """The names that stand there: where each begins and ends, and what it means."""
+    """The names that matter: where each begins and ends, and what it is in its plain spelling."""
     for match in _NAME.finditer(content):
-        name = match[1]
-        if b"#" in name:
-            name = _ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), name)
-        yield match.start(), match.end(), name
+        plain = _ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), match[1])
+        yield match.start(), match.end(), plain
 
 
 def _check_names(content: bytes | mmap.mmap) -> list[int]:
     """Where the names of lists end. Raises Refusal for a name that should not be there."""
-    lists = []
+    lists, in_addresses = [], 0
     for begins, end, name in _names(content):
         reason = _REFUSED.get(name)
-        before = max(0, begins - _LONGEST_ADDRESS)
-        if reason is not None and not _ADDRESS.search(content[before:begins]):
-            raise Refusal(reason)
+        if reason is not None:
+            before = max(0, begins - _LONGEST_ADDRESS)
+            if not _ADDRESS.search(content[before:begins]):
+                raise Refusal(reason)
+            in_addresses += 1
+            if in_addresses > _MOST_IN_ADDRESSES:
+                raise Refusal(Reason.CANNOT_BE_SCANNED)
         if name == _LIST:
             lists.append(end)
     return lists
@@ -79,7 +97,7 @@ def _check_lists(content: mmap.mmap, lists: list[int], budget: Budget) -> None:
         seen.add(stream.end())
         told = content[max(0, place - _LONGEST_DICTIONARY) : stream.start()]
         told = told[told.rfind(b"obj") + 1 :]
-        filters = [name for _, _, name in _names(told)].count(b"Filter")
+        filters = [name for _, _, name in _names(told)].count(_FILTER)
         if filters == 0:
             continue  # not packed: its names stood in the file itself
         if filters > 1 or not _DEFLATED.search(told):
@@ -97,3 +115,4 @@ def _check_packed(content: mmap.mmap, begins: int, budget: Budget) -> None:
         budget.take(len(piece))
         _check_names(before + piece)
         before = (before + piece)[-_LONGEST_ADDRESS - _LONGEST_NAME :]
+    _check_names(before + b" ")
