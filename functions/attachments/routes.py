@@ -46,7 +46,7 @@ _TALK = "/v1/talks/{talk_id}/attachments"
 
 def build(ports: Ports, verifier: Verifier, files: Files) -> Edge:
     """The function, with what it is given to work with."""
-    edge = Edge("attachments", verifier)
+    edge = Edge("attachments", verifier, ports)
 
     @edge.add("GET", _TALK, "The files and links of a talk", answers=AttachmentsView)
     def list_attachments(call: Call, talk_id: str) -> Answer:

@@ -12,9 +12,9 @@ from shared.adapters.ports import Ports
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
-    edge = Edge("directory", verifier)
+    edge = Edge("directory", verifier, ports)
 
-    @edge.add("GET", "/v1/me", "Who the caller is", answers=MeView)
+    @edge.add("GET", "/v1/me", "Who the caller is", answers=MeView, personal=False)
     def show_me(call: Call) -> Answer:
         return answer(me.read_me(ports, call.caller_id))
 

@@ -38,7 +38,7 @@ from shared.domain.instant import local_text
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
-    edge = Edge("documentation", verifier)
+    edge = Edge("documentation", verifier, ports)
     note_routes.add_to(edge, ports)
     agreements.add_to(edge, ports)
     drafts.add_to(edge, ports)

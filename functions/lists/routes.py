@@ -24,7 +24,7 @@ FILES = (as_csv.KIND, as_html.KIND, PDF)
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
-    edge = Edge("lists", verifier)
+    edge = Edge("lists", verifier, ports)
 
     @edge.add(
         "GET", "/v1/days/{date}", "The times of a day with who comes, also as a list to print",

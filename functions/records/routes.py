@@ -11,7 +11,7 @@ from shared.adapters.ports import Ports
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
-    edge = Edge("records", verifier)
+    edge = Edge("records", verifier, ports)
     for part in (results, observations, well_being, units, beside):
         part.add_to(edge, ports)
     return edge

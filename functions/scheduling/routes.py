@@ -21,7 +21,7 @@ from shared.adapters.ports import Ports
 
 def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
     """The function, with what it is given to work with; without `links` no link opens anything."""
-    edge = Edge("scheduling", verifier, Opening(ports, links) if links else None)
+    edge = Edge("scheduling", verifier, ports, Opening(ports, links) if links else None)
     for part in (
         publishing,
         booking,

@@ -40,7 +40,7 @@ CHANGES = (NotAllowed, StaleTemplate, WrongTemplateState, TryAgain)
 
 def build(ports: Ports, verifier: Verifier, signer: Signer) -> Edge:
     """The function, with what it is given to work with."""
-    edge = Edge("templates", verifier)
+    edge = Edge("templates", verifier, ports, personal=False)
 
     def shown(
         call: Call, template_id: str, version: int | None = None, status: int = 200

@@ -20,6 +20,7 @@ INDEXES = {
     "by_subject": ("subject_key", "listed_at"),
     "by_responsible": ("responsible_key", "listed_at"),
     "overdue": ("due_shard", "due_at"),
+    "by_actor": ("actor_id", "at"),
 }
 KEYS_ONLY = {"overdue"}
 
@@ -71,7 +72,7 @@ def write_units(before: Wire | None, after: Wire | None) -> int:
 
 
 def index_units(before: Wire | None, after: Wire | None) -> int:
-    """Units of what a write changes in the indexes of the talks table."""
+    """Units of what a write changes in the indexes of its table."""
     units = 0
     for name, keys in INDEXES.items():
         old, new = (_entry(item, name, keys) for item in (before, after))

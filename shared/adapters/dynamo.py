@@ -19,7 +19,9 @@ _INDEX_KEYS = {
     Index.BY_SUBJECT: ("subject_key", "listed_at"),
     Index.BY_RESPONSIBLE: ("responsible_key", "listed_at"),
     Index.OVERDUE: ("due_shard", "due_at"),
+    Index.BY_ACTOR: ("actor_id", "at"),
 }
+_INDEXED_TABLE = {Index.BY_ACTOR: Table.HISTORY}
 _TO_WIRE = TypeSerializer().serialize
 _FROM_WIRE = TypeDeserializer().deserialize
 ATTEMPTS = 12
@@ -133,7 +135,7 @@ class DynamoStore:
             self._query(
                 condition,
                 limit,
-                TableName=self._tables[Table.TALKS],
+                TableName=self._tables[_INDEXED_TABLE.get(index, Table.TALKS)],
                 IndexName=index.value,
                 ScanIndexForward=not newest_first,
             )
@@ -157,6 +159,12 @@ class DynamoStore:
             if "LastEvaluatedKey" not in answer or (limit is not None and given >= limit):
                 return
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def append(self, key: Key, item: Item) -> None:
+        """One PutItem."""
+        self._client.put_item(
+            TableName=self._tables[Table.HISTORY], Item=_wire(item | key._asdict())
+        )
 
     def commit(self, work: UnitOfWork) -> None:
         """One transaction. Contention is tried again with full jitter, a failed condition never.

@@ -17,9 +17,12 @@ from chalice.app import Chalice, MultiDict, Request, Response
 from pydantic import BaseModel, ValidationError
 
 from shared.adapters import problems
+from shared.adapters.audit import DONE
 from shared.adapters.commands import Answer, Command, fingerprint
 from shared.adapters.fields import ID
 from shared.adapters.handing_back import handed_back, to_keep, words_of
+from shared.adapters.ports import Ports
+from shared.domain.audit import About, Subject
 from shared.domain.errors import (
     Invalid,
     Malformed,
@@ -55,6 +58,7 @@ class Holder(NamedTuple):
     """Whose signed link a request came by, and what it leads to."""
 
     person_id: str
+    talk_id: str
     target: Any
 
 
@@ -80,12 +84,17 @@ class Call:
 
     caller_id: str
     language: str
-    target: Any = None
-    """What the link leads to that the request came by, on a route by link."""
+    linked: Holder | None = None
+    """The link that the request came by, on a route by link."""
     body: Any = None
     query: Any = None
     command: Command | None = None
     if_match: str | None = None
+
+    @property
+    def target(self) -> Any:
+        """What the link leads to, on a route by link."""
+        return self.linked.target if self.linked else None
 
     @property
     def commanded(self) -> Command:
@@ -123,6 +132,9 @@ class Route:
     refusals: tuple[type[TalkError], ...] = field(default=())
     files: tuple[str, ...] = field(default=())
     """Kinds of files that it answers with too, if asked to."""
+    personal: bool = True
+    """Whether it shows or changes something about people; then the audit trail is told, else only when it
+    refuses (G8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +155,21 @@ def answer(model: BaseModel, status: int = 200, **headers: str) -> Answer:
 class Edge(Chalice):
     """A function's routes. Call it with a gateway event."""
 
-    def __init__(self, name: str, verifier: Verifier, links: LinkVerifier | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        verifier: Verifier,
+        ports: Ports,
+        links: LinkVerifier | None = None,
+        *,
+        personal: bool = True,
+    ) -> None:
         # Without an environment of its own, Chalice adds its name to the process's each time.
         super().__init__(app_name=name, configure_logs=False, env={})
         self.api.binary_types = list(NO_TEXT)
         self.verifier = verifier
+        self.ports = ports
+        self.personal = personal
         self.links = links or NoLinks()
         self.table: list[Route] = []
 
@@ -155,6 +177,7 @@ class Edge(Chalice):
         """Declare a route; see `Route` for what can be told of it."""
 
         def declare(view: Callable[..., Answer]) -> Callable[..., Answer]:
+            told.setdefault("personal", self.personal)
             route = Route(method=method, path=path, summary=summary, view=view, **told)
             self.table.append(route)
 
@@ -195,6 +218,7 @@ class Edge(Chalice):
 
     def _respond(self, route: Route, request: Request, path_values: Mapping[str, str]) -> Response:
         language = problems.language_of(request.headers.get("accept-language"))
+        call = None
         try:
             token = path_values.get(LINK) if route.by_link else None
             call = self._call(route, request, language, token)
@@ -205,25 +229,37 @@ class Edge(Chalice):
             refused.facts = _handed_back(route, request, refused) | refused.facts
             problem = problems.of_error(refused, language)
             _log.info("refused", extra={"route": route.path, "problem": problem.slug})
+            if call is not None and not route.public:
+                # What the caller must not know to exist is not told of either: only the caller is.
+                about = [] if isinstance(refused, NotFound) else _about(call, path_values)
+                self._tell(route, call, problem.slug, about)
             return Response(problem.text(), {**problem.headers()}, problem.status)
+        if route.personal and not route.public:
+            self._tell(route, call, DONE, _about(call, path_values))
         if isinstance(given.body, File):
             return _file(given.body, given.headers)
         text = json.dumps(given.body, ensure_ascii=False, separators=(",", ":"))
         return Response(text, {**_SAFE_HEADERS, **given.headers}, given.status)
 
+    def _tell(self, route: Route, call: Call, outcome: str, about: Iterable[About]) -> None:
+        """Tell the audit trail, before the answer leaves (G8)."""
+        about = tuple(about) or (About(Subject.PERSON, call.caller_id),)
+        self.ports.trail.tell(call.caller_id, f"{route.method} {route.path}", outcome, about)
+
     def _call(self, route: Route, request: Request, language: str, token: str | None) -> Call:
         if route.public:
             return Call(caller_id="", language=language)
-        if token is not None:
-            caller_id, target = self.links.holder(token)
-        else:
-            caller_id = self.verifier.caller(request.headers.get("authorization"))
-            target = None
+        holder = self.links.holder(token) if token is not None else None
+        caller_id = (
+            holder.person_id
+            if holder
+            else self.verifier.caller(request.headers.get("authorization"))
+        )
         raw = _raw_body(request)
         return Call(
             caller_id=caller_id,
             language=language,
-            target=target,
+            linked=holder,
             body=_parse(route.body, raw) if route.body else None,
             query=_parse_query(route.query, request.query_params) if route.query else None,
             command=_command(route, request, caller_id, raw) if route.command else None,
@@ -240,6 +276,22 @@ def _handed_back(route: Route, request: Request, refused: TalkError) -> dict[str
         return handed_back(fields, _raw_body(request) if fields else b"")
     except TalkError:  # a link that leads nowhere is refused before the body is looked at
         return to_keep(fields)
+
+
+_OF_PEOPLE = ("person_id", "subject_id", "subject_ids", "staff_id")
+"""What places of a path and fields of a request are called that hold somebody's id, and `talk_id` that of a
+talk: the audit trail rests on these names."""
+
+
+def _about(call: Call, places: Mapping[str, str]) -> list[About]:
+    """Whom or what a request is about, by the names of its places and fields; talks before people."""
+    given: dict[str, Any] = {**dict(call.query or ()), **dict(call.body or ()), **places}
+    talk_id = call.linked.talk_id if call.linked else given.get("talk_id")
+    if talk_id is not None:
+        return [About(Subject.TALK, talk_id)]
+    people = [value for name in _OF_PEOPLE if (value := given.get(name))]
+    ids = [i for value in people for i in ([value] if isinstance(value, str) else value)]
+    return [About(Subject.PERSON, i) for i in dict.fromkeys(ids)]
 
 
 _SAFE_HEADERS = {

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from shared.domain.audit import About
 from shared.domain.duration import Duration
 from shared.domain.instant import wire
 from shared.domain.slot import parse_slot_id
@@ -571,3 +572,29 @@ def _term(term: Term) -> str:
 
 def _shard(item_id: str) -> int:
     return int(hashlib.sha256(item_id.encode()).hexdigest(), 16) % SHARDS
+
+
+AUDIT = "AUDIT#"
+
+
+def audit(about: About, at: datetime, entry_id: str) -> Key:
+    """An entry of the audit trail, in order of time with all others about the same talk or person."""
+    return Key(audit_of(about), f"{wire(at)}#{entry_id}")
+
+
+def audit_of(about: About) -> str:
+    """The partition of what was done, seen or refused about a talk or a person."""
+    return f"{AUDIT}{about.subject}#{about.id}"
+
+
+SEALS = "SEALS"
+
+
+def seal(number: int) -> Key:
+    """A link of the chain that seals the audit trail."""
+    return Key(SEALS, f"{number:012d}")
+
+
+def last_seal() -> Key:
+    """In Talks: which link of the chain is the last one, and the lock of the next."""
+    return Key(SEALS, "LAST")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import boto3
 
+from shared.adapters.audit import Trail
 from shared.adapters.clock import Clock, SystemClock
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.ids import NewId, random_id
@@ -25,6 +26,11 @@ class Ports:
     zone: ZoneInfo
     policies: Policies
     templates: TemplateCache = field(default_factory=TemplateCache, compare=False)
+
+    @property
+    def trail(self) -> Trail:
+        """Where the edge tells what was done, seen or refused (G8)."""
+        return Trail(self.store, self.clock, random_id)
 
     def now(self) -> datetime:
         """The present instant."""

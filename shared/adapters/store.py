@@ -27,11 +27,13 @@ class Table(StrEnum):
 
 
 class Index(StrEnum):
-    """Other ways into the talks table."""
+    """Other ways into a table; all but the last are of the talks table."""
 
     BY_SUBJECT = "by_subject"
     BY_RESPONSIBLE = "by_responsible"
     OVERDUE = "overdue"
+    BY_ACTOR = "by_actor"
+    """Of the history: what somebody did, saw or was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,10 @@ class Store(Protocol):
         Raises the refusal if the condition failed. Of a write whose answer was lost that may be said too,
         so look whether it was done. Raises TryAgain.
         """
+        ...
+
+    def append(self, key: Key, item: Item) -> None:
+        """One item more in the history, under a key that nobody else can come upon."""
         ...
 
     def commit(self, work: UnitOfWork) -> None:

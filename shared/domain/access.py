@@ -81,6 +81,15 @@ def takes_part(pattern: Pattern, roles: Set[Role]) -> bool:
     return any(may_write(pattern, phase, roles) for phase in Phase)
 
 
+TRAIL_READERS = frozenset({Role.PUPIL, Role.GUARDIAN, Role.EMPLOYEE, Role.HIGHER})
+"""Who sees by whom a talk was seen: those it is about, and who answers for the school (G8)."""
+
+
+def may_see_trail(roles: Set[Role]) -> bool:
+    """Whether one sees who has seen the talk or done something with it."""
+    return not TRAIL_READERS.isdisjoint(roles)
+
+
 def may_see_history(roles: Set[Role]) -> bool:
     """Whether one sees who wrote which version when: only who holds the talk (D8, F110)."""
     return not LEADERS.isdisjoint(roles)

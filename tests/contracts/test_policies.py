@@ -28,10 +28,12 @@ from functions.lists import routes as lists
 from functions.mailer.handler import handle as mail
 from functions.mailer.sending import send_entry, ses
 from functions.offers.handler import handle as take_offer_step
+from functions.oversight import routes as oversight
 from functions.records import routes as records
 from functions.relay.handler import handle as relay
 from functions.rounds.handler import handle as take_round_step
 from functions.scheduling import routes as scheduling
+from functions.sealer.handler import handle as seal
 from functions.sweeper.handler import sweep
 from functions.templates import routes as templates
 from infra.local.school import Size, make_school
@@ -97,6 +99,7 @@ class Account:
         boto3.client("s3").create_bucket(Bucket="exports", CreateBucketConfiguration=where)
         fill(self._store(boto3.client("dynamodb")), a_school())
         self.stream = TalksStream()
+        self.trail = TalksStream("history")
 
     def client(self, function: str, service: str) -> Any:
         return watch(boto3.client(service), self.used[function])  # type: ignore[call-overload]
@@ -144,6 +147,7 @@ class Calls:
             "Documentation": documentation.build(account.ports("Documentation"), verifier),
             "Directory": directory.build(account.ports("Directory"), verifier),
             "Lists": lists.build(account.ports("Lists"), verifier),
+            "Oversight": oversight.build(account.ports("Oversight"), verifier),
             "Templates": templates.build(
                 account.ports("Templates"), verifier, account.signer("Templates")
             ),
@@ -497,6 +501,18 @@ def _outbox(account: Account) -> None:
     relay(account.delivery("Relay"), {"Records": records[::2]})
 
 
+def _oversight(account: Account, call: Calls) -> None:
+    """The trail of what was done, and of what was refused, is sealed and looked at."""
+    call("nobody", "GET", "/v1/me")
+    call("mona", "GET", "/v1/templates/nothing")
+    ports = account.ports("Sealer")
+    seal(ports.store, ports.clock, {"Records": account.trail.read()})
+    call("emil", "GET", "/v1/people/emil/trail")
+    call("teacher", "GET", "/v1/people/teacher/acts")
+    (talk, *_) = call("emil", "GET", "/v1/talks")["talks"]
+    call("emil", "GET", f"/v1/talks/{talk['id']}/trail")
+
+
 def _mail(account: Account) -> None:
     queue = boto3.client("sqs")
     sending = partial(
@@ -555,6 +571,7 @@ def account() -> Iterator[Account]:
         _bundles(account, call)
         _records(call)
         _a_talk_through_http(account, call)
+        _oversight(account, call)
         _apart(call)
         _waiting(account, call)
         _rounds(account, call)

@@ -18,6 +18,7 @@ from functions.mailer.sending import send_entry
 from functions.rounds.handler import handle
 from infra.local.school import Size, make_school
 from shared.adapters import keys, register, texts
+from shared.adapters.audit import seal_up
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index, Table
@@ -890,3 +891,22 @@ def test_whom_a_talk_can_concern_is_a_query_for_each_child_and_each_class(tables
         tables.must("mona", "GET", "/v1/subjects")
     with tables.asking("BatchGetItem", "BatchGetItem", "Query", "Query", "Query", "BatchGetItem"):
         tables.must("teacher", "GET", "/v1/subjects")
+
+
+@row(74)
+def test_the_trail_is_one_request_to_write_and_one_to_read(tables: Tables) -> None:
+    talk = f"/v1/talks/{tables.book(tables.publish()[0])}"
+    tables.must("teacher", "GET", talk)
+    with tables.asking("GetItem", "BatchGetItem", "Query", "BatchGetItem"):
+        tables.must("emil", "GET", f"{talk}/trail")
+    with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
+        tables.must("rektor", "GET", "/v1/people/teacher/acts")
+
+
+@row(75)
+def test_a_seal_is_one_transaction_after_a_look_at_the_last_one(tables: Tables) -> None:
+    tables.publish()
+    items = tables.client.scan(TableName="history")["Items"]
+    entries = [{n: v["S"] for n, v in i.items() if "S" in v} for i in items]
+    with tables.asking("GetItem", "TransactWriteItems"):
+        seal_up(tables.store, entries, tables.ports.now())

@@ -152,6 +152,9 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/talks/{talk_id}/agreements/{number}"): ({"goal": "Mine", "owners": ["pupil"]}, None),
     ("POST", "/v1/talks/{talk_id}/agreements/{number}/check-ins"): ({"text": "Mine"}, None),
     ("GET", "/v1/people/{person_id}/agreements"): (None, None),
+    ("GET", "/v1/people/{person_id}/trail"): (None, None),
+    ("GET", "/v1/people/{person_id}/acts"): (None, None),
+    ("GET", "/v1/talks/{talk_id}/trail"): (None, None),
     ("GET", "/v1/talks/{talk_id}/attachments"): (None, None),
     ("POST", "/v1/talks/{talk_id}/attachments/files"): (
         {"phase": "preparation", "name": "a.pdf", "size": 7},

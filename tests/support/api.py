@@ -14,6 +14,7 @@ from functions.attachments import routes as attachments
 from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
+from functions.oversight import routes as oversight
 from functions.records import routes as records
 from functions.scheduling import routes as scheduling
 from functions.templates import routes as templates
@@ -65,6 +66,7 @@ class Api:
                 documentation.build(self.ports, self.verifier),
                 directory.build(self.ports, self.verifier),
                 lists.build(self.ports, self.verifier),
+                oversight.build(self.ports, self.verifier),
                 templates.build(self.ports, self.verifier, self.signer),
                 attachments.build(self.ports, self.verifier, files()),
                 records.build(self.ports, self.verifier),

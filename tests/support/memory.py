@@ -10,7 +10,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import ConditionBase
 
-from shared.adapters.keys import Key
+from shared.adapters.keys import AUDIT, Key
 from shared.adapters.store import Check, Index, Item, Put, Table, UnitOfWork, Update, Write
 from shared.domain.errors import TalkError
 from tests.support.conditions import holds, stored
@@ -25,7 +25,9 @@ _INDEX_KEYS = {
     Index.BY_SUBJECT: ("subject_key", "listed_at"),
     Index.BY_RESPONSIBLE: ("responsible_key", "listed_at"),
     Index.OVERDUE: ("due_shard", "due_at"),
+    Index.BY_ACTOR: ("actor_id", "at"),
 }
+_INDEXED_TABLE = {Index.BY_ACTOR: Table.HISTORY}
 _KEYS_ONLY = {Index.OVERDUE}
 _INDEX_ATTRIBUTES = {name for names in _INDEX_KEYS.values() for name in names}
 MOST_WRITES = 100
@@ -91,7 +93,7 @@ class MemoryStore:
         with self._call():
             found = [
                 item
-                for item in self._tables[Table.TALKS].values()
+                for item in self._tables[_INDEXED_TABLE.get(index, Table.TALKS)].values()
                 if item.get(hash_key) == partition
                 and range_key in item
                 and (upto is None or item[range_key] <= upto)
@@ -104,6 +106,11 @@ class MemoryStore:
                 {n: v for n, v in _copied(item).items() if index not in _KEYS_ONLY or n in given}
                 for item in found[:limit]
             ]
+
+    def append(self, key: Key, item: Item) -> None:
+        """One item more in the history."""
+        with self._call():
+            self._tables[Table.HISTORY][key] = stored(item | key._asdict())
 
     def commit(self, work: UnitOfWork) -> None:
         """All of it or nothing; the first refusal in the order of the list is raised."""
@@ -129,9 +136,16 @@ class MemoryStore:
         self.commit(work)
 
     def items(self, table: Table = Table.TALKS) -> dict[Key, Item]:
-        """A copy of everything in a table; not a store call."""
+        """A copy of what is in a table, but for the audit trail, which every request adds to; no store call."""
         with self._lock:
-            return {key: _copied(item) for key, item in self._tables[table].items()}
+            kept = self._tables[table].items()
+            return {k: _copied(item) for k, item in kept if not k.pk.startswith(AUDIT)}
+
+    def trail(self) -> list[Item]:
+        """A copy of the audit trail in the order it was written; not a store call."""
+        with self._lock:
+            kept = self._tables[Table.HISTORY].items()
+            return [_copied(item) for key, item in kept if key.pk.startswith(AUDIT)]
 
     @contextmanager
     def _call(self) -> Iterator[None]:

@@ -61,11 +61,13 @@ class TalksStream:
 class EventSource:
     """Feeds one handler from the stream, by the filter in the template."""
 
-    def __init__(self, name: str, handler: Handler, disorder: Disorder = list) -> None:
+    def __init__(
+        self, name: str, handler: Handler, disorder: Disorder = list, table: str = "talks"
+    ) -> None:
         self.handler = handler
         self.disorder = disorder
         self._name = name
-        self._stream = TalksStream()
+        self._stream = TalksStream(table)
         self._waiting: list[Record] = []
         source = _source(name)
         self._batch_size: int = source["BatchSize"]

@@ -4,9 +4,10 @@ import os
 
 from shared.adapters.edge import Edge
 from tests.support.signing import verifier
+from tests.support.world import a_world
 
 
 def test_making_one_leaves_the_environment_of_the_process_as_it_was() -> None:
     before = dict(os.environ)
-    Edge("one", verifier())
+    Edge("one", verifier(), a_world()[0])
     assert dict(os.environ) == before

@@ -36,7 +36,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     """Declare them."""
 
     @edge.add(
-        "GET", "/v1/slots", "Times that can be booked for somebody",
+        "GET", "/v1/slots", "Times that can be booked for somebody", personal=False,
         query=SlotsQuery, answers=SlotsView,
     )  # fmt: skip
     def list_slots(call: Call) -> Answer:

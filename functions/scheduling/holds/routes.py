@@ -24,7 +24,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     """Declare them."""
 
     @edge.add(
-        "POST", "/v1/holds", "Hold times while a booking is filled in",
+        "POST", "/v1/holds", "Hold times while a booking is filled in", personal=False,
         body=HoldsRequest, answers=HoldsView, status=201, command=True,
         refusals=(
             SlotTaken, SlotHeld, SlotGone, HeldLongEnough, WindowNotOpen, WindowClosed, TalkChanged,
@@ -38,12 +38,12 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
         return carry_out_showing(ports, call, 201, prepare)
 
-    @edge.add("GET", "/v1/holds", "The times the caller holds", answers=HoldsView)
+    @edge.add("GET", "/v1/holds", "The times the caller holds", answers=HoldsView, personal=False)
     def show_holds(call: Call) -> Answer:
         return answer(HoldsView.of(hold.held_now(ports, call.caller_id), ports.zone))
 
     @edge.add(
-        "DELETE", "/v1/holds", "Give back the times the caller holds",
+        "DELETE", "/v1/holds", "Give back the times the caller holds", personal=False,
         answers=HoldsView, refusals=(TalkChanged, TryAgain),
     )  # fmt: skip
     def give_back(call: Call) -> Answer:

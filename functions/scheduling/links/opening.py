@@ -67,7 +67,7 @@ class Opening:
             raise NotFound
         if subject.is_protected or holder.is_protected:
             raise NotSignedIn
-        return Holder(holder.id, Opened(talk, holder, subject))
+        return Holder(holder.id, talk.id, Opened(talk, holder, subject))
 
     def _present(self, talk_id: str) -> Talk:
         for _ in range(LONGEST_CHAIN):

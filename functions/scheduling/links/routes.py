@@ -42,7 +42,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         return answer(view(call.target, call.target.talk))
 
     @edge.add(
-        "GET", "/v1/links/{token}/slots", "The times that can be chosen instead",
+        "GET", "/v1/links/{token}/slots", "The times that can be chosen instead", personal=False,
         answers=FreeTimes, by_link=True, refusals=_NOT_NOW,
     )  # fmt: skip
     def list_slots_by_link(call: Call) -> Answer:

@@ -35,12 +35,15 @@ def add_to(edge: Edge, ports: Ports) -> None:
             ports, call, 201, lambda: shown(plan.prepare_round(ports, call.caller_id, call.body))
         )
 
-    @edge.add("GET", "/v1/rounds", "The rounds the caller has to do with", answers=RoundsView)
+    @edge.add(
+        "GET", "/v1/rounds", "The rounds the caller has to do with", personal=False,
+        answers=RoundsView,
+    )  # fmt: skip
     def list_rounds(call: Call) -> Answer:
         return answer(RoundsView(rounds=tuple(seeing.rounds_of(ports, call.caller_id))))
 
     @edge.add(
-        "GET", "/v1/rounds/{round_id}", "A round and how far its booking has come",
+        "GET", "/v1/rounds/{round_id}", "A round and how far its booking has come", personal=False,
         answers=CoverageView,
     )  # fmt: skip
     def show_round(call: Call, round_id: str) -> Answer:

@@ -1,0 +1,36 @@
+"""The routes of oversight."""
+
+from functions.oversight import trail
+from functions.oversight.models import TrailQuery, TrailView
+from shared.adapters.commands import Answer
+from shared.adapters.edge import Call, Edge, Verifier, answer
+from shared.adapters.ports import Ports
+from shared.domain.errors import NotAllowed
+
+
+def build(ports: Ports, verifier: Verifier) -> Edge:
+    """The function, with what it is given to work with."""
+    edge = Edge("oversight", verifier, ports)
+
+    @edge.add(
+        "GET", "/v1/talks/{talk_id}/trail", "Who has seen a talk or done something with it",
+        query=TrailQuery, answers=TrailView, refusals=(NotAllowed,),
+    )  # fmt: skip
+    def trail_of_talk(call: Call, talk_id: str) -> Answer:
+        return answer(trail.trail_of_talk(ports, call.caller_id, talk_id, call.query.before))
+
+    @edge.add(
+        "GET", "/v1/people/{person_id}/trail", "Who has asked about somebody, beside their talks",
+        query=TrailQuery, answers=TrailView,
+    )  # fmt: skip
+    def trail_of_person(call: Call, person_id: str) -> Answer:
+        return answer(trail.trail_of_person(ports, call.caller_id, person_id, call.query.before))
+
+    @edge.add(
+        "GET", "/v1/people/{person_id}/acts", "What somebody did, saw or was refused",
+        query=TrailQuery, answers=TrailView,
+    )  # fmt: skip
+    def acts_of_person(call: Call, person_id: str) -> Answer:
+        return answer(trail.acts_of_person(ports, call.caller_id, person_id, call.query.before))
+
+    return edge

@@ -1,0 +1,108 @@
+"""Who has seen, changed or been refused what: of a talk, about a person, and by a person (G8)."""
+
+from collections.abc import Iterable, Mapping
+
+from functions.oversight.models import EntryView, Kind, TrailView
+from shared.adapters import register
+from shared.adapters.audit import DONE, cursor_of, told_about, told_of
+from shared.adapters.people_view import Names
+from shared.adapters.ports import Ports
+from shared.adapters.scene import enter
+from shared.domain.access import may_see_trail
+from shared.domain.audit import About, Entry, Subject
+from shared.domain.errors import NotAllowed, NotFound
+from shared.domain.instant import local_text
+from shared.domain.people import Person
+from shared.domain.relation import (
+    acts_for_staff,
+    guardians_of,
+    has_higher_permission_over,
+    is_employed,
+)
+from shared.domain.vocabulary import Role
+
+PAGE = 100
+
+
+def trail_of_talk(ports: Ports, caller_id: str, talk_id: str, before: str | None) -> TrailView:
+    """Who has done or seen something of a talk, for those it is about and for higher permission.
+
+    Raises NotFound for a stranger, NotAllowed for others who have a part in it.
+    """
+    scene = enter(ports, caller_id, talk_id)
+    if not may_see_trail(scene.roles):
+        raise NotAllowed
+    found = told_about(ports.store, About(Subject.TALK, talk_id), before, PAGE + 1)
+    return _view(ports, scene.caller, found, names_all=Role.HIGHER in scene.roles)
+
+
+def trail_of_person(ports: Ports, caller_id: str, person_id: str, before: str | None) -> TrailView:
+    """Who has asked about somebody, beside their talks: for themselves, their guardians, higher permission.
+
+    Raises NotFound for everybody else.
+    """
+    caller, person = _both(ports, caller_id, person_id)
+    today = ports.day(ports.now())
+    leads = has_higher_permission_over(caller, person, today)
+    family = (person.id, *guardians_of(person, today))
+    if caller.id not in family and not leads:
+        raise NotFound
+    found = told_about(ports.store, About(Subject.PERSON, person_id), before, PAGE + 1)
+    return _view(ports, caller, found, names_all=leads)
+
+
+def acts_of_person(ports: Ports, caller_id: str, person_id: str, before: str | None) -> TrailView:
+    """What somebody did, saw or was refused: for themselves, of staff also for higher permission there.
+
+    Raises NotFound for everybody else.
+    """
+    caller, person = _both(ports, caller_id, person_id)
+    if not acts_for_staff(caller, person, ports.day(ports.now())):
+        raise NotFound
+    found = told_of(ports.store, person_id, before, PAGE + 1)
+    return _view(ports, caller, found, names_all=True)
+
+
+def _both(ports: Ports, caller_id: str, person_id: str) -> tuple[Person, Person]:
+    known = register.people(ports.store, (caller_id, person_id), own=[person_id])
+    if caller_id not in known or person_id not in known:
+        raise NotFound
+    return known[caller_id], known[person_id]
+
+
+def _view(ports: Ports, caller: Person, found: list[Entry], *, names_all: bool) -> TrailView:
+    shown = found[:PAGE]
+    people = register.people(ports.store, {entry.actor_id for entry in shown})
+    return TrailView(
+        entries=tuple(_entries(ports, caller, shown, people, names_all=names_all)),
+        next=cursor_of(shown[-1]) if len(found) > PAGE else None,
+    )
+
+
+def _entries(
+    ports: Ports,
+    caller: Person,
+    shown: Iterable[Entry],
+    people: Mapping[str, Person],
+    *,
+    names_all: bool,
+) -> Iterable[EntryView]:
+    names, today = Names(people), ports.day(ports.now())
+    for entry in shown:
+        actor = people.get(entry.actor_id)
+        yours = entry.actor_id == caller.id
+        named = names_all or yours or (actor is not None and is_employed(actor, today))
+        yield EntryView(
+            at=local_text(entry.at, ports.zone),
+            who=names.of(entry.actor_id) if named else None,
+            yours=yours,
+            kind=_kind(entry),
+            action=entry.action,
+            outcome=entry.outcome,
+        )
+
+
+def _kind(entry: Entry) -> Kind:
+    if entry.outcome != DONE:
+        return Kind.REFUSED
+    return Kind.SEEN if entry.action.startswith("GET ") else Kind.CHANGED

@@ -1,0 +1,1 @@
+"""Seals the audit trail as its entries appear (G8)."""
