@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from boto3.dynamodb.types import TypeDeserializer
 
 from shared.adapters.keys import AUDIT, Key
-from shared.adapters.store import Table
+from shared.adapters.store import Item, Table
 from tests.support.invariants import Contents
 from tests.support.memory import MemoryStore
 
@@ -23,10 +23,15 @@ _FROM_WIRE = TypeDeserializer().deserialize
 def in_memory(store: MemoryStore) -> Contents:
     """Everything in a store in memory, not copied: a stored item is replaced, never changed."""
     with store._lock:
-        return {
-            table: {k: i for k, i in store._tables[table].items() if not k.pk.startswith(AUDIT)}
-            for table in Table
-        }
+        return without_trail(store._tables)
+
+
+def without_trail(contents: Contents) -> dict[Table, dict[Key, Item]]:
+    """Everything but the audit trail."""
+    return {
+        table: {key: item for key, item in kept.items() if not key.pk.startswith(AUDIT)}
+        for table, kept in contents.items()
+    }
 
 
 def in_tables(client: "DynamoDBClient", tables: Mapping[Table, str] = TABLES) -> Contents:
