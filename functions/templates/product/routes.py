@@ -18,7 +18,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     """Declare them."""
 
     @edge.add(
-        "POST", "/v1/product-feedback", "Say what one thinks of the product",
+        "POST", "/v1/product-feedback", "Say what one thinks of the product", personal=True,
         body=ProductFeedbackRequest, answers=ThanksView, status=201, command=True,
         refusals=(TooOften, TryAgain),
     )  # fmt: skip
@@ -27,7 +27,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         return carry_out_showing(ports, call, 201, lambda: prepare_feedback(*asked))
 
     @edge.add(
-        "GET", "/v1/product-feedback", "What people think of the product",
+        "GET", "/v1/product-feedback", "What people think of the product", personal=True,
         query=ProductFeedbackQuery, answers=ProductFeedbackView, refusals=(NotAllowed,),
     )  # fmt: skip
     def read_product_feedback(call: Call) -> Answer:
