@@ -16,7 +16,7 @@ from functions.documentation.models import (
 from functions.documentation.names import Names
 from functions.documentation.notes import Notes, with_disagreements_beside
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
-from functions.documentation.room import with_room, words_of
+from functions.documentation.room import said_with_room, with_room, words_of
 from functions.documentation.scene import Scene, meet
 from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
@@ -75,7 +75,7 @@ def read_talk(
         if scene.may_read(text.phase) and text.field not in hidden
     }
     names = Names(scene.people)
-    shown = with_room(texts, whole)
+    shown, told = with_room(texts, whole), said_with_room(said, whole)
     view = TalkView(
         **dict(head_of(scene.talk, scene.roles, names, scene.now, ports.zone)),
         step=step_view(scene.talk, scene.now, language),
@@ -95,7 +95,7 @@ def read_talk(
             for phase, window in visible(scene)
         ),
         agreements=tuple(
-            agreement_view(agreement, said, names, ports.zone)
+            agreement_view(agreement, told, names, ports.zone)
             for agreement in agreements
             if scene.may_read(Phase.RECORD)
         ),

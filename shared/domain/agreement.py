@@ -19,6 +19,10 @@ MOST_CHECK_INS = 300
 """Of one agreement: one for each school day of a year and a half."""
 
 
+MOST_SAID = 1_000_000
+"""Bytes of the check-ins of one agreement together, so that they fit one answer."""
+
+
 class Outcome(StrEnum):
     """What has become of an agreement."""
 
@@ -68,3 +72,12 @@ class CheckIn(BaseModel):
     text: str
     author_id: str
     at: Instant
+
+    @property
+    def size(self) -> int:
+        """Bytes of what was said."""
+        return len(self.text.encode())
+
+
+class Untold(CheckIn):
+    """A check-in that is there and is not told with the others."""

@@ -268,7 +268,7 @@ class StaleRound(TalkError):
 class StaleText(TalkError):
     """The text was saved by someone else since it was read; `current` and `yours` in `facts` (G7)."""
 
-    title = "Someone else saved this text in the meantime. Nothing is lost: both texts are here."
+    title = "This text was saved in the meantime. Nothing is lost: both texts are here."
 
 
 class SlotChanged(TalkError):

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from functions.documentation import room
+from functions.documentation.agreements import following
 from shared.adapters import keys
 from shared.adapters.store import Table, UnitOfWork
 from shared.domain.agreement import MOST_CHECK_INS, MOST_OF_A_TALK
@@ -54,7 +56,8 @@ def test_goal_strategy_owner_and_date_are_registered_in_the_talk(steps: Steps, t
         "strategy": "En kvart varje kväll", "owners": ["pupil", "guardian"],
         "follow_up_on": "2021-12-01", "outcome": "open",
         "author": {"id": "teacher", "name": "Teacher Testsson"},
-        "saved_at": "2021-10-31T09:10:00+01:00", "check_ins": [], "disagreements": [],
+        "saved_at": "2021-10-31T09:10:00+01:00", "check_ins": [], "earlier_check_ins": 0,
+        "disagreements": [],
     }  # fmt: skip
     assert made.body == expected
     for reader in ("teacher", "emil", "mona", "olle", "rektor"):
@@ -239,3 +242,38 @@ def test_long_check_ins_of_many_weeks_are_all_kept_and_a_repeat_is_answered_alik
     assert {answered.status for answered in told} == {201}
     assert len(told[-1].body["check_ins"]) == 12
     assert steps.call("emil", "POST", path, weeks[-1], key="week-11") == told[-1]
+
+
+@pytest.mark.spec("G7")
+def test_check_ins_that_do_not_fit_an_answer_come_with_their_own_agreement(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = a_term()
+    talk = steps.booked()["id"]
+    steps.at("2021-10-31 10:00")
+    for number in (1, 2):
+        body = {"goal": f"Mål {number}", "owners": ["pupil"]}
+        steps.step(talk, "agreements", by="teacher", body=body)
+        for week in range(3):
+            steps.clock.forward(days=1)
+            said = {"text": f"{number}.{week}".ljust(100, "å")}
+            steps.step(talk, f"agreements/{number}/check-ins", by="emil", body=said)
+        steps.clock.set("2021-10-31 12:00")
+    steps.clock.set("2021-11-05 12:00")
+
+    def told(**query: str) -> list[tuple[list[str], int]]:
+        opened = steps.call("teacher", "GET", f"/v1/talks/{talk}", query=query).body
+        return [
+            ([said["text"][:3] for said in one["check_ins"]], one["earlier_check_ins"])
+            for one in opened["agreements"]
+        ]
+
+    one, other = ["1.0", "1.1", "1.2"], ["2.0", "2.1", "2.2"]
+    assert told() == [(one, 0), (other, 0)]
+    monkeypatch.setattr(room, "MOST_SAID", 800)
+    assert told(whole="agreements/1") == [(one, 0), (["2.2"], 2)]
+    assert told(whole="agreements/2") == [(["1.2"], 2), (other, 0)]
+    monkeypatch.setattr(following, "MOST_SAID", 700)
+    refused = steps.step(talk, "agreements/1/check-ins", by="emil", body={"text": "å" * 100})
+    assert (refused.problem, refused.body["most_bytes"]) == ("too-many", 700)
+    assert refused.body["yours"] == "å" * 100

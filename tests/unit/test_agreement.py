@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.domain.agreement import Agreement, Outcome
+from shared.domain.agreement import Agreement, CheckIn, Outcome
 from shared.domain.errors import AgreementSettled
 from shared.domain.vocabulary import Role
 from tests.support.talks import START
@@ -18,3 +18,8 @@ def test_it_is_settled_once_and_that_is_a_version() -> None:
     assert (reached.version, reached.outcome, reached.author_id) == (2, Outcome.REACHED, "emil")
     with pytest.raises(AgreementSettled):
         reached.settled(Outcome.GIVEN_UP, "teacher", START)
+
+
+def test_what_was_said_is_as_large_as_its_bytes() -> None:
+    said = CheckIn(talk_id="t", agreement=1, number=1, text="å🦌", author_id="emil", at=START)
+    assert said.size == 6

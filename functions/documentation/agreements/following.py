@@ -11,7 +11,7 @@ from shared.adapters.agreements import (
 )
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.agreement import MOST_CHECK_INS, Agreement, CheckIn, Outcome
+from shared.domain.agreement import MOST_CHECK_INS, MOST_SAID, Agreement, CheckIn, Outcome
 from shared.domain.errors import (
     AgreementSettled,
     NotAllowed,
@@ -46,6 +46,8 @@ def prepare_check_in(
         talk_id=talk_id, agreement=number, number=len(earlier) + 1, text=asked.text,
         author_id=caller_id, at=scene.now,
     )  # fmt: skip
+    if sum(one.size for one in (*earlier, said)) > MOST_SAID:
+        raise TooMany(most_bytes=MOST_SAID)
     work = UnitOfWork()
     write_check_in(work, said)
     if (

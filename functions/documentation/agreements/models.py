@@ -54,6 +54,8 @@ class AgreementView(View):
     author: PersonView
     saved_at: str
     check_ins: tuple[CheckInView, ...]
+    earlier_check_ins: int = 0
+    """How many older ones were left out, if all of a talk do not fit: ask for the talk with `whole`."""
     disagreements: tuple[int, ...] = ()
     """In the view of a talk: numbers of those in its notes that are about it (F98)."""
 
