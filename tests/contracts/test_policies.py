@@ -533,8 +533,6 @@ def _import(account: Account) -> None:
     """An export is read, in parts, and read again after a pupil has left a class."""
     files, ports = account.client("Importer", "s3"), account.ports("Importer")
     ours: Any = boto3.client("s3")
-    where = {"LocationConstraint": "eu-north-1"}
-    ours.create_bucket(Bucket="exports", CreateBucketConfiguration=where)
     url = boto3.client("sqs").create_queue(QueueName="imports")["QueueUrl"]
     queue = importer.Queue(account.client("Importer", "sqs"), url)
     small = Size(class_size=3, department_size=3)

@@ -65,7 +65,6 @@ def _needed(service: str, operation: str, given: Mapping[str, Any]) -> Iterator[
         pass  # whose address a client takes to sign a form; no function makes buckets
     elif service == "s3":
         yield from _of_objects(operation, given)
-        yield operation, _of_object(given["Bucket"], given["Key"])
     elif service == "sqs":
         yield operation, _QUEUES[given["QueueUrl"].rpartition("/")[2]]
     else:
