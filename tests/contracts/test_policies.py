@@ -333,6 +333,7 @@ def _records(call: Calls) -> None:
     minutes = {"attended": 90, "valid_absence": 0, "invalid_absence": 0}
     call("teacher", "PUT", f"{pupil}/attendance/2021-autumn", minutes, if_match='"0"')
     call("bystander", "GET", f"{pupil}/results")
+    call("teacher", "GET", "/v1/groups/5a/judgements/2021-autumn/MA")
     about: dict[str, Any] = {"unit_id": "preschool", "title": "Torn", "text": "Elsa"}
     made = call("freja", "POST", "/v1/observations", about | {"children": ["elsa"]})
     call("freja", "PUT", f"/v1/observations/{made['id']}", about, if_match='"1"')

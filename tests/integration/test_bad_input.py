@@ -46,6 +46,7 @@ PLACES = {
     "key_id": "nothing",
     "term": "2021-autumn",
     "school_subject": "MA",
+    "group_id": "nothing",
     "observation_id": "nothing",
 }
 

@@ -164,3 +164,46 @@ def test_a_level_is_of_the_scale_and_a_child_in_preschool_is_not_judged(steps: S
     assert (wrong.status, wrong.body["errors"][0]["pointer"]) == (422, "/level")
     elsa = "/v1/people/elsa/judgements/2021-autumn/MA"
     assert judge(steps, "freja", elsa).problem == "invalid"
+
+
+@pytest.mark.spec("F114", "F115")
+def test_a_teacher_sees_of_whom_no_judgement_is_written_yet(steps: Steps) -> None:
+    path = "/v1/groups/5a/judgements/2021-autumn/MA"
+    judge(steps, release_on="2021-12-02")
+    read = steps.call("teacher", "GET", path).body
+    assert [(p["pupil"]["name"], p["version"], p["level"]) for p in read["pupils"]] == [
+        ("Alma Testsson", 0, None), ("Emil Testsson", 1, "acceptable"),
+        ("Grown Testsson", 0, None), (None, 0, None),
+    ]  # fmt: skip
+    assert (read["missing"], read["subject_name"]) == (3, "Mathematics")
+    assert steps.call("rektor", "GET", path).body == read
+    for who in ("bystander", "freja", "emil", "mona"):
+        assert steps.call(who, "GET", path).problem == "not-found"
+    tell_teaching(steps, "MA", "bystander")
+    assert steps.call("bystander", "GET", path).status == 200
+    assert steps.call("bystander", "GET", path.replace("MA", "EN")).problem == "not-found"
+
+
+@pytest.mark.spec("F114")
+def test_the_process_runs_all_year_and_starts_over_at_the_end_of_term(steps: Steps) -> None:
+    """Judged at the end of term, refreshed at the start of the next, at hand in the talk, judged anew."""
+    steps.at("2021-06-05 08:00")
+    spring = f"{PUPIL}/judgements/2021-spring/MA"
+    judge(steps, path=spring, level="insufficient", proposed_goal="Bråk")
+    steps.at("2021-08-25 08:00")
+    refreshed = judge(steps, path=spring, level="acceptable", version=1, release_on="2021-09-01")
+    assert refreshed.status == 200
+    talk = str(steps.booked("2021-09-10")["id"])
+    steps.at("2021-09-10 09:05")
+    (beside,) = steps.call("mona", "GET", f"/v1/talks/{talk}/beside").body["judgements"]
+    assert (beside["level"], beside["proposed_goal"]) == ("acceptable", "Procent")
+    agreed = {"goal": beside["proposed_goal"], "owners": ["pupil"]}
+    path = f"/v1/talks/{talk}/agreements"
+    assert steps.call("teacher", "POST", path, agreed).status == 201
+    steps.at("2021-11-10 08:00")
+    said = {"text": "Procent går bra"}
+    assert steps.call("emil", "POST", f"{path}/1/check-ins", said).status == 201
+    steps.at("2021-12-15 08:00")
+    judge(steps, level="more_than_acceptable", proposed_goal="Ekvationer")
+    (anew,) = results(steps, "emil")["judgements"]
+    assert (anew["moved"], anew["before"]["term"]) == (1, "2021-spring")

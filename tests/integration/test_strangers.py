@@ -168,6 +168,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("DELETE", "/v1/talks/{talk_id}/attachments/{number}"): (None, None),
     ("GET", "/v1/talks/{talk_id}/beside"): (None, None),
     ("GET", "/v1/people/{person_id}/results"): (None, None),
+    ("GET", "/v1/groups/{group_id}/judgements/{term}/{school_subject}"): (None, None),
     ("GET", "/v1/people/{person_id}/observations"): (None, None),
     ("POST", "/v1/observations"): (
         {"unit_id": "{unit_id}", "title": "Mine", "text": "Mine"},

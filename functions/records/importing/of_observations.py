@@ -17,10 +17,8 @@ from shared.domain.observation import Observation
 def take_observations(ports: Ports, outcome: Outcome, told: Sequence[Told[ObservationRow]]) -> None:
     """Write those that are new or tell something else."""
     for some in by(BATCH, told):
-        wanted = sorted({key for each in some for key in _rests_on(each.row)})
-        found: dict[Key, Item] = {}
-        for keys_of_some in by(100, wanted):
-            found |= ports.store.get_many(keys_of_some)
+        wanted = {key for each in some for key in _rests_on(each.row)}
+        found = ports.store.get_many(sorted(wanted))
         for each in some:
             missing = _missing(each.row, found)
             if missing is not None:

@@ -138,3 +138,24 @@ class JudgementHistoryView(View):
 
     judgement: JudgementView | None
     versions: tuple[JudgementVersionView, ...]
+
+
+class PupilJudgementView(View):
+    """A pupil of a group, and whether a judgement is written; `version` is 0 while it is not."""
+
+    pupil: PersonView
+    version: int
+    level: str | None
+    level_name: str | None
+    released_from: str | None
+
+
+class GroupJudgementsView(View):
+    """The judgements of a group's pupils in a subject and a term, by name."""
+
+    term: str
+    school_subject: str
+    subject_name: str
+    pupils: tuple[PupilJudgementView, ...]
+    missing: int
+    """Of how many none is written yet."""

@@ -1,10 +1,12 @@
 """The routes of results."""
 
 from functions.records.results.entry import Entry
+from functions.records.results.group import read_group
 from functions.records.results.models import (
     AttendanceView,
     GradeRequest,
     GradeView,
+    GroupJudgementsView,
     JudgementHistoryView,
     JudgementRequest,
     JudgementView,
@@ -73,6 +75,14 @@ def add_to(edge: Edge, ports: Ports) -> None:
         asked = ports, call.caller_id, person_id, term
         entry, told = attend(*asked, call.body, call.version)
         return answer(reading(entry, call).attendance(told), etag=f'"{told.version}"')
+
+    @edge.add(
+        "GET", "/v1/groups/{group_id}/judgements/{term}/{school_subject}",
+        "Of which pupils of a group a judgement is written", answers=GroupJudgementsView,
+    )  # fmt: skip
+    def show_group(call: Call, group_id: str, term: str, school_subject: str) -> Answer:
+        asked = ports, call.caller_id, group_id, term, school_subject
+        return answer(read_group(*asked, call.language))
 
     def reading(entry: Entry, call: Call) -> Reading:
         """Of what the caller has just written."""

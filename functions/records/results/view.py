@@ -10,12 +10,13 @@ from functions.records.results.models import (
     GradeView,
     JudgementVersionView,
     JudgementView,
+    PupilJudgementView,
 )
 from shared.adapters.people_view import Names, PersonView
 from shared.adapters.results import Results
 from shared.domain.instant import local_text
 from shared.domain.judgement import Judgement, Progress, Scale, scale_of, subject_name
-from shared.domain.result import Attendance, Grade
+from shared.domain.result import Attendance, Grade, Result
 from shared.domain.ties import Kept, Tie, may_read
 
 
@@ -46,6 +47,22 @@ class Reading:
             saved_at=local_text(judgement.at, self._zone),
             before=self._earlier(before) if before else None,
             moved=_moved(scale, step, before),
+        )
+
+    def of_pupil(self, pupil_id: str, standing: Result | None) -> PupilJudgementView:
+        """A pupil in a list, with what stands of them."""
+        pupil = self._names.of(pupil_id)
+        if not isinstance(standing, Judgement):
+            return PupilJudgementView(
+                pupil=pupil, version=0, level=None, level_name=None, released_from=None
+            )
+        scale = scale_of(standing.school_form, standing.term)
+        return PupilJudgementView(
+            pupil=pupil,
+            version=standing.version,
+            level=standing.level,
+            level_name=scale.name(standing.level, self._language),
+            released_from=self._local(standing.released_at),
         )
 
     def version(self, judgement: Judgement) -> JudgementVersionView:

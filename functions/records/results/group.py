@@ -1,0 +1,60 @@
+"""A class before its talks: of whom a subject's judgement is written, and of whom not yet (F114, F115)."""
+
+from functions.records.results.entry import term_of
+from functions.records.results.models import GroupJudgementsView
+from functions.records.results.view import Reading
+from shared.adapters import keys, register
+from shared.adapters.keys import Kind
+from shared.adapters.people_view import Names
+from shared.adapters.ports import Ports
+from shared.adapters.results import result_of
+from shared.adapters.teaching import teaching_of
+from shared.domain.errors import NotFound
+from shared.domain.judgement import is_subject, subject_name
+from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission, is_employed
+
+
+def read_group(
+    ports: Ports, caller_id: str, group_id: str, term: str, school_subject: str, language: str
+) -> GroupJudgementsView:
+    """The pupils of a group today, each with what stands of them in the subject: three requests.
+
+    For who teaches the group that, its staff, and higher permission at its unit. Raises NotFound.
+    """
+    of_term = term_of(term)
+    if not is_subject(school_subject):
+        raise NotFound
+    _check_reads(ports, caller_id, group_id, school_subject)
+    today = ports.day(ports.now())
+    members = register.members_of(ports.store, group_id)
+    of_pupil = {m: keys.result(m, of_term, Kind.JUDGEMENT, school_subject) for m in members}
+    found = ports.store.get_many([*map(keys.person, members), *of_pupil.values()])
+    people = {m: p for m in members if (p := register.person_in(found, m)) is not None}
+    names = Names(people)
+    pupils = sorted(
+        (p for p in people.values() if group_id in groups_of(p, today)),
+        key=lambda p: (p.is_protected, p.family_name, p.given_name, p.id),
+    )
+    standing = {m: result_of(found[key]) for m, key in of_pupil.items() if key in found}
+    reading = Reading(names, language, ports.zone)
+    shown = tuple(reading.of_pupil(p.id, standing.get(p.id)) for p in pupils)
+    return GroupJudgementsView(
+        term=str(of_term),
+        school_subject=school_subject,
+        subject_name=subject_name(school_subject, language),
+        pupils=shown,
+        missing=sum(each.version == 0 for each in shown),
+    )
+
+
+def _check_reads(ports: Ports, caller_id: str, group_id: str, school_subject: str) -> None:
+    today = ports.day(ports.now())
+    place = keys.teaching(group_id, school_subject)
+    found = ports.store.get_many([keys.person(caller_id), keys.group(group_id), place])
+    caller, group = register.person_in(found, caller_id), found.get(keys.group(group_id))
+    if caller is None or group is None or not is_employed(caller, today):
+        raise NotFound
+    is_teacher = place in found and caller_id in teaching_of(found[place]).by(today)
+    connected = group_id in groups_taught_by(caller, today)
+    if not (is_teacher or connected or has_higher_permission(caller, group["unit_id"], today)):
+        raise NotFound
