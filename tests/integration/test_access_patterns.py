@@ -910,6 +910,9 @@ def test_a_seal_is_one_transaction_after_a_look_at_the_last_one(tables: Tables) 
     entries = [{n: v["S"] for n, v in i.items() if "S" in v} for i in items]
     with tables.asking("GetItem", "TransactWriteItems"):
         seal_up(tables.store, entries, tables.ports.now())
+
+
+@row(76)
 def test_a_group_and_its_judgements_are_three_requests(tables: Tables) -> None:
     with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
         tables.must("teacher", "GET", "/v1/groups/5a/judgements/2021-autumn/MA")

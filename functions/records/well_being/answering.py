@@ -24,11 +24,12 @@ def say(ports: Ports, caller_id: str, asked: AnswersRequest) -> None:
     _check_works(ports, caller_id)
     now = ports.now()
     questions = {question.id: question for question in measure().questions}
+    names = ", ".join(questions)
     errors = []
     for place, answer in enumerate(asked.answers):
-        question = questions.pop(answer.question, None)  # each is answered once
+        question = questions.pop(answer.question, None)
         if question is None:
-            told = f"one of: {', '.join(questions)}" if questions else "is answered already"
+            told = f"one of: {names}, and each once"
             errors.append({"pointer": f"/answers/{place}/question", "detail": told})
         elif not question.lowest <= answer.value <= question.highest:
             told = f"from {question.lowest} to {question.highest}"
