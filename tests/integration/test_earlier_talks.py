@@ -97,7 +97,7 @@ def test_a_new_manager_is_not_shown_what_was_said_to_the_one_before() -> None:
     assert steps.call("bystander", "GET", f"/v1/talks/{last}").status == 404
 
 
-def two_terms(**more: Any) -> tuple[Steps, str, str]:
+def two_terms(longer: str = "", **more: Any) -> tuple[Steps, str, str]:
     """Emil's talk of the autumn, with something written, and the one of the spring."""
     steps = a_term()
     if more:
@@ -106,6 +106,8 @@ def two_terms(**more: Any) -> tuple[Steps, str, str]:
     steps.save(autumn, "preparation", "progress.guardian", "Hemligt", by="mona")
     steps.at("2021-10-31 09:10")
     steps.save(autumn, "record", "knowledge.responsible", "Läser", by="teacher")
+    if longer:
+        steps.save(autumn, "record", "social.responsible", longer, by="teacher")
     steps.at("2022-01-10 08:00")
     return steps, autumn, steps.booked("2022-02-10", by="emil" if more else "mona")["id"]
 
@@ -197,6 +199,15 @@ def test_more_talks_than_are_looked_at_in_one_answer_are_reached_by_the_cursor(
         page = earlier(steps, spring, "teacher", cursor=page["next"])
         found += [one["id"] for one in page["talks"]]
     assert found == [autumn]
+
+
+def test_texts_too_long_for_one_answer_are_left_to_the_talk_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps, _, spring = two_terms(longer="Trivs med alla")
+    monkeypatch.setattr("functions.documentation.room.MOST_BYTES", 1)
+    (seen,) = earlier(steps, spring, "teacher")["talks"]
+    assert [answer["text"] for answer in seen["answers"]] == ["Läser", None]
 
 
 @pytest.mark.parametrize(
