@@ -226,4 +226,4 @@ def test_it_takes_four_requests_and_one_for_each_talk_that_is_shown() -> None:
     assert isinstance(store, MemoryStore)
     before = store.calls
     earlier(steps, spring, "teacher")
-    assert store.calls - before <= 5
+    assert store.calls - before <= 6, "what the trail notes of it included"

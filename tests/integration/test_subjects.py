@@ -137,7 +137,7 @@ def test_it_takes_few_requests() -> None:
     steps.booked()
     store = steps.ports.store
     assert isinstance(store, MemoryStore)
-    for who, most in (("teacher", 6), ("mona", 6)):
+    for who, most in (("teacher", 7), ("mona", 7)):
         before = store.calls
         seen(steps, who)
         assert store.calls - before <= most, who
