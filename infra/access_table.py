@@ -37,6 +37,7 @@ _KEPT = {
     Kept.TAGGED: "An observation in which the child is tagged",
     Kept.OF_PLACE: "An observation of the child's department or unit",
     Kept.OPEN_OF_PLACE: "One of these that is marked to be seen by families",
+    Kept.PLAN: "A development plan that is final",
 }
 _ANCHORS = {
     "booked": "the booking",

@@ -10,6 +10,7 @@ from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
 from functions.oversight import routes as oversight
+from functions.plans import routes as plans
 from functions.records import routes as records
 from functions.scheduling import routes as scheduling
 from functions.templates import routes as templates
@@ -25,7 +26,7 @@ def routes() -> list[Route]:
     """Every route of every function; building them touches neither ports nor tokens."""
     nothing = cast(Any, None)
     ports, verifier = cast(Ports, nothing), cast(Verifier, nothing)
-    functions = (scheduling, documentation, directory, lists, oversight, records)
+    functions = (scheduling, documentation, directory, lists, oversight, plans, records)
     edges = [function.build(ports, verifier) for function in functions]
     edges.append(templates.build(ports, verifier, cast(Signer, nothing)))
     edges.append(attachments.build(ports, verifier, cast(Files, nothing)))

@@ -11,7 +11,7 @@ import io
 import re
 
 from functions.lists.sheet import Sheet
-from functions.lists.text import one_line
+from shared.adapters.plain_text import one_line
 
 KIND = "text/csv"
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from html import escape
 
 from functions.lists.sheet import Column, Sheet
-from functions.lists.text import one_line
+from shared.adapters.plain_text import one_line
 
 KIND = "text/html"
 _STYLE = """

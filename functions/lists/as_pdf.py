@@ -1,20 +1,15 @@
 """A sheet as PDF on A4, with its heading on every page.
 
-Only who asks for a PDF pays for importing what makes one (decision 14). The font has Latin, Greek, Cyrillic,
-Arabic, Hebrew, Thai, Georgian and Devanagari, a second one symbols; letters are joined and turned as
-their scripts want it.
+Only who asks for a PDF pays for importing what makes one (decision 14).
 """
 
-import tempfile
 import warnings
 from datetime import datetime
-from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from functions.lists.sheet import Sheet
-from functions.lists.text import one_line
+from shared.adapters.fonts import add_fonts, known_in, printable
+from shared.adapters.plain_text import one_line
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -22,21 +17,18 @@ if TYPE_CHECKING:
 KIND = "application/pdf"
 LONGEST_CELL = 300
 """Characters of a cell: no row may become higher than a page."""
-_FONTS = {"regular": "FiraGO_Regular", "bold": "FiraGO_Bold", "symbols": "NotoSansSymbols2_Regular"}
-_UNKNOWN = "?"
-"""Instead of a character that no font has."""
 _MARGIN, _ROW, _LINE = 12, 12, 5.5  # millimetres
 
 
 def as_pdf(sheet: Sheet, made_at: datetime) -> bytes:
     """The sheet's columns for paper."""
     pdf = _blank(sheet, made_at)
-    known = {code for font in pdf.fonts.values() for code in getattr(font, "cmap", ())}
+    known = known_in(pdf)
 
     def shown(text: str) -> str:
         line = one_line(text)
         line = line if len(line) <= LONGEST_CELL else f"{line[: LONGEST_CELL - 1]}…"
-        return "".join(c if ord(c) in known else _UNKNOWN for c in line)
+        return printable(line, known)
 
     pdf.set_font("list", "B", 14)
     pdf.multi_cell(0, 8, shown(sheet.title), align="L", new_x="LMARGIN", new_y="NEXT")
@@ -72,25 +64,10 @@ def _blank(sheet: Sheet, made_at: datetime) -> "FPDF":
             self.cell(0, 5, told, align="R")
 
     pdf = Paper(orientation="landscape", format="A4")
-    for style, name in {"": "regular", "B": "bold"}.items():
-        pdf.add_font("list", style, _font_files()[name])
-    pdf.add_font("symbols", "", _font_files()["symbols"])
-    pdf.set_fallback_fonts(["symbols"], exact_match=False)
-    pdf.set_text_shaping(True)
+    add_fonts(pdf, "list")
     pdf.set_margin(_MARGIN)
     pdf.set_lang(sheet.language)
     pdf.set_title(sheet.title)
     pdf.set_creation_date(made_at)
     pdf.add_page()
     return pdf
-
-
-@cache
-def _font_files() -> dict[str, Path]:
-    """The fonts as files, which is how fpdf2 takes them; once for each process."""
-    directory = Path(tempfile.mkdtemp(prefix="fonts-"))
-    files = {}
-    for name, module in _FONTS.items():
-        files[name] = directory / f"{name}.ttf"
-        files[name].write_bytes(import_module(f"pymupdf_fonts.{module}").fontbuffer)
-    return files

@@ -22,6 +22,7 @@ FUNCTIONS = (
     "oversight",
     "templates",
     "attachments",
+    "plans",
     "records",
     "examiner",
     "lifecycle",

@@ -21,7 +21,8 @@ def for_emulator(template: Template) -> Template:
     local["Globals"]["Function"]["Runtime"] = RUNTIME
     # Libraries are read where they lie instead of being unpacked for every process.
     del local["Globals"]["Function"]["Layers"]
-    del local["Resources"]["Lists"]["Properties"]["Layers"]
+    for prints in ("Lists", "Plans"):
+        del local["Resources"][prints]["Properties"]["Layers"]
     del local["Resources"]["Libraries"], local["Resources"]["Printing"]
     # They refuse connections that are not encrypted; these do not leave the machine.
     del local["Resources"]["ImportBucketPolicy"], local["Resources"]["AttachmentBucketPolicy"]

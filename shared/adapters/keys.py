@@ -343,6 +343,21 @@ def trusted_key(key_id: str) -> Key:
     return Key(TRUST, f"KEY#{key_id}")
 
 
+def plans_of(pupil_id: str) -> str:
+    """The partition of a pupil's final development plans, in both tables."""
+    return f"PLANS#{pupil_id}"
+
+
+def plans_of_year(school_year: int) -> str:
+    """How the sort keys of a school year's plans begin."""
+    return f"{school_year:04d}#"
+
+
+def plan(pupil_id: str, school_year: int, version: int) -> Key:
+    """One final version of a plan."""
+    return Key(plans_of(pupil_id), f"{plans_of_year(school_year)}{version:04d}")
+
+
 def product_feedback_of(month: str) -> str:
     """The partition of what was said of the product in a month, such as `2021-10`."""
     return f"PRODUCTFEEDBACK#{month}"

@@ -307,6 +307,18 @@ class AlreadyTrusted(Conflict):
     title = "This key is trusted already."
 
 
+class PlanChanged(Conflict):
+    """The plan says something else than what was looked at. `seen` in `facts` names the present one."""
+
+    title = "The plan has changed since you looked at it. Look at it again."
+
+
+class PlanIncomplete(Conflict):
+    """A development plan cannot be final without what the law puts into it (R2). `lacking` in `facts`."""
+
+    title = "Something is missing in the plan."
+
+
 class TooOften(TalkError):
     """More of this from one person than is taken in a day. `most_a_day` in `facts`."""
 

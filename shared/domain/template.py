@@ -15,7 +15,7 @@ from pydantic import StringConstraints, model_validator
 from shared.domain.errors import NotFound
 from shared.domain.template_question import AnyKind, PartId, Text
 from shared.domain.template_words import Part, Passage, Words
-from shared.domain.vocabulary import Phase, Role
+from shared.domain.vocabulary import Phase, PlanPart, Role
 
 _FIELD = re.compile(r"[a-z][a-z0-9-]{0,59}(?:\.[a-z]{1,20})?", re.ASCII)
 MOST_FIELDS = 200
@@ -34,6 +34,10 @@ class Question(Part):
     help: Passage | None = None
     answered_by: Answerers
     shared: bool = False
+    sensitive: bool = False
+    """Whether its answers are likely to be sensitive, even where the template's others are not (R16)."""
+    in_plan: PlanPart | None = None
+    """What its answers are in the pupil's development plan; not in it unless told (R2)."""
     kind: AnyKind = Text()
 
 

@@ -43,6 +43,8 @@ class Kept(StrEnum):
     """An observation of the child's unit or department (F74)."""
     OPEN_OF_PLACE = "open_of_place"
     """One of these that is marked to be seen by the families."""
+    PLAN = "plan"
+    """A development plan that was made final; see also `plan.may_read_plan` (F112)."""
 
 
 _S, _P, _G = Tie.STAFF, Tie.PUPIL, Tie.GUARDIAN
@@ -55,6 +57,7 @@ READERS: Mapping[Kept, Set[Tie]] = MappingProxyType(
         Kept.TAGGED: frozenset({_S, _G}),  # F75
         Kept.OF_PLACE: frozenset({_S}),  # F74
         Kept.OPEN_OF_PLACE: frozenset({_S, _G}),
+        Kept.PLAN: frozenset({_S, _P, _G}),  # F112
     }
 )
 _TIE_OF_ROLE = {

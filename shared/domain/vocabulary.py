@@ -38,6 +38,15 @@ class Role(StrEnum):
     """Higher permission at the talk's unit: reads (F6, F83)."""
 
 
+class PlanPart(StrEnum):
+    """What an answer is in the pupil's development plan (R2, F91)."""
+
+    JUDGEMENTS = "judgements"
+    GOALS = "goals"
+    MEASURES = "measures"
+    """Of the summary of measures that are needed."""
+
+
 FAMILY = frozenset({Role.GUARDIAN, Role.EMPLOYEE})
 """The roles that wait while the school, or the manager, prepares; a pupil prepares at school (F61)."""
 

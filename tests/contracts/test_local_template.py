@@ -29,6 +29,7 @@ def test_the_emulator_gets_the_same_template_but_for_named_differences() -> None
         "Resources/Libraries",
         "Resources/Printing",
         "Resources/Lists/Properties/Layers",
+        "Resources/Plans/Properties/Layers",
         "Resources/ImportBucketPolicy",
         "Resources/AttachmentBucketPolicy",
     }

@@ -29,6 +29,7 @@ from functions.mailer.handler import handle as mail
 from functions.mailer.sending import send_entry, ses
 from functions.offers.handler import handle as take_offer_step
 from functions.oversight import routes as oversight
+from functions.plans import routes as plans
 from functions.records import routes as records
 from functions.relay.handler import handle as relay
 from functions.rounds.handler import handle as take_round_step
@@ -55,6 +56,7 @@ from tests.support.bundles import THEIRS
 from tests.support.filing import BUCKET, Cupboard
 from tests.support.linking import KEYS
 from tests.support.permissions import Permission, functions, granted, watch
+from tests.support.plans import MEASURES, judge
 from tests.support.stream import TalksStream
 from tests.support.tables import create_tables
 from tests.support.templates import a_file, the_municipality
@@ -156,6 +158,7 @@ class Calls:
                 verifier,
                 Files(account.client("Attachments", "s3"), BUCKET),
             ),
+            "Plans": plans.build(account.ports("Plans"), verifier),
             "Records": records.build(account.ports("Records"), verifier),
         }
         self.api = Api.behind(list(self.edges.values()))
@@ -195,6 +198,8 @@ def _attach(account: Account, call: Calls, talk: str) -> None:
 def _record(account: Account, call: Calls, talk: str) -> None:
     _agree(call, talk)
     _note(call, talk)
+
+    _plan(account, call, talk)
     _attach(account, call, talk)
 
 
@@ -203,6 +208,11 @@ def _agree(call: Calls, talk: str) -> None:
     call("teacher", "POST", f"{talk}/agreements", agreed)
     call("teacher", "PUT", f"{talk}/agreements/1", agreed | {"goal": "Read more"}, if_match='"1"')
     call("emil", "POST", f"{talk}/agreements/1/check-ins", {"text": "Well"})
+    call(
+        "teacher", "POST", f"{talk}/plan", {"seen": call("teacher", "GET", f"{talk}/plan")["seen"]}
+    )
+    call("mona", "GET", "/v1/people/emil/plans")
+    call("mona", "GET", "/v1/people/emil/plans/2021/1")
     call("mona", "GET", "/v1/people/emil/agreements")
     call("teacher", "GET", f"{talk}/beside")
 
@@ -243,6 +253,17 @@ def _note(call: Calls, talk: str) -> None:
     call("rektor", "GET", "/v1/units/school/worries")
     call("rektor", "POST", f"{talk}/worries/1/acknowledgement")
     call("rektor", "PUT", f"{talk}/worries/1/answer", {"text": "Done"}, if_match='"2"')
+
+
+def _plan(account: Account, call: Calls, talk: str) -> None:
+    """All that belongs to a plan is there; it is made final and read."""
+    judge(account.unwatched(), "SV")
+    said = {"text": "Läxhjälp"}
+    call("teacher", "PUT", f"{talk}/texts/record/{MEASURES}", said, if_match='"0"')
+    seen = call("teacher", "GET", f"{talk}/plan")["seen"]
+    assert call("teacher", "POST", f"{talk}/plan", {"seen": seen})["version"] == 1
+    call("mona", "GET", "/v1/people/emil/plans")
+    call("mona", "GET", "/v1/people/emil/plans/2021/1")
 
 
 def _a_talk_through_http(account: Account, call: Calls) -> None:

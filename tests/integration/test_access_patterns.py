@@ -32,9 +32,11 @@ from tests.support.bundles import OURS, a_bundle, as_file
 from tests.support.exports import Given
 from tests.support.filing import Cupboard
 from tests.support.linking import links
+from tests.support.plans import a_talk_with_a_plan, make_final
 from tests.support.requests import counted, operations
 from tests.support.rounds import ROUND, payload, work
 from tests.support.spec_numbers import ROOT
+from tests.support.steps import Steps
 from tests.support.tables import create_tables
 from tests.support.templates import a_file, the_municipality
 from tests.support.world import FixedClock, a_world, fill
@@ -916,3 +918,28 @@ def test_a_seal_is_one_transaction_after_a_look_at_the_last_one(tables: Tables) 
 def test_a_group_and_its_judgements_are_three_requests(tables: Tables) -> None:
     with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
         tables.must("teacher", "GET", "/v1/groups/5a/judgements/2021-autumn/MA")
+
+
+def _a_plan(tables: Tables) -> str:
+    return a_talk_with_a_plan(Steps(tables.ports, tables.clock))
+
+
+@row(77)
+def test_a_plan_is_put_together_in_five_requests_and_made_final_in_one_transaction(
+    tables: Tables,
+) -> None:
+    talk = _a_plan(tables)
+    reading = ("Query", "BatchGetItem", "Query", "Query", "BatchGetItem")
+    with tables.asking(*reading):
+        seen = tables.must("teacher", "GET", f"{talk}/plan").body["seen"]
+    with tables.asking("GetItem", *reading, "TransactWriteItems"):
+        tables.must("teacher", "POST", f"{talk}/plan", {"seen": seen})
+
+
+@row(78)
+def test_a_pupils_plans_are_one_query(tables: Tables) -> None:
+    assert make_final(Steps(tables.ports, tables.clock), _a_plan(tables)).status == 201
+    with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
+        tables.must("mona", "GET", "/v1/people/emil/plans")
+    with tables.asking("BatchGetItem", "GetItem", "BatchGetItem", "BatchGetItem"):
+        tables.must("mona", "GET", "/v1/people/emil/plans/2021/1")

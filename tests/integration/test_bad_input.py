@@ -40,6 +40,8 @@ PLACES = {
     "field": "progress.pupil",
     "week": "2021-W43",
     "number": "1",
+    "school_year": "2021",
+    "plan_version": "1",
     "template_id": "nothing",
     "unit_id": "nowhere",
     "comment_id": "nothing",

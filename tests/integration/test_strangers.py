@@ -45,6 +45,7 @@ class School:
         body, query = ASKED[route]
         filled = path.format_map(
             {"phase": "preparation", "field": "progress.pupil", "number": "1"}
+            | {"school_year": "2021", "plan_version": "1"}
             | {"week": "2021-W44", "term": "2021-autumn", "school_subject": "MA"}
             | names
         )
@@ -199,6 +200,10 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/talks/{talk_id}/worries/{number}/answer"): ({"text": "Mine"}, None),
     ("GET", "/v1/units/{unit_id}/worries"): (None, None),
     ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
+    ("GET", "/v1/talks/{talk_id}/plan"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/plan"): ({"seen": "0" * 32}, None),
+    ("GET", "/v1/people/{person_id}/plans"): (None, None),
+    ("GET", "/v1/people/{person_id}/plans/{school_year}/{plan_version}"): (None, None),
     ("POST", "/v1/talks/{talk_id}/copied-answers"): ({"from": "{talk_id}"}, None),
     ("POST", "/v1/talks/{talk_id}/closing"): ({"summary": "Mine"}, None),
     ("POST", "/v1/talks/{talk_id}/rebooking"): ({"slot_id": "{slot_id}"}, None),

@@ -23,7 +23,9 @@ from tests.support.contents import in_memory
 from tests.support.invariants import Contents, broken
 from tests.support.linking import links
 from tests.support.memory import MemoryStore
+from tests.support.plans import a_talk_with_a_plan
 from tests.support.rounds import ROUND, is_due, payload
+from tests.support.steps import Steps
 from tests.support.templates import a_file, the_municipality
 from tests.support.world import a_world, fill, numbered
 
@@ -544,6 +546,18 @@ def end_trust(life: Life) -> Any:
     return life.ask("admin", "DELETE", f"/v1/trusted-keys/{life.prepared}")
 
 
+def planned_for_a_pupil(life: Life) -> Any:
+    """All that belongs to a plan."""
+    steps = Steps(life.ports, life.clock)
+    talk = a_talk_with_a_plan(steps)
+    return talk, steps.call("teacher", "GET", f"{talk}/plan").body["seen"]
+
+
+def make_plan_final(life: Life) -> Any:
+    talk, seen = life.prepared
+    return life.ask("teacher", "POST", f"{talk}/plan", {"seen": seen})
+
+
 def give_product_feedback(life: Life) -> Any:
     return life.ask("mona", "POST", "/v1/product-feedback", {"kind": "idea", "words": "Bra"})
 
@@ -769,6 +783,7 @@ OPERATIONS = {
     "save a draft of a template": Operation(template, save_draft),
     "choose a template": Operation(lambda _: None, choose_template),
     "say what one thinks of the product": Operation(lambda _: None, give_product_feedback),
+    "make a plan final": Operation(planned_for_a_pupil, make_plan_final),
     "import a bundle": Operation(lambda _: None, import_bundle),
     "trust a key": Operation(an_administrator, trust_key),
     "trust a key no more": Operation(a_trusted_key, end_trust),

@@ -15,6 +15,7 @@ from functions.directory import routes as directory
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
 from functions.oversight import routes as oversight
+from functions.plans import routes as plans
 from functions.records import routes as records
 from functions.scheduling import routes as scheduling
 from functions.templates import routes as templates
@@ -69,6 +70,7 @@ class Api:
                 oversight.build(self.ports, self.verifier),
                 templates.build(self.ports, self.verifier, self.signer),
                 attachments.build(self.ports, self.verifier, files()),
+                plans.build(self.ports, self.verifier),
                 records.build(self.ports, self.verifier),
             ]
         self._keys = count(1)

@@ -68,6 +68,8 @@ class School:
         self.note_versions: dict[tuple[str, str], list[Item]] = defaultdict(list)
         self.own: dict[str, Item] = {}
         self.own_versions: dict[str, list[Item]] = defaultdict(list)
+        self.plans = _plans_in(contents[Table.TALKS])
+        self.plans_as_they_were = _plans_in(contents[Table.HISTORY])
         for key, item in sorted(contents[Table.TALKS].items()):
             self._sort_in(key, item)
             if key.sk == "OWN":
@@ -93,8 +95,8 @@ class School:
                 self.own_versions[rest].append(item)
             case "NOTES":
                 self.note_versions[rest, key.sk.rpartition("#")[0]].append(item)
-            case "RESULT" | "OBSERVATION":
-                pass  # looked at in record_invariants.py
+            case "RESULT" | "OBSERVATION" | "PLANS":
+                pass  # looked at in record_invariants.py, and as plans
             case _:
                 assert kind == "EVENTS", key
                 self.events[rest][int(key.sk)] = item
@@ -161,6 +163,10 @@ class School:
             self.roll[round_id, responsible_id, subject_id, guardian_id] = item["talk_id"]
 
 
+def _plans_in(items: Mapping[Key, Item]) -> dict[Key, Item]:
+    return {key: item for key, item in items.items() if key.pk.startswith("PLANS#")}
+
+
 def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> list[str]:
     """Every rule that does not hold, in words; empty if all do."""
     school = School(contents)
@@ -181,6 +187,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _attachments_are_the_newest_of_their_history,
         _notes_are_the_newest_of_their_history,
         _worries_are_listed_and_due_until_somebody_has_seen_them,
+        _final_plans_stand_as_they_were,
         _rounds_name_talks_that_are_there,
         _what_is_said_of_people_is_the_newest,
         _interpreters_are_listed_as_talks_say,
@@ -191,6 +198,17 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
     found += _offers_are_held(school, now)
     found += _what_was_saved_is_there(school, saved)
     return found
+
+
+def _final_plans_stand_as_they_were(school: School) -> Iterator[str]:
+    """A plan that was made final is the same in both tables, and none is left out between two (R2)."""
+    if school.plans != school.plans_as_they_were:
+        yield "a final plan was changed, or is in one table only"
+    for key in school.plans:
+        year, _, version = key.sk.partition("#")
+        before = Key(key.pk, f"{year}#{int(version) - 1:04d}")
+        if int(version) > 1 and before not in school.plans:
+            yield f"{key} follows none"
 
 
 def _slots_carry_talks_that_are_there(school: School) -> Iterator[str]:

@@ -13,6 +13,7 @@ from shared.domain.people import (
     Membership,
     Person,
     Span,
+    Unit,
 )
 from shared.domain.relation import (
     acts_for_staff,
@@ -22,6 +23,7 @@ from shared.domain.relation import (
     guardians_of,
     has_higher_permission_over,
     is_staff_for,
+    leads_installation,
     roles_in,
 )
 from shared.domain.talk import Talk
@@ -158,3 +160,15 @@ def test_the_class_a_time_is_offered_to_tells_which_enrolment_counts() -> None:
 def test_who_is_not_enrolled_that_day_has_no_school_form() -> None:
     with pytest.raises(Invalid):
         enrolment_of(PEOPLE["emil"].model_copy(update={"enrolments": ()}), TODAY)
+
+
+def test_the_highest_permission_is_a_higher_duty_at_the_municipality_itself() -> None:
+    town = Unit(id="town", name="Kommunen", kind="Huvudman")
+    school = Unit(id="school", name="Skolan", kind="Skolenhet")
+
+    def leads(unit_id: str, role: str = "Rektor") -> bool:
+        duty = Duty(unit_id=unit_id, role=role)
+        person = Person(id="p", given_name="P", family_name="Q", duties=(duty,))
+        return leads_installation(person, [town, school], TODAY)
+
+    assert [leads("town"), leads("school"), leads("town", "Lärare")] == [True, False, False]

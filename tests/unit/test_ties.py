@@ -72,8 +72,8 @@ def test_what_each_reads_is_one_table() -> None:
     read = {tie: {kept for kept in Kept if may_read(kept, {tie})} for tie in Tie}
     assert read == {
         Tie.STAFF: set(Kept),
-        Tie.PUPIL: {Kept.JUDGEMENT, Kept.RELEASED_JUDGEMENT},
-        Tie.GUARDIAN: {Kept.RELEASED_JUDGEMENT, Kept.TAGGED, Kept.OPEN_OF_PLACE},
+        Tie.PUPIL: {Kept.JUDGEMENT, Kept.RELEASED_JUDGEMENT, Kept.PLAN},
+        Tie.GUARDIAN: {Kept.RELEASED_JUDGEMENT, Kept.TAGGED, Kept.OPEN_OF_PLACE, Kept.PLAN},
     }
     assert not any(may_read(kept, frozenset()) for kept in Kept)
 
