@@ -38,6 +38,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     @edge.add(
         "PUT", DRAFT, "Keep what is typed and not saved yet", body=TypedRequest, answers=KeptView,
+        personal=False,  # one's own words, at every pause of the fingers: the trail is told of the save
         refusals=(
             NotAllowed, StillPlanned, StillBlind, WindowNotOpen, WindowClosed, WrongStatus, StaleDraft,
         ),
