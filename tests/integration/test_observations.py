@@ -143,7 +143,7 @@ def test_beside_a_talk_in_preschool_stands_the_childs_documentation(steps: Steps
     assert isinstance(store, MemoryStore)
     before = store.calls
     read = steps.call("freja", "GET", f"/v1/talks/{talk}/beside").body
-    assert store.calls == before + 5, "the talk, people, and the child's three places"
+    assert store.calls == before + 5 + 1, "talk, people, the child's three places; the trail"
     shown = [observation["title"] for observation in read["documentation"]["observations"]]
     assert sorted(shown) == ["Tornet", "unit"]
     assert {name for name, told in read.items() if told is not None} == {
