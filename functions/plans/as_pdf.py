@@ -1,7 +1,7 @@
 """A plan as PDF/A on A4, to be kept: fonts and colour profile within it, nothing that changes or runs.
 
 PDF/A-2u: what is needed to show it is in the file, and every character can be found and copied. It is not
-tagged, so the page (`as_html`) is the accessible one. Decision 32 tells why.
+tagged, so the page (`as_html`) is the accessible one. Decision 37 tells why.
 """
 
 import warnings
