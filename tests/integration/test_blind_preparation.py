@@ -21,6 +21,8 @@ from tests.support.steps import Steps, a_term
 from tests.support.world import fill
 
 SECRET = "Xylofon-7Q"
+TRAIL = '{"entries":'
+"""How an answer of the trail begins: it tells that somebody wrote in the talk, never where or what (G8)."""
 EMPLOYEES, MANAGERS = "workload.employee", "workload.manager"
 
 
@@ -115,7 +117,8 @@ def test_every_answer_is_the_same_whether_the_other_side_wrote_or_not(case: str)
             texts = {f"TALK#{talk}", f"TEXT#{talk}#preparation#{field}"}
             assert places <= texts, "no message, event or command has it"
     assert not any(SECRET in text for text in answers[0])
-    assert answers[0] == answers[1]
+    silent = [[a for a in every if not a.startswith(TRAIL)] for every in answers]
+    assert silent[0] == silent[1]
 
 
 @pytest.mark.spec("D5", "G21")
