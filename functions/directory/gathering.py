@@ -6,11 +6,18 @@ so that a relation that stands is not taken for ended because the file was fault
 
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from functions.directory.places import note_unknown_form, span_of, within
 from functions.directory.relations import OWNER, Relations
 from functions.directory.report import Problems
-from functions.directory.ss12000 import DutyRecord, MembershipPart, PersonRecord, Placement
+from functions.directory.ss12000 import (
+    Activity,
+    DutyRecord,
+    MembershipPart,
+    PersonRecord,
+    Placement,
+)
 from shared.domain.people import Assignment, Duty, Enrolment, Group, Guardianship, Membership, Unit
 
 
@@ -23,6 +30,8 @@ class Records:
     memberships: Sequence[tuple[str, MembershipPart]] = ()
     """Each with the id of its group."""
     duties: Sequence[DutyRecord] = ()
+    activities: Sequence[tuple[str, Activity]] = ()
+    """Each with the id of a duty that teaches in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,9 @@ class Gatherer:
             self._join(group_id, membership)
         for duty in records.duties:
             self._employ(duty)
+        duties = {duty.id: duty for duty in records.duties}
+        for duty_id, activity in records.activities:
+            self._teach(duties[duty_id], activity)
         return self.found
 
     def _enrol(self, record: PersonRecord) -> None:
@@ -117,6 +129,22 @@ class Gatherer:
                 lasts = within(within(span_of(part), span), self.groups[group_id].span)
                 self.found.assignments[person].append(
                     Assignment(group_id=group_id, role=part.assignment_role_type, span=lasts)
+                )
+
+    def _teach(self, duty: DutyRecord, activity: Activity) -> None:
+        where = f"activities/{activity.id}"
+        if duty.person is None or duty.duty_at.id not in self.units:
+            return
+        mine = [part for part in activity.teachers if part.duty.id == duty.id]
+        for part, group in product(mine, activity.groups):
+            if self._is_group(where, "groups", group.id):
+                lasts = within(within(span_of(part), span_of(activity)), span_of(duty))
+                self.found.assignments[duty.person.id].append(
+                    Assignment(
+                        group_id=group.id,
+                        role=activity.activity_type,
+                        span=within(lasts, self.groups[group.id].span),
+                    )
                 )
 
     def _relate(self, child: str, guardianship: Guardianship) -> None:

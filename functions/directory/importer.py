@@ -5,6 +5,7 @@ import that does not get ready in time sends itself such a message. The report s
 line by line, what could not be taken as it stood; the log has figures and no names.
 """
 
+import hashlib
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,9 @@ class Bucket:
         self._client = client
 
     def open(self, request: ImportRequest) -> File:
-        """The object, read as a stream."""
+        """The object, read as a stream; or all pages of a name."""
+        if request.key.endswith("/"):
+            return self._pages(request)
         try:
             answer = self._client.get_object(Bucket=request.bucket, Key=request.key)
         except self._client.exceptions.NoSuchKey as error:
@@ -50,6 +53,23 @@ class Bucket:
             raise Invalid(TOO_LARGE)
         version = f"{request.key} {answer['ETag']}"
         return File(version, answer["Body"].iter_chunks(CHUNK))
+
+    def _pages(self, request: ImportRequest) -> File:
+        listed = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=request.bucket, Prefix=request.key
+        )
+        found = [
+            (each["Key"], each["ETag"]) for page in listed for each in page.get("Contents", ())
+        ]
+        if not found:
+            raise Invalid("There are no such pages.")
+        newest_first = sorted(found, reverse=True)
+        version = hashlib.sha256(repr(newest_first).encode()).hexdigest()
+        read = (
+            self._client.get_object(Bucket=request.bucket, Key=key)["Body"].read()
+            for key, _ in newest_first
+        )
+        return File(version, read, is_pages=True)
 
 
 class Queue:

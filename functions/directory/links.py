@@ -6,6 +6,7 @@ from datetime import date
 from functions.directory.personal import UNMARKED, birth_date_of
 from functions.directory.report import Problems
 from functions.directory.ss12000 import (
+    Activity,
     DutyRecord,
     GroupRecord,
     Kept,
@@ -39,6 +40,10 @@ def kept(kind: str, record: Kept, staging: Staging, today: date, problems: Probl
             groups = (part.group for part in record.assignment_role)
             staging.pointed.update(_ids(record.duty_at, *groups))
             staging.add(kind, record.id, _body(record), _links_of_duty(record))
+        case Activity():
+            staging.pointed.update(_ids(*record.groups))
+            links = [Link(part.duty.id, Role.TEACHER) for part in record.teachers]
+            staging.add(kind, record.id, _body(record), links)
         case _:
             staging.add(kind, record.id, _body(record))
 

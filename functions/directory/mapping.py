@@ -18,7 +18,13 @@ from functions.directory.personal import (
 from functions.directory.places import groups_of, span_of, units_of
 from functions.directory.relations import Relations, ordered
 from functions.directory.report import Problems
-from functions.directory.ss12000 import DutyRecord, MembershipPart, PersonRecord, Placement
+from functions.directory.ss12000 import (
+    Activity,
+    DutyRecord,
+    MembershipPart,
+    PersonRecord,
+    Placement,
+)
 from functions.directory.staging import Role, Row, Staging
 from shared.domain.people import Group, Person, SecurityMarking, Unit
 from shared.domain.relation import HIGHER_DUTIES, guardians_of, is_adult
@@ -114,6 +120,10 @@ def _relations(
 ) -> Relations:
     """Those of these people; for whom they answer stands in the records of the children."""
     known = (staging.usable, staging.gone, places.units, places.groups)
+    duties = {
+        row.id: DutyRecord.model_validate_json(row.body)
+        for row in staging.linked("duties", Role.ABOUT, ids)
+    }
     theirs = Records(
         records,
         [
@@ -124,7 +134,11 @@ def _relations(
             (row.id, MembershipPart.model_validate_json(row.more or ""))
             for row in staging.linked("groups", Role.MEMBER, ids)
         ],
-        [DutyRecord.model_validate_json(r.body) for r in staging.linked("duties", Role.ABOUT, ids)],
+        list(duties.values()),
+        [
+            (row.person, Activity.model_validate_json(row.body))
+            for row in staging.linked("activities", Role.TEACHER, list(duties))
+        ],
     )
     found = Gatherer(*known, problems).gather(theirs)
     charges = _charges(ids, staging)

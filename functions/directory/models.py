@@ -34,3 +34,9 @@ class MeView(View):
     language: Language
     books_for: tuple[ChildView, ...]
     groups: tuple[GroupView, ...]
+
+
+class Noted(View):
+    """A notification was heard; what changed is asked for."""
+
+    noted: bool = True

@@ -4,6 +4,7 @@ A file that is no export raises Invalid, and nothing of it may be used. A record
 itself, or whose id several records claim, is left out; what the register has of it stands.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -14,10 +15,14 @@ from functions.directory.links import kept
 from functions.directory.report import Problems
 from functions.directory.ss12000 import MODELS, UUID
 from functions.directory.staging import Link, Role, Staging
-from functions.directory.stream import NoList, records_of
+from functions.directory.stream import NOT_JSON, NoList, records_of
 from shared.domain.errors import Invalid
 
 KINDS = tuple(MODELS)
+OPTIONAL = ("activities",)
+DELETED = "deletedEntities"
+ALSO_CALLED = {"studentGroups": "groups", "activitites": "activities"}
+"""Other words of the standard's drafts for its own lists."""
 MOST_BYTES = 2_000_000_000
 TOO_LARGE = f"The file has more than {MOST_BYTES:,} bytes."
 MOST_ERRORS = 3
@@ -34,9 +39,31 @@ def read_export(chunks: Iterable[bytes], staging: Staging, today: date, problems
         for raw in found:
             keep(kind, raw, places[kind], staging, today, problems)
             places[kind] += 1
-    missing = [kind for kind in KINDS if kind not in places]
+    missing = [kind for kind in KINDS if kind not in (*places, *OPTIONAL)]
     if missing:
         raise Invalid(f"The file has no list of {', '.join(missing)}.")
+    finish(staging, problems)
+
+
+def read_pages(
+    newest_first: Iterable[bytes], staging: Staging, today: date, problems: Problems
+) -> None:
+    """Keep what pages of the standard's lists say, of each record what was said last. Raises Invalid."""
+    for content in newest_first:
+        try:
+            page = json.loads(content)
+        except ValueError as error:
+            raise Invalid(NOT_JSON) from error
+        kind, data = page["kind"], page["data"]
+        if kind == DELETED:
+            for name, ids in data.items():
+                for record_id in ids:
+                    staging.drop(ALSO_CALLED.get(name, name), str(record_id).lower())
+        else:
+            for place in reversed(range(len(data))):
+                record_id = _id_of(data[place])
+                if record_id is None or not staging.knows(kind, record_id):
+                    keep(kind, data[place], place, staging, today, problems)
     finish(staging, problems)
 
 

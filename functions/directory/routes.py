@@ -4,13 +4,15 @@ import json
 from importlib import resources
 
 from functions.directory import me
-from functions.directory.models import MeView
+from functions.directory.models import MeView, Noted
+from functions.directory.notifications import Notifications
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
+from shared.domain.errors import NotFound, TryAgain
 
 
-def build(ports: Ports, verifier: Verifier) -> Edge:
+def build(ports: Ports, verifier: Verifier, notifications: Notifications) -> Edge:
     """The function, with what it is given to work with."""
     edge = Edge("directory", verifier, ports)
 
@@ -22,5 +24,13 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     def show_document(_: Call) -> Answer:
         text = resources.files("shared.data").joinpath("openapi.json").read_text("utf-8")
         return Answer(200, json.loads(text), {})
+
+    @edge.add(
+        "POST", "/v1/directory/notifications/{key}", "Say that the school's own records changed",
+        answers=Noted, status=202, public=True, refusals=(NotFound, TryAgain),
+    )  # fmt: skip
+    def take_notification(_: Call, key: str) -> Answer:
+        notifications.take(ports, key)
+        return answer(Noted(), 202)
 
     return edge

@@ -10,7 +10,7 @@ from functions.directory import checkpoint as checkpoints
 from functions.directory.checkpoint import Checkpoint
 from functions.directory.comparing import compare
 from functions.directory.mapping import map_places
-from functions.directory.reading import KINDS, read_export
+from functions.directory.reading import KINDS, OPTIONAL, read_export, read_pages
 from functions.directory.report import Problems, Report
 from functions.directory.staging import OnDisk, Staging
 from functions.directory.tally import limits
@@ -26,6 +26,7 @@ class ImportRequest(BaseModel):
 
     bucket: str
     key: str
+    """A file, or with a slash at the end the name under which fetched pages are kept."""
     dry_run: bool = False
     """Only tell what would change."""
     complete: bool = True
@@ -40,6 +41,8 @@ class File:
 
     version: str
     chunks: Iterator[bytes]
+    is_pages: bool = False
+    """Whether each chunk is a page that was fetched, the newest first."""
 
 
 class Files(Protocol):
@@ -66,7 +69,8 @@ def run(
     try:
         with OnDisk() as staging:
             file = files.open(request)
-            read_export(file.chunks, staging, ports.day(ports.now()), problems)
+            read = read_pages if file.is_pages else read_export
+            read(file.chunks, staging, ports.day(ports.now()), problems)
             report = _carry_out(request, file.version, staging, ports, problems, has_time)
     except Invalid as reason:
         problems.add("file", reason.detail)
@@ -89,7 +93,7 @@ def _carry_out(
     before = None if request.dry_run else checkpoints.standing(ports.store, version)
     tallies = before.tallies if before else found
     report = Report(
-        records={kind: staging.count(kind) for kind in KINDS},
+        records={k: n for k in KINDS if (n := staging.count(k)) or k not in OPTIONAL},
         changes=tallies.kinds,
         dry_run=request.dry_run,
     )

@@ -191,11 +191,26 @@ class DutyRecord(Dated, Kept):
     assignment_role: Annotated[tuple[AssignmentRole, ...], Field(max_length=LONGEST_LIST)] = ()
 
 
+class TeacherPart(Dated):
+    """One who teaches in an activity, by their duty."""
+
+    duty: Reference
+
+
+class Activity(Dated, Kept):
+    """What is taught, by whom, to which groups (F16, F28)."""
+
+    activity_type: Code = "Undervisning"
+    groups: Annotated[tuple[Reference, ...], Field(max_length=LONGEST_LIST)] = ()
+    teachers: Annotated[tuple[TeacherPart, ...], Field(max_length=LONGEST_LIST)] = ()
+
+
 MODELS: Mapping[str, type[Kept]] = {
     "organisations": Organisation,
     "persons": PersonRecord,
     "placements": Placement,
     "groups": GroupRecord,
     "duties": DutyRecord,
+    "activities": Activity,
 }
 """The records of each kind, in the order in which they are told of."""

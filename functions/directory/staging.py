@@ -27,6 +27,7 @@ _INDEXES = """
 CREATE INDEX IF NOT EXISTS link_person ON link (person, role);
 CREATE INDEX IF NOT EXISTS link_role ON link (role);
 """
+_WAS = "no more "
 _QUICK = (
     # What is lost with the process is read again, so nothing here has to survive it.
     "PRAGMA journal_mode=OFF",
@@ -47,6 +48,8 @@ class Role(StrEnum):
     """In a group."""
     HEAD = "head"
     """One whose duty heads a unit."""
+    TEACHER = "teacher"
+    """The duty of one who teaches in an activity: here it is the duty that is pointed at."""
     MARKING = "marking"
     """One whose identity is protected."""
 
@@ -118,6 +121,19 @@ class Staging:
             "INSERT INTO link VALUES (?, ?, ?, ?)",
             [(link.person, link.role, n, link.more) for link in links],
         )
+
+    def knows(self, kind: str, record_id: str) -> bool:
+        """Whether there is a record of this id, or was one."""
+        found = self._db.execute(
+            "SELECT 1 FROM record WHERE kind IN (?, ?) AND id = ?",
+            (kind, f"{_WAS}{kind}", record_id),
+        )
+        return found.fetchone() is not None
+
+    def drop(self, kind: str, record_id: str) -> None:
+        """Remember that there is no record of this id any more, unless it is known by now."""
+        if not self.knows(kind, record_id):
+            self.add(f"{_WAS}{kind}", record_id, None)
 
     def is_filled(self) -> None:
         """Make what was kept quick to find."""

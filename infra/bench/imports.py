@@ -33,6 +33,7 @@ FUNCTIONS = (
 )
 SETTINGS = {
     "TALKS_TABLE": "talks", "HISTORY_TABLE": "history",
+    "HOOK_SECRET": "hook", "SOURCE_QUEUE_URL": "http://127.0.0.1:1/source",
     "LINK_KEYS_SECRET": "links", "ATTACHMENT_BUCKET": "files", "SIGNING_KEY": "bundles",
     "MALWARE_SCAN": "GuardDuty",
     "JWKS_URL": "http://127.0.0.1:1/", "TOKEN_ISSUER": "https://issuer.example", "TOKEN_AUDIENCE": "web",

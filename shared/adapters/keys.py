@@ -499,6 +499,10 @@ def judgement_use(unit_id: str) -> Key:
     return Key(f"UNIT#{unit_id}", "JUDGEMENTS")
 
 
+SOURCE = Key("SOURCE", "STATE")
+"""What is known of the school's API, and how far fetching from it has come."""
+NOTIFIED = Key("SOURCE", "NOTIFIED")
+"""When the school's API last said that something changed."""
 IMPORT = Key("IMPORT", "RUN")
 """The import that is being carried out, or was last: there is one at a time."""
 LEADER = "LEADER#"

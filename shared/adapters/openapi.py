@@ -127,7 +127,7 @@ def _responses(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any
 def refusals_of(route: Route) -> set[type[TalkError]]:
     """Everything a route may refuse: what it declares, and what its shape implies."""
     if route.public:
-        return set()
+        return set(route.refusals)
     # by link too: what needs more than a link asks to sign in
     refusals: set[type[TalkError]] = {NotSignedIn, NotFound, TryAgain, TooLarge, *route.refusals}
     if route.body is not None:

@@ -100,6 +100,24 @@ class DeliverySettings(TableSettings):
     mail_queue_url: str
 
 
+class NotificationSettings(Settings):
+    """The key of the address for notifications, and who is asked for a look."""
+
+    hook_secret: str
+    source_queue_url: str
+
+
+class SourceSettings(Settings):
+    """Where the account at the school's API is, and where what it says goes."""
+
+    source_secret: str
+    hook_secret: str
+    import_bucket: str
+    import_queue_url: str
+    source_queue_url: str
+    api_address: str
+
+
 class ImportSettings(Settings):
     """Where an import asks to be gone on with."""
 

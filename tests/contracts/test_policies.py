@@ -18,7 +18,9 @@ from functions.attachments import routes as attachments
 from functions.attachments.files import Files
 from functions.directory import importer
 from functions.directory import routes as directory
+from functions.directory.notifications import Notifications
 from functions.directory.running import ImportRequest
+from functions.directory.source.carrying_out import Asked, carry_out
 from functions.documentation import routes as documentation
 from functions.examiner.bucket import Bucket
 from functions.examiner.examining import Desk
@@ -45,6 +47,7 @@ from shared.adapters.edge import Edge
 from shared.adapters.latest import latest_talk
 from shared.adapters.links import Links, from_secret
 from shared.adapters.ports import Ports
+from shared.adapters.settings import SourceSettings
 from shared.adapters.signatures import KmsSigner
 from shared.adapters.store import Table, UnitOfWork
 from shared.adapters.talks import write_change
@@ -55,9 +58,11 @@ from tests.support.api import Api
 from tests.support.bundles import THEIRS
 from tests.support.filing import BUCKET, Cupboard
 from tests.support.linking import KEYS
+from tests.support.notified import HOOK
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.plans import MEASURES, judge
 from tests.support.stream import TalksStream
+from tests.support.synchronising import fetching
 from tests.support.tables import create_tables
 from tests.support.templates import a_file, the_municipality
 from tests.support.world import STOCKHOLM, FixedClock, a_school, fill, local, numbered
@@ -93,6 +98,8 @@ class Account:
         secrets: Any = boto3.client("secretsmanager")
         made = secrets.create_secret(Name="links", SecretString=KEYS.model_dump_json())
         self.link_keys = made["ARN"]
+        secrets.create_secret(Name="hook", SecretString=HOOK)
+        secrets.create_secret(Name="school", SecretString="{}")
         keys_: Any = boto3.client("kms")
         asked = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
         self.bundle_key = keys_.create_key(**asked)["KeyMetadata"]["Arn"]
@@ -128,6 +135,19 @@ class Account:
     def signer(self, function: str) -> KmsSigner:
         return KmsSigner(self.bundle_key, lambda: self.client(function, "kms"))
 
+    def hook(self, function: str) -> str:
+        """The key of the address for notifications, asked for as this function does."""
+        secrets = self.client(function, "secretsmanager")
+        return str(secrets.get_secret_value(SecretId="hook")["SecretString"])
+
+    def notifications(self, function: str) -> Notifications:
+        sqs = self.client(function, "sqs")
+        url = boto3.client("sqs").create_queue(QueueName="source")["QueueUrl"]
+        return Notifications(
+            lambda: self.hook(function),
+            lambda: sqs.send_message(QueueUrl=url, MessageBody="{}"),
+        )
+
     def unwatched(self) -> DynamoStore:
         """The tables for what no function does here."""
         return self._store(boto3.client("dynamodb"))
@@ -147,7 +167,9 @@ class Calls:
                 account.ports("Scheduling"), verifier, account.links("Scheduling")
             ),
             "Documentation": documentation.build(account.ports("Documentation"), verifier),
-            "Directory": directory.build(account.ports("Directory"), verifier),
+            "Directory": directory.build(
+                account.ports("Directory"), verifier, account.notifications("Directory")
+            ),
             "Lists": lists.build(account.ports("Lists"), verifier),
             "Oversight": oversight.build(account.ports("Oversight"), verifier),
             "Templates": templates.build(
@@ -270,6 +292,7 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
     """Everything the HTTP functions can be asked: refused and not, on time and late."""
     call("mona", "GET", "/v1/me")
     call(None, "GET", "/v1/openapi.json")
+    call(None, "POST", f"/v1/directory/notifications/{HOOK}", {})
     call("teacher", "POST", "/v1/talks", {"talk_type": "development", "group_id": "5a"})
     slots = _publish(call)
     _with_further_staff(call)
@@ -605,6 +628,7 @@ def account() -> Iterator[Account]:
 
 IMPORTS = {"Importer": _import, "RecordsImporter": _import_records}
 HANDLES_TALKS = [name for name in functions() if name not in IMPORTS]
+HANDLES_TALKS = [name for name in functions() if name not in ("Importer", "Synchroniser")]
 
 
 @pytest.mark.parametrize("name", HANDLES_TALKS)
@@ -620,6 +644,32 @@ def test_a_function_may_do_nothing_that_it_does_not_do(account: Account, name: s
 @pytest.mark.parametrize("name", IMPORTS)
 def test_an_importer_may_do_what_it_does_and_nothing_else(account: Account, name: str) -> None:
     IMPORTS[name](account)
+    used = account.used[name]
+    assert used - granted(name) == set()
+    assert granted(name) - used - NEVER_ASKED_FOR == set()
+
+
+def test_the_synchroniser_may_do_what_it_does_and_nothing_else(account: Account) -> None:
+    name = "Synchroniser"
+    boto3.client("s3").create_bucket(
+        Bucket="imports", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"}
+    )
+    queues: Any = boto3.client("sqs")
+    settings = SourceSettings(
+        source_secret="school", hook_secret="hook", import_bucket="imports",
+        import_queue_url=queues.create_queue(QueueName="imports")["QueueUrl"],
+        source_queue_url=queues.create_queue(QueueName="source")["QueueUrl"],
+        api_address="https://samtal.example",
+    )  # fmt: skip
+    with fetching(page=50) as both:
+        secret = both.session.account.model_dump_json()
+        boto3.client("secretsmanager").put_secret_value(SecretId="school", SecretString=secret)
+        ports, clients = account.ports(name), partial(account.client, name)
+        told = [
+            carry_out(Asked(), settings, ports, clients, has_time, lambda _: None)["outcome"]
+            for has_time in (lambda: False, lambda: True)
+        ]
+    assert told == ["goes on", "whole"]
     used = account.used[name]
     assert used - granted(name) == set()
     assert granted(name) - used - NEVER_ASKED_FOR == set()

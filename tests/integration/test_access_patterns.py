@@ -133,7 +133,7 @@ def test_every_row_of_the_document_has_its_test() -> None:
     assert sorted(TESTS) == [int(number) for number in rows]
 
 
-@row(73)
+@row(78)
 def test_an_import_reads_by_the_hundred_and_writes_what_differs(tables: Tables) -> None:
     records = make_school(1, date(2021, 10, 1), Size(class_size=2, department_size=3))[0].records
     content = json.dumps(records).encode()

@@ -26,6 +26,7 @@ from tests.support import signing
 from tests.support.bundles import OURS
 from tests.support.filing import files
 from tests.support.linking import links
+from tests.support.notified import Looks
 from tests.support.openapi_contract import check_answer
 
 
@@ -65,7 +66,7 @@ class Api:
             self._edges = [
                 scheduling.build(self.ports, self.verifier, links()),
                 documentation.build(self.ports, self.verifier),
-                directory.build(self.ports, self.verifier),
+                directory.build(self.ports, self.verifier, Looks()),
                 lists.build(self.ports, self.verifier),
                 oversight.build(self.ports, self.verifier),
                 templates.build(self.ports, self.verifier, self.signer),

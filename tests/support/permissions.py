@@ -12,9 +12,10 @@ _TRANSACTED = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-_BUCKETS = {"exports": "ImportBucket", "attachments": "AttachmentBucket"}
-_QUEUES = {"mail": "MailQueue", "imports": "ImportQueue"}
-_RESOURCE_OF = {"secretsmanager": "LinkKeys", "kms": "BundleKey"}
+_BUCKETS = {"exports": "ImportBucket", "attachments": "AttachmentBucket", "imports": "ImportBucket"}
+_QUEUES = {"mail": "MailQueue", "imports": "ImportQueue", "source": "SourceQueue"}
+_RESOURCE_OF = {"kms": "BundleKey"}
+_SECRETS = {"hook": "SchoolHook", "school": "SchoolSource"}
 _MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow", "offer": "OfferWorkflow"}
 _RAW_MAIL = ("SendEmail", "SendRawEmail")
 """SES asks for both of one that sends a finished message."""
@@ -67,6 +68,8 @@ def _needed(service: str, operation: str, given: Mapping[str, Any]) -> Iterator[
         yield from _of_objects(operation, given)
     elif service == "sqs":
         yield operation, _QUEUES[given["QueueUrl"].rpartition("/")[2]]
+    elif service == "secretsmanager":
+        yield operation, _SECRETS.get(given["SecretId"], "LinkKeys")
     else:
         yield operation, _RESOURCE_OF[service]
 
