@@ -3,14 +3,18 @@
 from functions.directory.models import ChildView, GroupView, MeView
 from shared.adapters import register
 from shared.adapters.ports import Ports
+from shared.domain.errors import NotFound
 from shared.domain.relation import groups_taught_by, guardians_of
 
 
 def read_me(ports: Ports, caller_id: str) -> MeView:
     """The caller as the register knows them. Raises NotFound if it does not."""
     today = ports.day(ports.now())
-    caller = register.a_person(ports.store, caller_id)
-    children = register.people(ports.store, (child.person_id for child in caller.children))
+    caller = register.people(ports.store, [caller_id], own=[caller_id]).get(caller_id)
+    if caller is None:
+        raise NotFound
+    charges = (*(child.person_id for child in caller.children), *caller.own.cares_for)
+    children = register.people(ports.store, charges, own=caller.own.cares_for)
     groups = register.groups(ports.store, groups_taught_by(caller, today))
     return MeView(
         id=caller.id,

@@ -6,6 +6,7 @@ from importlib import resources
 from functions.directory import me
 from functions.directory.models import MeView, Noted
 from functions.directory.notifications import Notifications
+from functions.directory.said import routes as said_routes
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
@@ -33,4 +34,5 @@ def build(ports: Ports, verifier: Verifier, notifications: Notifications) -> Edg
         notifications.take(ports, key)
         return answer(Noted(), 202)
 
+    said_routes.add_to(edge, ports)
     return edge

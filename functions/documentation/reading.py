@@ -116,14 +116,17 @@ def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:
     if caller is None:
         return TalkHeads(talks=(), next=None)
     children = (child.person_id for child in caller.children)
-    subjects = list(dict.fromkeys((caller_id, *children, *caller.own.consented_by)))
+    subjects = list(
+        dict.fromkeys((caller_id, *children, *caller.own.consented_by, *caller.own.cares_for))
+    )
     partitions = [(Index.BY_SUBJECT, subject_key(subject_id)) for subject_id in subjects]
     if caller.duties:
         partitions.append((Index.BY_RESPONSIBLE, responsible_key(caller_id)))
     page = latest(ports.store, partitions, asked)
     talks = list(map(talk_of, page.items))
     ids = {p for t in talks for p in (t.subject_id, t.responsible_id, t.for_guardian_id) if p}
-    people = register.people(ports.store, ids, own=caller.own.consented_by)
+    said = (*caller.own.consented_by, *caller.own.cares_for)
+    people = register.people(ports.store, ids, own=said)
     names = Names(people)
     heads = [
         (talk.booking.start if talk.booking else talk.created_at, head)

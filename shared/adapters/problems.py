@@ -28,6 +28,7 @@ STATUS: dict[type[TalkError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.StaleText: HTTPStatus.PRECONDITION_FAILED,
+    errors.StalePerson: HTTPStatus.PRECONDITION_FAILED,
     errors.StaleRound: HTTPStatus.PRECONDITION_FAILED,
     errors.SlotChanged: HTTPStatus.PRECONDITION_FAILED,
     errors.StaleResult: HTTPStatus.PRECONDITION_FAILED,

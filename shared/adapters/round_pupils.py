@@ -16,7 +16,7 @@ from shared.domain import lifecycle
 from shared.domain.apart import talks_of
 from shared.domain.errors import Invalid
 from shared.domain.people import Person
-from shared.domain.relation import groups_of
+from shared.domain.relation import groups_of, manager_of
 from shared.domain.round import Part, Round, finish, got_to, is_over
 from shared.domain.talk import Talk
 
@@ -132,7 +132,7 @@ def _once(pupils: Iterable[_Pupil]) -> Iterator[_Pupil]:
 def _is_in(subject: Person, pupil: _Pupil, today: date) -> bool:
     """Whether the pupil is in the group today, or the employee still the manager's."""
     if pupil.part.group_id is None:
-        return subject.manager_id == pupil.part.responsible_id
+        return manager_of(subject) == pupil.part.responsible_id
     return pupil.part.group_id in groups_of(subject, today)
 
 

@@ -265,6 +265,12 @@ class StaleRound(TalkError):
     title = "The round was changed by someone else in the meantime."
 
 
+class StalePerson(TalkError):
+    """Something else was said of the person since it was read (If-Match). `version`."""
+
+    title = "Something else was said of this person in the meantime. Read it again."
+
+
 class StaleText(TalkError):
     """The text was saved by someone else since it was read; `current` and `yours` in `facts` (G7)."""
 

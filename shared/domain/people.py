@@ -89,6 +89,36 @@ class Consent(Record):
     at: Instant
 
 
+class CarerRelation(StrEnum):
+    """What a documented decision makes somebody to a child who is no guardian of theirs (R20).
+
+    There is no word here for a step-parent: nobody's consent makes one a carer.
+    """
+
+    FOSTER_PARENT = "foster_parent"
+    """Familjehemsförälder."""
+    APPOINTED_GUARDIAN = "appointed_guardian"
+    """Särskilt förordnad vårdnadshavare, where the register does not have it yet."""
+    TRUSTEE = "trustee"
+    """God man for a child without guardians in the country."""
+
+
+class Carer(Record):
+    """One who acts as a guardian by a decision, from its first local date to its last (R20)."""
+
+    person_id: str
+    relation: CarerRelation
+    starts: date
+    ends: date
+    """There is always one: whoever decided says when it is to be looked at again."""
+    evidence: str
+    """Which decision, by its reference. Never what it says."""
+
+    def is_current(self, today: date) -> bool:
+        """Whether the decision holds on a day; its first and its last belong to it."""
+        return self.starts <= today <= self.ends
+
+
 class Own(Record):
     """What is known of somebody beside the register: no import ever writes it."""
 
@@ -100,6 +130,12 @@ class Own(Record):
     """Given by this person, once of age."""
     consented_by: tuple[str, ...] = ()
     """Ids of those who gave this person such a consent: the same relation from the other end."""
+    carers: tuple[Carer, ...] = ()
+    """Who acts as guardian of this child by a decision (R20)."""
+    cares_for: tuple[str, ...] = ()
+    """Ids of children whose carer this person is: the same relation from the other end."""
+    manager_id: str | None = None
+    """The manager of this employee, where the school's records do not tell the right one (F11)."""
     by: str | None = None
     at: Instant | None = None
     """Who said the last of it, and when."""

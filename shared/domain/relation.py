@@ -29,12 +29,22 @@ def is_adult(person: Person, today: date) -> bool:
 
 
 def guardians_of(pupil: Person, today: date) -> tuple[str, ...]:
-    """Ids of those who are guardians of the pupil today; nobody once the pupil is of age (D11, D12)."""
+    """Ids of those who are guardians of the pupil today; nobody once the pupil is of age (D11, D12).
+
+    Those of the register first, then who acts as one by a decision that holds today (R20).
+    """
     if is_adult(pupil, today):
         return ()
-    return tuple(
+    registered = (
         g.person_id for g in pupil.guardians if g.relation in CARERS and g.span.covers(today)
     )
+    decided = (carer.person_id for carer in pupil.own.carers if carer.is_current(today))
+    return tuple(dict.fromkeys((*registered, *decided)))
+
+
+def manager_of(employee: Person) -> str | None:
+    """The manager's id: as somebody said, or else as the school's records tell (F11)."""
+    return employee.own.manager_id or employee.manager_id
 
 
 def consented_by(pupil: Person, today: date) -> tuple[str, ...]:
@@ -54,7 +64,13 @@ def is_kept_from(talk: Talk, person_id: str, subject: Person) -> bool:
     """Whether the talk is another guardian's, so that this one has no part in it, staff or not (D11)."""
     if talk.for_guardian_id in (None, person_id):
         return False
-    return any(g.person_id == person_id for g in subject.guardians)
+    return is_family_of(person_id, subject)
+
+
+def is_family_of(person_id: str, subject: Person) -> bool:
+    """Whether somebody is, was or will be one who answers for the subject, by the register or by a decision."""
+    family = {guardian.person_id for guardian in subject.guardians}
+    return person_id in family | {carer.person_id for carer in subject.own.carers}
 
 
 def enrolment_of(pupil: Person, day: date, school_form: str | None = None) -> Enrolment:
@@ -95,7 +111,7 @@ def leads_installation(staff: Person, units: Iterable[Unit], today: date) -> boo
 
 def is_staff_for(staff: Person, subject: Person, today: date) -> bool:
     """Whether the staff member is connected to the subject: through a group, or as manager."""
-    if subject.manager_id == staff.id:
+    if manager_of(subject) == staff.id:
         return True
     return not groups_taught_by(staff, today).isdisjoint(groups_of(subject, today))
 

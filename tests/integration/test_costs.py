@@ -41,7 +41,7 @@ COSTS = {
     "document a child": (3, 3, 12, 0),
     "see a child's documentation": (5, 7, 0, 0),
     "say how one is": (4, 3, 2, 0),
-    "who am I": (2, 3, 0, 0),
+    "who am I": (2, 4, 0, 0),
     "send a mail": (5, 5, 4, 1),
     "timed step, nothing to tell": (2, 1, 6, 6),
     "timed step, three are told": (3, 2, 12, 9),

@@ -464,6 +464,20 @@ def say_apart(life: Life) -> Any:
     return life.ask("rektor", "PUT", APART, {"separate": True})
 
 
+def name_a_carer(life: Life) -> Any:
+    carer = {
+        "person_id": "stranger", "relation": "foster_parent", "starts": "2021-10-01",
+        "ends": "2022-10-01", "evidence": "SN 2021-0117",
+    }  # fmt: skip
+    asked = {"carers": [carer]}
+    return life.ask("rektor", "PUT", "/v1/people/emil/carers", asked, if_match='"0"')
+
+
+def name_a_manager(life: Life) -> Any:
+    path = "/v1/people/bystander/manager"
+    return life.ask("rektor", "PUT", path, {"manager_id": "teacher"}, if_match='"0"')
+
+
 def apart(life: Life) -> Any:
     """Three times, and each of Emil's guardians has a talk of their own."""
     life.done("rektor", "PUT", APART, {"separate": True})
@@ -706,6 +720,8 @@ OPERATIONS = {
     "answer a worry": Operation(after_noting(worry, see_worry), answer_worry),
     "remind of a worry": Operation(at("2021-11-03 09:10", after_noting(worry)), remind_of_worry),
     "say that guardians live apart": Operation(begun_in_a_round, say_apart),
+    "name a carer": Operation(lambda _: None, name_a_carer),
+    "name a manager": Operation(lambda _: None, name_a_manager),
     "book one's own": Operation(apart, book),
     "consent": Operation(lambda _: None, consent),
     "take a consent back": Operation(consented, take_consent_back),

@@ -190,6 +190,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _final_plans_stand_as_they_were,
         _rounds_name_talks_that_are_there,
         _what_is_said_of_people_is_the_newest,
+        _carers_and_their_children_know_each_other,
         _interpreters_are_listed_as_talks_say,
     )
     found = [problem for check in checks for problem in check(school)]
@@ -513,6 +514,18 @@ def _what_is_said_of_people_is_the_newest(school: School) -> Iterator[str]:
         versions = [item["version"] for item in told]
         if versions != list(range(1, len(told) + 1)) or told[-1] != stands:
             yield f"of {person_id} is known {stands}, with versions {versions}"
+
+
+def _carers_and_their_children_know_each_other(school: School) -> Iterator[str]:
+    """A child's carer finds the child, and nobody finds one whose carer they are not (R20)."""
+    said = {
+        (carer["person_id"], child)
+        for child, own in school.own.items()
+        for carer in own.get("carers", ())
+    }
+    found = {(who, child) for who, own in school.own.items() for child in own.get("cares_for", ())}
+    for carer, child in sorted(said ^ found):
+        yield f"that {carer} cares for {child} is known from one end only"
 
 
 def _without_keys(item: Item) -> Item:

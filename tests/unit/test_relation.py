@@ -7,10 +7,13 @@ import pytest
 from shared.domain.errors import Invalid
 from shared.domain.people import (
     Assignment,
+    Carer,
+    CarerRelation,
     Duty,
     Enrolment,
     Guardianship,
     Membership,
+    Own,
     Person,
     Span,
     Unit,
@@ -22,8 +25,10 @@ from shared.domain.relation import (
     groups_taught_by,
     guardians_of,
     has_higher_permission_over,
+    is_family_of,
     is_staff_for,
     leads_installation,
+    manager_of,
     roles_in,
 )
 from shared.domain.talk import Talk
@@ -172,3 +177,46 @@ def test_the_highest_permission_is_a_higher_duty_at_the_municipality_itself() ->
         return leads_installation(person, [town, school], TODAY)
 
     assert [leads("town"), leads("school"), leads("town", "Lärare")] == [True, False, False]
+
+
+FOSTER = Carer(
+    person_id="foster",
+    relation=CarerRelation.FOSTER_PARENT,
+    starts=date(2021, 9, 30),
+    ends=TODAY,
+    evidence="SN 1",
+)
+
+
+@pytest.mark.spec("R20")
+@pytest.mark.parametrize(
+    ("day", "has_part"),
+    [
+        (date(2021, 9, 29), False),
+        (date(2021, 9, 30), True),
+        (TODAY, True),
+        (date(2021, 10, 2), False),
+    ],
+)
+def test_a_carer_is_a_guardian_while_the_decision_holds(day: date, has_part: bool) -> None:
+    emil = PEOPLE["emil"].model_copy(update={"own": Own(carers=(FOSTER,))})
+    assert ("foster" in guardians_of(emil, day)) is has_part
+    assert set(guardians_of(emil, day)) >= {"mona", "olle"}
+    assert is_family_of("foster", emil)
+    assert not is_family_of("foster", PEOPLE["emil"])
+
+
+def test_a_carer_whom_the_register_has_too_is_one_guardian() -> None:
+    mona = FOSTER.model_copy(update={"person_id": "mona"})
+    emil = PEOPLE["emil"].model_copy(update={"own": Own(carers=(mona,))})
+    assert sorted(guardians_of(emil, TODAY)) == ["mona", "olle"]
+
+
+@pytest.mark.spec("F11")
+def test_who_is_said_to_be_the_manager_goes_before_the_register() -> None:
+    teacher = PEOPLE["teacher"]
+    assert manager_of(teacher) == "rektor"
+    said = teacher.model_copy(update={"own": Own(manager_id="bystander")})
+    assert manager_of(said) == "bystander"
+    assert is_staff_for(PEOPLE["bystander"], said, TODAY)
+    assert not is_staff_for(PEOPLE["rektor"], said, TODAY)

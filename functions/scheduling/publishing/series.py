@@ -20,7 +20,12 @@ from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
 from shared.domain.people import Group, Person
 from shared.domain.policy import Policy
-from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission
+from shared.domain.relation import (
+    groups_of,
+    groups_taught_by,
+    has_higher_permission,
+    manager_of,
+)
 from shared.domain.slot import MOST_CELLS, OpenTo, Slot, series, slot_id
 from shared.domain.talk import Talk
 
@@ -164,11 +169,11 @@ def check_people(
     if policy.about == "employee" and not only_for:
         raise Invalid(errors=[_wrong("/only_for", "at least one employee")])
     today = ports.day(ports.now())
-    known = register.people(ports.store, only_for)
+    known = register.people(ports.store, only_for, own=only_for)
     for person_id in only_for:
         person = known.get(person_id)
         if person is None or not (
-            person.manager_id == responsible_id
+            manager_of(person) == responsible_id
             if policy.about == "employee"
             else groups_of(person, today) & groups
         ):

@@ -12,7 +12,12 @@ from shared.adapters.store import UnitOfWork, impossible
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound
 from shared.domain.people import Group, Person
-from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission
+from shared.domain.relation import (
+    groups_of,
+    groups_taught_by,
+    has_higher_permission,
+    manager_of,
+)
 from shared.domain.round import Part, Round, begin, default_dates
 
 _NOT_YOURS = "Not all of these groups and people are there for you to plan for."
@@ -33,7 +38,7 @@ def prepare_round(ports: Ports, caller_id: str, request: RoundRequest) -> tuple[
     if len(named) > MOST_NAMED:
         raise Invalid(errors=[_wrong("/parts", f"names more than {MOST_NAMED} people")])
     people = register.people(
-        ports.store, {*named, *(part.responsible_id for part in request.parts)}
+        ports.store, {*named, *(part.responsible_id for part in request.parts)}, own=named
     )
     if policy.about == "employee":
         parts = _employees(caller, request, people)
@@ -129,7 +134,7 @@ def _employees(
             raise Invalid(errors=[_wrong(f"/parts/{number}", "names employees, and no group")])
         if part.responsible_id != caller.id:
             raise NotFound(_NOT_YOURS)
-    if any(s not in people or people[s].manager_id != caller.id for s in named):
+    if any(s not in people or manager_of(people[s]) != caller.id for s in named):
         raise NotFound(_NOT_YOURS)
     if not named.issuperset(request.must_talk):
         raise NotFound(_NOT_YOURS)

@@ -1,0 +1,65 @@
+"""Whose employee somebody is, where the school's own records do not tell it (F11)."""
+
+from functions.directory.said.models import ManagerRequest, ManagerView
+from shared.adapters import register
+from shared.adapters.own import write_own
+from shared.adapters.ports import Ports
+from shared.adapters.store import UnitOfWork
+from shared.domain.errors import Invalid, NotAllowed, NotFound, StalePerson, TalkChanged
+from shared.domain.people import Person
+from shared.domain.relation import acts_for_staff, is_employed, manager_of
+
+
+def see_manager(ports: Ports, caller_id: str, person_id: str) -> ManagerView:
+    """Whose employee. Raises NotFound for all but the employee and higher permission where they work."""
+    return _view(_employee(ports, caller_id, person_id))
+
+
+def set_manager(
+    ports: Ports, caller_id: str, person_id: str, asked: ManagerRequest, builds_on: int
+) -> ManagerView:
+    """Say whose, or go by the school's records again; saying it again changes nothing.
+
+    Raises NotFound as above, NotAllowed for the employee, Invalid for a manager who does not work here,
+    StalePerson if something else was said meanwhile.
+    """
+    employee = _employee(ports, caller_id, person_id)
+    if caller_id == person_id:
+        raise NotAllowed
+    if employee.own.version and employee.own.manager_id == asked.manager_id:
+        return _view(employee)
+    if employee.own.version != builds_on:
+        raise StalePerson(version=employee.own.version)
+    if asked.manager_id is not None:
+        manager = register.find_person(ports.store, asked.manager_id)
+        today = ports.day(ports.now())
+        if manager is None or manager.id == person_id or not is_employed(manager, today):
+            told = "nobody in the register who could be it"
+            raise Invalid(errors=[{"pointer": "/manager_id", "detail": told}])
+    work = UnitOfWork()
+    after = write_own(work, employee, by=caller_id, at=ports.now(), manager_id=asked.manager_id)
+    try:
+        ports.store.commit(work)
+    except TalkChanged as changed_meanwhile:
+        raise StalePerson from changed_meanwhile
+    return _view(after)
+
+
+def _employee(ports: Ports, caller_id: str, person_id: str) -> Person:
+    people = register.people(ports.store, (caller_id, person_id), own=[person_id])
+    caller, employee = people.get(caller_id), people.get(person_id)
+    today = ports.day(ports.now())
+    if caller is None or employee is None or not is_employed(employee, today):
+        raise NotFound
+    if not acts_for_staff(caller, employee, today):
+        raise NotFound
+    return employee
+
+
+def _view(employee: Person) -> ManagerView:
+    return ManagerView(
+        person_id=employee.id,
+        version=employee.own.version,
+        manager_id=manager_of(employee),
+        said=employee.own.manager_id is not None,
+    )
