@@ -7,7 +7,6 @@ from typing import Any, cast
 from functions.attachments import routes as attachments
 from functions.attachments.files import Files
 from functions.directory import routes as directory
-from functions.directory.notifications import Notifications
 from functions.documentation import routes as documentation
 from functions.lists import routes as lists
 from functions.oversight import routes as oversight
@@ -28,10 +27,7 @@ def routes() -> list[Route]:
     nothing = cast(Any, None)
     ports, verifier = cast(Ports, nothing), cast(Verifier, nothing)
     functions = (scheduling, documentation, directory, lists, oversight, plans, records)
-    functions = (scheduling, documentation, directory, lists, oversight, records)
-    functions = (scheduling, documentation, lists, records)
     edges = [function.build(ports, verifier) for function in functions]
-    edges.append(directory.build(ports, verifier, cast(Notifications, nothing)))
     edges.append(templates.build(ports, verifier, cast(Signer, nothing)))
     edges.append(attachments.build(ports, verifier, cast(Files, nothing)))
     return [route for edge in edges for route in edge.table]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,10 +14,14 @@ from functions.directory.mapping import map_places
 from functions.directory.reading import KINDS, OPTIONAL, read_export, read_pages
 from functions.directory.report import Problems, Report
 from functions.directory.staging import OnDisk, Staging
+from functions.directory.tables.reading import read_tables
 from functions.directory.tally import limits
 from functions.directory.writing import write_planned
 from shared.adapters.ports import Ports
 from shared.domain.errors import Invalid
+
+TABLES = ".zip"
+"""How the name of a zip of CSV files ends."""
 
 
 class ImportRequest(BaseModel):
@@ -69,14 +74,24 @@ def run(
     try:
         with OnDisk() as staging:
             file = files.open(request)
-            read = read_pages if file.is_pages else read_export
-            read(file.chunks, staging, ports.day(ports.now()), problems)
+            _read(request, file, staging, ports.day(ports.now()), problems)
             report = _carry_out(request, file.version, staging, ports, problems, has_time)
     except Invalid as reason:
         problems.add("file", reason.detail)
         report = Report(dry_run=request.dry_run)
     told = {"problem_count": problems.count, "problems": tuple(problems.lines)}
     return report.model_copy(update=told)
+
+
+def _read(
+    request: ImportRequest, file: File, staging: Staging, today: date, problems: Problems
+) -> None:
+    if file.is_pages:
+        read_pages(file.chunks, staging, today, problems)
+    elif request.key.endswith(TABLES):
+        read_tables(file.chunks, staging, today, problems)
+    else:
+        read_export(file.chunks, staging, today, problems)
 
 
 def _carry_out(

@@ -5,6 +5,7 @@ begins again from everything.
 """
 
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -24,7 +25,13 @@ logger = Logger()
 
 @cache
 def _client(service: str) -> Any:
-    return boto3.client(service)  # type: ignore[call-overload]
+    """Made at the first use and not before."""
+    clients: dict[str, Callable[[], Any]] = {
+        "s3": lambda: boto3.client("s3"),
+        "secretsmanager": lambda: boto3.client("secretsmanager"),
+        "sqs": lambda: boto3.client("sqs"),
+    }
+    return clients[service]()
 
 
 @cache
