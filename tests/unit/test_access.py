@@ -4,7 +4,14 @@ from itertools import product
 
 import pytest
 
-from shared.domain.access import ACCESS, may_read, may_see_history, may_write, takes_part
+from shared.domain.access import (
+    ACCESS,
+    may_read,
+    may_see_history,
+    may_see_trail,
+    may_write,
+    takes_part,
+)
 from shared.domain.vocabulary import Pattern, Phase, Role, pattern_of
 
 WRITERS = {
@@ -131,6 +138,12 @@ def test_a_stranger_has_no_role_and_so_no_right() -> None:
 @pytest.mark.spec("F110", "D8")
 def test_version_history_is_for_who_holds_the_talk() -> None:
     assert {role for role in Role if may_see_history({role})} == {Role.RESPONSIBLE, Role.MANAGER}
+
+
+@pytest.mark.spec("G8")
+def test_who_has_seen_a_talk_is_for_those_it_is_about_and_for_higher_permission() -> None:
+    told = {role for role in Role if may_see_trail({role})}
+    assert told == {Role.PUPIL, Role.GUARDIAN, Role.EMPLOYEE, Role.HIGHER}
 
 
 @pytest.mark.parametrize("form", ["", "XX", "gr"])
