@@ -40,7 +40,7 @@ def to_html(text: str) -> str:
     return nh3.clean(
         _parser().render(text),
         tags=set(TAGS),
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         attribute_filter=_whole_addresses_only,
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer nofollow",
