@@ -5,8 +5,10 @@ undeclared, 5xx among them, is held by `Api` itself.
 """
 
 import base64
+import gzip
 import json
 import re
+import zlib
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
@@ -426,3 +428,108 @@ def test_numbers_beyond_any_size_are_refused(sender: Sender) -> None:
         )
         assert answered.status in (400, 422), number
         assert sender.contents() == sender.before
+
+
+# --- what stands around a body -----------------------------------------------------------------
+
+
+def _packed(size: int) -> dict[str, bytes]:
+    """Bodies that grow when they are unpacked."""
+    plain = b'{"text": "' + b"a" * size + b'"}'
+    return {
+        "gzip": gzip.compress(plain),
+        "deflate": zlib.compress(plain),
+        "br": gzip.compress(plain),
+    }
+
+
+@each(WITH_BODY)
+def test_a_packed_body_is_never_unpacked(sender: Sender, route: Route) -> None:
+    """Ten megabytes that fit ten kilobytes: nobody told that packed bodies are taken, and none is."""
+    for kind, raw in BOMBS.items():
+        answered = sender.send(route, raw=raw, headers={"content-encoding": kind})
+        sender.refused(answered, 400, "malformed")
+
+
+BOMBS = _packed(10_000_000)
+
+
+@each(WITH_BODY)
+def test_what_a_header_says_of_an_unpacked_body_changes_nothing(
+    sender: Sender, route: Route
+) -> None:
+    for headers in (
+        {"content-encoding": "gzip"},
+        {"transfer-encoding": "chunked"},
+        {"content-length": "999999999"},
+        {"content-length": "-1"},
+        {"expect": "100-continue"},
+    ):
+        answered = sender.send(route, raw='{"unknown": 1}', headers=headers)
+        assert "/unknown" in pointers(sender.refused(answered, 422, "invalid"))
+
+
+FORGED: list[dict[str, str]] = [
+    {"x-http-method-override": "DELETE"},
+    {"x-method-override": "PUT"},
+    {"x-original-url": "/v1/me"},
+    {"x-rewrite-url": "/v1/me"},
+    {
+        "x-forwarded-for": "127.0.0.1",
+        "x-forwarded-host": "evil.example",
+        "forwarded": "for=127.0.0.1",
+    },
+    {"host": "evil.example"},
+    {"origin": "https://evil.example"},
+    {"cookie": "session=admin; username=rektor"},
+    {"x-amzn-oidc-identity": "rektor", "x-user": "rektor", "username": "rektor"},
+    {"accept-language": "en\r\nSet-Cookie: a=b"},
+    {"accept": "text/html"},
+    {"range": "bytes=0-1"},
+    {"if-none-match": "*"},
+]
+
+
+@pytest.mark.parametrize("headers", FORGED, ids=lambda headers: next(iter(headers)))
+def test_no_header_makes_a_request_another_one(sender: Sender, headers: dict[str, str]) -> None:
+    """Nor does any come back in an answer."""
+    for path in ("/v1/talks", "/v1/talks/nothing"):
+        plain = sender.api.call("teacher", "GET", path)
+        forged = sender.api.call("teacher", "GET", path, headers=headers)
+        assert forged == plain
+    assert sender.contents() == sender.before
+
+
+@pytest.mark.parametrize(
+    "name", ["authorization", "idempotency-key", "if-match", "accept-language"]
+)
+def test_nothing_of_a_header_comes_back(sender: Sender, name: str) -> None:
+    evil = "\r\nX-Evil: 1\r\n\r\n<script>"
+    path = "/v1/talks/nothing/texts/preparation/progress.pupil"
+    answered = sender.api.call(
+        "teacher", "PUT", path, {"text": "a"}, if_match='"0"', headers={name: evil}
+    )
+    assert 400 <= answered.status < 500
+    assert "evil" not in (answered.text + str(answered.headers)).lower()
+    assert sender.contents() == sender.before
+
+
+@each([route for route in routes() if route.method == "GET" and not route.public])
+def test_a_very_long_query_is_refused_or_passed_over(sender: Sender, route: Route) -> None:
+    for query in (
+        {"a" * 1_000: "b" * 100_000},
+        {f"field-{n}": "1" for n in range(2_000)},
+        {"subject_id": "../" * 10_000},
+        {"subject_id": "a\r\nX-Evil: 1"},
+    ):
+        answered = sender.send(route, query=query)
+        assert answered.status in (200, 404, 422), (answered.status, answered.text[:200])
+        assert len(answered.text) < 20_000 or route.query is None
+        assert sender.contents() == sender.before
+
+
+@each(WITH_BODY)
+def test_a_name_said_twice_is_taken_once_at_any_depth(sender: Sender, route: Route) -> None:
+    raw = '{"unknown": {"a": 1, "a": 2}, "unknown": [{"b": 1, "b": 2}]}'
+    answered = sender.refused(sender.send(route, raw=raw), 422, "invalid")
+    assert pointers(answered).count("/unknown") == 1
