@@ -274,6 +274,12 @@ ACTIONS: dict[str, Action] = {
     "see an unreleased judgement beside the talk": Action(
         _BESIDE, _beside, reads=_shows("judgement")
     ),
+    "see the child's documentation beside the talk": Action(
+        _BESIDE, _beside, reads=_shows("documentation")
+    ),
+    "see the employee's well-being beside the talk": Action(
+        _BESIDE, _beside, reads=_shows("well-being")
+    ),
     "write one's own preparation": Action(_TEXT, _own("preparation"), typed=True),
     "write one's own record": Action(_TEXT, _own("record"), typed=True),
     "write one's own follow-up": Action(_TEXT, _own("follow-up"), typed=True),

@@ -86,6 +86,7 @@ _ROUND = {
 }  # fmt: skip
 _TRUST = {"name": "Grannkommunen", "public_key": THEIRS.public_key().pem}
 _HOURS = {"earliest": "08:00", "latest": "16:00"}
+_SEEN = {"unit_id": "{unit_id}", "title": "Ute", "text": "I skogen"}
 _SUBJECT = {"subject_id": "{subject_id}"}
 _STAFF = {"staff_id": "{staff_id}"}
 _LINE = {"responsible_id": "{holder_id}", "talk_type": "{talk_type}"}
@@ -142,10 +143,15 @@ QUESTIONS: dict[str, Question] = {
     ),
     "say whether the unit shows judgements": Question({"use": "plan"}, if_match='"0"'),
     "say what one thinks of the product": Question({"kind": "praise", "words": "Bra"}),
+    "document something of the unit": Question(_SEEN),
+    "change what higher permission documented": Question(_SEEN, if_match='"1"'),
+    "say how one is": Question({"answers": [{"question": "well_being", "value": 7}]}),
+    "choose among the pupils of the class": Question(query={"group_id": "{group_id}"}),
     "consent as a pupil of age": Question({"guardian_id": "gun"}),
 }  # fmt: skip
 """How each action is asked; what is not here is asked with nothing but its address."""
 MISSING = {
+    "observation_id": "hT2bX4sY6vC8dR1zB5eF9K",
     "subject_id": "emilia", "person_id": "emilia", "slot_id": "preacher.20211031T120000Z",
     "group_id": "no-class", "proposal_id": "kT4wM1nS9rX2yL6uV8zC3B", "staff_id": "preacher",
     "round_id": "pB6xN3oT1sY4zM8vW2aD5E", "block_id": "preacher.20211104T080000Z",
@@ -226,6 +232,8 @@ def _things(world: World) -> dict[str, str]:
     names["block_id"] = blocked["id"]
     if cast.pattern == "employee":
         return names
+    seen = _SEEN | {"unit_id": "unit"}
+    names["observation_id"] = world.done("hedda", "POST", "/v1/observations", seen)["id"]
     visit = {"talk_type": cast.talk_type, "subject_ids": ["klas"], "date": LATER} | _HOURS
     proposal = world.done(cast.holder, "POST", "/v1/visits/proposals", visit)
     names["slot_id"] = world.publish(LATER, "11:00")

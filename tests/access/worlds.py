@@ -32,6 +32,8 @@ SECRETS = {
     "attachment": "havtorn",
     "grade": "lingon",
     "judgement": "blåbär",
+    "documentation": "åkerbär",
+    "well-being": '"day":"2021-11-01","value":7',
 }  # fmt: skip
 """What is written in each part of the talk, to be looked for in answers."""
 DRAFT = "slån"
@@ -203,6 +205,17 @@ def a_world(name: str, *, staged: bool = False) -> World:
         world.done("pelle", "POST", "/v1/me/consents", {"guardian_id": "gun"})
     if cast.pattern in ("school", "adult"):
         _enter_results(world)
+    if cast.pattern == "young":
+        seen = {
+            "unit_id": "unit",
+            "children": ["pelle"],
+            "title": "Ute",
+            "text": SECRETS["documentation"],
+        }
+        world.done("ingrid", "POST", "/v1/observations", seen)
+    if cast.pattern == "employee":
+        well = {"answers": [{"question": "well_being", "value": 7}]}
+        world.done("emma", "PUT", "/v1/me/well-being", well)
     world.empty = world.kept()
     return world
 
