@@ -15,7 +15,8 @@ _HEAD = """# Who is answered what, at every moment of a talk
 
 Printed from the rules in `tests/access/rules` by `python -m tests.access.document > docs/access-cells.md`.
 Those rules are written from the specification, not from the program; `tests/access` asks the API for every
-cell of them and fails if one answer differs. How the program decides is in [access.md](access.md).
+cell of them, those who stand in one column in turn, and fails if one answer differs. How the program
+decides is in [access.md](access.md).
 
 ## What a cell says
 
