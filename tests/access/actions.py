@@ -217,6 +217,22 @@ def _beside(world: World, _column: str) -> Asked:
     return Asked("GET", f"{_talk(world)}/beside")
 
 
+def _get(rest: str) -> Callable[[World, str], Asked]:
+    return lambda world, _column: Asked("GET", f"{_talk(world)}/{rest}")
+
+
+def _presence(world: World, _column: str) -> Asked:
+    return Asked("PUT", f"{_talk(world)}/presence", {"people": []}, if_match='"0"')
+
+
+def _reword(world: World, _column: str) -> Asked:
+    return Asked("PUT", f"{_talk(world)}/disagreements/1", {"text": TYPED}, if_match='"1"')
+
+
+def _answer_worry(world: World, _column: str) -> Asked:
+    return Asked("PUT", f"{_talk(world)}/worries/1/answer", {"text": TYPED}, if_match='"1"')
+
+
 def _agreement(world: World) -> Any:
     return {"goal": TYPED, "owners": [world.role("holder")]}
 
@@ -321,6 +337,31 @@ ACTIONS: dict[str, Action] = {
     ),
     "see who has seen it": Action(("GET", "/v1/talks/{talk_id}/trail"), _trail),
     "read it in the log": Action(("GET", "/v1/people/{person_id}/agreements"), _log, reads=_shows("agreement")),
+    "see who was there": Action(("GET", "/v1/talks/{talk_id}/presence"), _get("presence")),
+    "say who was there": Action(("PUT", "/v1/talks/{talk_id}/presence"), _presence),
+    "note that one does not agree": Action(
+        _posts("disagreements"), _post("disagreements", {"text": TYPED})
+    ),
+    "change what the holder noted": Action(
+        ("PUT", "/v1/talks/{talk_id}/disagreements/{number}"), _reword
+    ),
+    "answer what the holder noted": Action(
+        _posts("disagreements/{number}/answers"), _post("disagreements/1/answers", {"text": TYPED})
+    ),
+    "ask for consent to bring somebody in": Action(
+        _posts("cooperations"), _post("cooperations", {"actor": "BUP", "purpose": TYPED})
+    ),
+    "consent to bring somebody in": Action(
+        _posts("cooperations/{number}/consents"), _post("cooperations/1/consents", {"word": "given"})
+    ),
+    "pass a worry on": Action(_posts("worries"), _post("worries", {"text": TYPED})),
+    "say that one has seen a worry": Action(
+        _posts("worries/{number}/acknowledgement"), _post("worries/1/acknowledgement")
+    ),
+    "tell what is done about a worry": Action(
+        ("PUT", "/v1/talks/{talk_id}/worries/{number}/answer"), _answer_worry
+    ),
+    "see who looked at the talk": Action(("GET", "/v1/talks/{talk_id}/trail"), _get("trail")),
     "move it to another time": Action(_posts("rebooking"), _move, _another_time),
     "give its time back": Action(_posts("cancellation"), _post("cancellation", {"reason": "Ill"})),
     "call it off altogether": Action(

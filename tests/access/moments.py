@@ -44,6 +44,7 @@ def _recorded(world: World) -> None:
     world.type()
     world.agree()
     world.attach()
+    world.note()
 
 
 def _followed(world: World) -> None:

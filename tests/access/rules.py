@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tests.access.people import CASTS, COLUMNS
 
 FOLDER = Path(__file__).parent / "rules"
-FILES = ("reading", "writing", "steps", "attachments", "agreements", "times", "settings")
+FILES = ("reading", "writing", "steps", "attachments", "agreements", "notes", "times", "settings")
 ANSWERS = {
     "yes": "done, or shown",
     "no": "refused: this person may not (403 not-allowed)",

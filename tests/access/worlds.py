@@ -163,6 +163,13 @@ class World:
         write_attachment(work, awaited.arrived("upload").passed())
         self.store.commit(work)
 
+    def note(self) -> None:
+        """What else who holds the talk says in its record."""
+        self.say("disagreements", {"text": "Nej"})
+        self.say("cooperations", {"actor": "BUP", "purpose": "Stöd"})
+        if self.cast.pattern != "employee":
+            self.say("worries", {"text": "Oro"})
+
     def agree(self) -> None:
         """An agreement, by who holds the talk."""
         asked = {"goal": SECRETS["agreement"], "owners": [self.role("holder")]}
