@@ -280,7 +280,7 @@ def _example(shape: dict[str, Any], named: dict[str, Any]) -> Any:
         case "boolean" | "integer" as kind:
             return True if kind == "boolean" else shape.get("minimum", 1)
         case "array":
-            return [_example(shape["items"], named)]
+            return [_example(shape["items"], named)] * shape.get("minItems", 0)
         case "string":
             texts = [*shape.get("enum", ()), *shape.get("examples", ()), "development"]
             formed = {"date": "2021-10-31", "date-time": "2021-10-31T09:00:00+01:00"}
