@@ -217,6 +217,11 @@ def _beside(world: World, _column: str) -> Asked:
     return Asked("GET", f"{_talk(world)}/beside")
 
 
+def _as_far_as_who_asks(_world: World, answered: Answered) -> str:
+    """Another plan than the one that was looked at is refused to those who may, and to nobody else."""
+    return "yes" if answered.problem == "plan-changed" else outcome(answered)
+
+
 def _get(rest: str) -> Callable[[World, str], Asked]:
     return lambda world, _column: Asked("GET", f"{_talk(world)}/{rest}")
 
@@ -362,6 +367,12 @@ ACTIONS: dict[str, Action] = {
         ("PUT", "/v1/talks/{talk_id}/worries/{number}/answer"), _answer_worry
     ),
     "see who looked at the talk": Action(("GET", "/v1/talks/{talk_id}/trail"), _get("trail")),
+    "look at the development plan before it is final": Action(
+        ("GET", "/v1/talks/{talk_id}/plan"), _get("plan")
+    ),
+    "make the development plan final": Action(
+        _posts("plan"), _post("plan", {"seen": "0" * 32}), reads=_as_far_as_who_asks
+    ),
     "move it to another time": Action(_posts("rebooking"), _move, _another_time),
     "give its time back": Action(_posts("cancellation"), _post("cancellation", {"reason": "Ill"})),
     "call it off altogether": Action(

@@ -203,7 +203,7 @@ def scene(pattern: str, *, waiting: bool = False) -> Scene:
         "subject_id": cast.subject, "person_id": cast.subject, "holder_id": cast.holder,
         "staff_id": cast.holder, "talk_type": cast.talk_type, "group_id": "class", "unit_id": "unit",
         "week": "2021-W47", "date": DAY, "guardian_id": "gun", "key_id": "unknown",
-        "term": "2021-autumn", "school_subject": "MA",
+        "school_year": "2021", "plan_version": "1", "term": "2021-autumn", "school_subject": "MA",
     }  # fmt: skip
     if waiting:
         names["talk_id"] = _waits(world)
