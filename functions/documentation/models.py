@@ -64,6 +64,8 @@ class FieldView(View):
     """None only if a talk's texts are too long to come together: ask for the talk with `whole` to read it."""
     author: PersonView | None
     saved_at: str | None
+    tells: str | None = None
+    """For who may write here: who wrote what stands, and that a save makes a new version (F111)."""
     disagreements: tuple[int, ...] = ()
     """Numbers of those in the talk's notes that are about it (F98)."""
 
@@ -179,3 +181,5 @@ class SavedView(View):
     field: str
     version: int
     saved_at: str
+    tells: str
+    """That it is a new version, and the one before is kept (F111)."""

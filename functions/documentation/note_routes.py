@@ -1,5 +1,6 @@
-"""The routes of everything that is noted in a talk (F97–F100)."""
+"""The routes of everything that is noted in a talk, and of the held talk as a whole (F97–F100, F103)."""
 
+import functions.documentation.compiled.routes as compiled
 import functions.documentation.cooperation.routes as cooperation
 import functions.documentation.disagreements.routes as disagreements
 import functions.documentation.presence.routes as presence
@@ -10,5 +11,5 @@ from shared.adapters.ports import Ports
 
 def add_to(edge: Edge, ports: Ports) -> None:
     """Declare them."""
-    for part in (presence, disagreements, cooperation, worries):
+    for part in (presence, disagreements, cooperation, worries, compiled):
         part.add_to(edge, ports)

@@ -6,9 +6,10 @@ from typing import Self
 
 from functions.documentation.cooperation import view as cooperation
 from functions.documentation.disagreements import view as disagreements
-from functions.documentation.models import NotesView, TalkView
+from functions.documentation.models import FieldView, NotesView, TalkView
 from functions.documentation.names import Names
 from functions.documentation.presence import view as presence
+from functions.documentation.saving_words import before_saving
 from functions.documentation.scene import Scene
 from functions.documentation.worries import view as worries
 from shared.adapters.notes import notes_in
@@ -56,6 +57,22 @@ class Notes:
             cooperations=cooperation.cooperation_views(scene, self.cooperations, names),
             worries=worries.worry_views(scene, self.worries, names),
         )
+
+
+def with_words_on_saving(view: TalkView, reader_id: str, language: str) -> TalkView:
+    """The view with who wrote it, beside each text that the reader may write over (F111)."""
+
+    def told(field: FieldView) -> FieldView:
+        if not field.may_write or field.author is None:
+            return field
+        words = before_saving(field.author, field.version, reader_id, language)
+        return field.model_copy(update={"tells": words})
+
+    phases = (
+        phase.model_copy(update={"fields": tuple(told(field) for field in phase.fields)})
+        for phase in view.phases
+    )
+    return view.model_copy(update={"phases": tuple(phases)})
 
 
 def with_disagreements_beside(view: TalkView) -> TalkView:

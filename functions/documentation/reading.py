@@ -14,7 +14,7 @@ from functions.documentation.models import (
     TalkView,
 )
 from functions.documentation.names import Names
-from functions.documentation.notes import Notes, with_disagreements_beside
+from functions.documentation.notes import Notes, with_disagreements_beside, with_words_on_saving
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
 from functions.documentation.room import said_with_room, with_room, words_of
 from functions.documentation.scene import Scene, meet
@@ -102,7 +102,7 @@ def read_talk(
         attachments=attachments_view(scene, attached, language),
         notes=notes.view(scene, names),
     )
-    return with_disagreements_beside(view)
+    return with_words_on_saving(with_disagreements_beside(view), caller_id, language)
 
 
 def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:

@@ -17,6 +17,7 @@ from functions.documentation.models import (
     TextRequest,
 )
 from functions.documentation.room import TalkQuery
+from functions.documentation.saving_words import after_saving
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.paging import PageQuery
@@ -76,6 +77,7 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
             field=saved.field,
             version=saved.version,
             saved_at=local_text(saved.at, ports.zone),
+            tells=after_saving(saved.version, call.language),
         )
         return answer(view, etag=f'"{saved.version}"')
 

@@ -342,6 +342,9 @@ ACTIONS: dict[str, Action] = {
     ),
     "see who has seen it": Action(("GET", "/v1/talks/{talk_id}/trail"), _trail),
     "read it in the log": Action(("GET", "/v1/people/{person_id}/agreements"), _log, reads=_shows("agreement")),
+    "read the held talk compiled": Action(
+        ("GET", "/v1/talks/{talk_id}/compilation"), _get("compilation")
+    ),
     "see who was there": Action(("GET", "/v1/talks/{talk_id}/presence"), _get("presence")),
     "say who was there": Action(("PUT", "/v1/talks/{talk_id}/presence"), _presence),
     "note that one does not agree": Action(

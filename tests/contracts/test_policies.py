@@ -264,6 +264,7 @@ def _note(call: Calls, talk: str) -> None:
     there = {"people": [{"person_id": "emil", "manner": "phone"}]}
     call("teacher", "PUT", f"{talk}/presence", there, if_match='"0"')
     call("mona", "GET", f"{talk}/presence")
+    call("mona", "GET", f"{talk}/compilation")
     call("mona", "POST", f"{talk}/disagreements", {"text": "No"})
     call("teacher", "POST", f"{talk}/disagreements/1/answers", {"text": "Yes"})
     path, resolved = f"{talk}/disagreements/1", {"text": "No", "resolved": True}

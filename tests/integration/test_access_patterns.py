@@ -25,6 +25,7 @@ from shared.adapters.store import Index, Table
 from shared.adapters.template_cache import TemplateCache
 from shared.adapters.templates import beginning_of, load_version
 from shared.adapters.timed_steps import take_due_step
+from shared.adapters.worries import remind
 from shared.domain.instant import wire
 from shared.domain.vocabulary import Phase
 from tests.support.api import Answered, Api
@@ -133,7 +134,7 @@ def test_every_row_of_the_document_has_its_test() -> None:
     assert sorted(TESTS) == [int(number) for number in rows]
 
 
-@row(78)
+@row(79)
 def test_an_import_reads_by_the_hundred_and_writes_what_differs(tables: Tables) -> None:
     records = make_school(1, date(2021, 10, 1), Size(class_size=2, department_size=3))[0].records
     content = json.dumps(records).encode()
@@ -605,6 +606,79 @@ def test_a_log_of_agreements_is_one_query(tables: Tables) -> None:
     with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
         log = tables.must("mona", "GET", "/v1/people/emil/agreements").body["agreements"]
     assert [agreement["goal"] for agreement in log] == ["Read"]
+
+
+def in_the_talk(tables: Tables) -> str:
+    talk = tables.book(tables.publish()[0])
+    tables.clock.set("2021-10-31 09:10")
+    return f"/v1/talks/{talk}"
+
+
+@row(80)
+def test_who_was_there_is_one_transaction(tables: Tables) -> None:
+    talk = in_the_talk(tables)
+    there = {"people": [{"person_id": "emil", "manner": "phone"}]}
+    reading = ("GetItem", "BatchGetItem", "GetItem")
+    with tables.asking(*reading, "TransactWriteItems", "BatchGetItem"):
+        tables.must("teacher", "PUT", f"{talk}/presence", there, if_match='"0"')
+    with tables.asking(*reading, "BatchGetItem"):
+        tables.must("teacher", "GET", f"{talk}/presence")
+    with tables.asking("Query", "BatchGetItem"):
+        assert tables.must("mona", "GET", talk).body["notes"]["presence"]["version"] == 1
+
+
+@row(81)
+def test_a_disagreement_is_one_transaction(tables: Tables) -> None:
+    talk = in_the_talk(tables)
+    reading = ("GetItem", "GetItem", "BatchGetItem")
+    with tables.asking(*reading, "Query", "TransactWriteItems"):
+        tables.must("mona", "POST", f"{talk}/disagreements", {"text": "No"})
+    with tables.asking(*reading, "GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("teacher", "POST", f"{talk}/disagreements/1/answers", {"text": "Yes"})
+    with tables.asking("Query", "BatchGetItem"):
+        assert len(tables.must("emil", "GET", talk).body["notes"]["disagreements"]) == 1
+
+
+@row(82)
+def test_consent_is_asked_for_and_given_in_one_transaction_each(tables: Tables) -> None:
+    talk = in_the_talk(tables)
+    reading = ("GetItem", "GetItem", "BatchGetItem")
+    asked = {"actor": "Somebody", "purpose": "Advice"}
+    with tables.asking(*reading, "Query", "BatchGetItem", "TransactWriteItems"):
+        tables.must("teacher", "POST", f"{talk}/cooperations", asked)
+    with tables.asking(*reading, "GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("mona", "POST", f"{talk}/cooperations/1/consents", {"word": "given"})
+
+
+@row(83)
+def test_a_worry_finds_who_leads_the_unit_by_one_query(tables: Tables) -> None:
+    talk = in_the_talk(tables)
+    reading = ("GetItem", "GetItem", "BatchGetItem", "Query")
+    leaders = ("BatchGetItem", "Query", "BatchGetItem")
+    with tables.asking(*reading, *leaders, "TransactWriteItems"):
+        tables.must("teacher", "POST", f"{talk}/worries", {"text": "Reading"})
+    seen = ("GetItem", "BatchGetItem", "GetItem", "TransactWriteItems", "BatchGetItem")
+    with tables.asking(*seen):
+        tables.must("rektor", "POST", f"{talk}/worries/1/acknowledgement")
+
+
+@row(84)
+def test_the_worries_of_a_unit_are_one_query(tables: Tables) -> None:
+    talk = in_the_talk(tables)
+    tables.must("teacher", "POST", f"{talk}/worries", {"text": "Reading"})
+    with tables.asking("GetItem", "Query", "BatchGetItem"):
+        found = tables.must("rektor", "GET", "/v1/units/school/worries").body["worries"]
+    assert [worry["subject"]["id"] for worry in found] == ["emil"]
+
+
+@row(85)
+def test_reminding_of_a_worry_is_one_transaction(tables: Tables) -> None:
+    talk = in_the_talk(tables)
+    tables.must("teacher", "POST", f"{talk}/worries", {"text": "Reading"})
+    tables.clock.set("2021-11-03 09:10")
+    leaders = ("BatchGetItem", "Query", "BatchGetItem")
+    with tables.asking("GetItem", "GetItem", *leaders, "TransactWriteItems"):
+        assert remind(tables.ports, talk.removeprefix("/v1/talks/"), 1)
 
 
 def a_template(tables: Tables) -> str:

@@ -199,6 +199,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/talks/{talk_id}/worries/{number}/acknowledgement"): (None, None),
     ("PUT", "/v1/talks/{talk_id}/worries/{number}/answer"): ({"text": "Mine"}, None),
     ("GET", "/v1/units/{unit_id}/worries"): (None, None),
+    ("GET", "/v1/talks/{talk_id}/compilation"): (None, None),
     ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
     ("GET", "/v1/talks/{talk_id}/plan"): (None, None),
     ("POST", "/v1/talks/{talk_id}/plan"): ({"seen": "0" * 32}, None),

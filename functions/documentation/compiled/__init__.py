@@ -1,0 +1,1 @@
+"""The talk as it was held, in one reading order (F103)."""
