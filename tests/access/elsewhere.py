@@ -147,6 +147,8 @@ QUESTIONS: dict[str, Question] = {
     "change what higher permission documented": Question(_SEEN, if_match='"1"'),
     "say how one is": Question({"answers": [{"question": "well_being", "value": 7}]}),
     "choose among the pupils of the class": Question(query={"group_id": "{group_id}"}),
+    "say who acts as guardian by a decision": Question({"carers": []}, if_match='"0"'),
+    "say whose employee somebody is": Question({"manager_id": "hedda"}, if_match='"0"'),
     "consent as a pupil of age": Question({"guardian_id": "gun"}),
 }  # fmt: skip
 """How each action is asked; what is not here is asked with nothing but its address."""
