@@ -134,7 +134,7 @@ def test_every_row_of_the_document_has_its_test() -> None:
     assert sorted(TESTS) == [int(number) for number in rows]
 
 
-@row(79)
+@row(78)
 def test_an_import_reads_by_the_hundred_and_writes_what_differs(tables: Tables) -> None:
     records = make_school(1, date(2021, 10, 1), Size(class_size=2, department_size=3))[0].records
     content = json.dumps(records).encode()
@@ -614,7 +614,7 @@ def in_the_talk(tables: Tables) -> str:
     return f"/v1/talks/{talk}"
 
 
-@row(80)
+@row(79)
 def test_who_was_there_is_one_transaction(tables: Tables) -> None:
     talk = in_the_talk(tables)
     there = {"people": [{"person_id": "emil", "manner": "phone"}]}
@@ -627,7 +627,7 @@ def test_who_was_there_is_one_transaction(tables: Tables) -> None:
         assert tables.must("mona", "GET", talk).body["notes"]["presence"]["version"] == 1
 
 
-@row(81)
+@row(80)
 def test_a_disagreement_is_one_transaction(tables: Tables) -> None:
     talk = in_the_talk(tables)
     reading = ("GetItem", "GetItem", "BatchGetItem")
@@ -639,7 +639,7 @@ def test_a_disagreement_is_one_transaction(tables: Tables) -> None:
         assert len(tables.must("emil", "GET", talk).body["notes"]["disagreements"]) == 1
 
 
-@row(82)
+@row(81)
 def test_consent_is_asked_for_and_given_in_one_transaction_each(tables: Tables) -> None:
     talk = in_the_talk(tables)
     reading = ("GetItem", "GetItem", "BatchGetItem")
@@ -650,7 +650,7 @@ def test_consent_is_asked_for_and_given_in_one_transaction_each(tables: Tables) 
         tables.must("mona", "POST", f"{talk}/cooperations/1/consents", {"word": "given"})
 
 
-@row(83)
+@row(82)
 def test_a_worry_finds_who_leads_the_unit_by_one_query(tables: Tables) -> None:
     talk = in_the_talk(tables)
     reading = ("GetItem", "GetItem", "BatchGetItem", "Query")
@@ -662,7 +662,7 @@ def test_a_worry_finds_who_leads_the_unit_by_one_query(tables: Tables) -> None:
         tables.must("rektor", "POST", f"{talk}/worries/1/acknowledgement")
 
 
-@row(84)
+@row(83)
 def test_the_worries_of_a_unit_are_one_query(tables: Tables) -> None:
     talk = in_the_talk(tables)
     tables.must("teacher", "POST", f"{talk}/worries", {"text": "Reading"})
@@ -671,7 +671,7 @@ def test_the_worries_of_a_unit_are_one_query(tables: Tables) -> None:
     assert [worry["subject"]["id"] for worry in found] == ["emil"]
 
 
-@row(85)
+@row(84)
 def test_reminding_of_a_worry_is_one_transaction(tables: Tables) -> None:
     talk = in_the_talk(tables)
     tables.must("teacher", "POST", f"{talk}/worries", {"text": "Reading"})
@@ -969,7 +969,7 @@ def test_whom_a_talk_can_concern_is_a_query_for_each_child_and_each_class(tables
         tables.must("teacher", "GET", "/v1/subjects")
 
 
-@row(74)
+@row(73)
 def test_the_trail_is_one_request_to_write_and_one_to_read(tables: Tables) -> None:
     talk = f"/v1/talks/{tables.book(tables.publish()[0])}"
     tables.must("teacher", "GET", talk)
@@ -979,7 +979,7 @@ def test_the_trail_is_one_request_to_write_and_one_to_read(tables: Tables) -> No
         tables.must("rektor", "GET", "/v1/people/teacher/acts")
 
 
-@row(75)
+@row(74)
 def test_a_seal_is_one_transaction_after_a_look_at_the_last_one(tables: Tables) -> None:
     tables.publish()
     items = tables.client.scan(TableName="history")["Items"]
@@ -988,7 +988,7 @@ def test_a_seal_is_one_transaction_after_a_look_at_the_last_one(tables: Tables) 
         seal_up(tables.store, entries, tables.ports.now())
 
 
-@row(76)
+@row(75)
 def test_a_group_and_its_judgements_are_three_requests(tables: Tables) -> None:
     with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
         tables.must("teacher", "GET", "/v1/groups/5a/judgements/2021-autumn/MA")
@@ -998,7 +998,7 @@ def _a_plan(tables: Tables) -> str:
     return a_talk_with_a_plan(Steps(tables.ports, tables.clock))
 
 
-@row(77)
+@row(76)
 def test_a_plan_is_put_together_in_five_requests_and_made_final_in_one_transaction(
     tables: Tables,
 ) -> None:
@@ -1010,7 +1010,7 @@ def test_a_plan_is_put_together_in_five_requests_and_made_final_in_one_transacti
         tables.must("teacher", "POST", f"{talk}/plan", {"seen": seen})
 
 
-@row(78)
+@row(77)
 def test_a_pupils_plans_are_one_query(tables: Tables) -> None:
     assert make_final(Steps(tables.ports, tables.clock), _a_plan(tables)).status == 201
     with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
