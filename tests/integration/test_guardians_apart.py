@@ -37,6 +37,10 @@ def school() -> Any:
     assert broken(in_memory(school.ports.store), school.clock.now()) == []
 
 
+MISSING = "gZ3vL0mR8qW1xK5tY7uB2A"
+"""The id of a talk that does not exist."""
+
+
 def start(school: Steps) -> dict[str | None, str]:
     """A talk with the teacher for everybody it takes: whose it is, and its id."""
     body = {"talk_type": "development", "subject_ids": ["emil"]}
@@ -54,7 +58,6 @@ def test_each_guardian_has_a_talk_that_the_other_cannot_tell_from_none(school: S
     assert heads(school, "olle") == [talks["olle"]]
     assert heads(school, "emil") == heads(school, "teacher") == sorted(talks.values())
     assert school.read(talks["mona"])["for_guardian"] == {"id": "mona", "name": "Mona Testsson"}
-    missing = school.call("olle", "GET", "/v1/talks/gZ3vL0mR8qW1xK5tY7uB2A")
     for method, path, body in (
         ("GET", "", None),
         ("POST", "/readiness", None),
@@ -62,10 +65,16 @@ def test_each_guardian_has_a_talk_that_the_other_cannot_tell_from_none(school: S
         ("POST", "/rebooking", {"slot_id": first}),
         ("POST", "/cancellation", {"reason": "Mine"}),
     ):
-        there = school.call("olle", method, f"/v1/talks/{talks['mona']}{path}", body)
-        assert there.text == missing.text
-    text = school.try_saving(talks["mona"], "preparation", "progress.guardian", "Me", by="olle")
-    assert text.text == missing.text
+        there, missing = (
+            school.call("olle", method, f"/v1/talks/{talk}{path}", body)
+            for talk in (talks["mona"], MISSING)
+        )
+        assert (there.problem, there.text) == ("not-found", missing.text)
+    there, missing = (
+        school.try_saving(talk, "preparation", "progress.guardian", "Me", by="olle")
+        for talk in (talks["mona"], MISSING)
+    )
+    assert (there.problem, there.text) == ("not-found", missing.text)
 
 
 def test_staff_say_for_whom_they_book(school: Steps) -> None:
