@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from functions.documentation.names import Names
-from functions.documentation.scene import Scene
 from shared.adapters import register
+from shared.adapters.people_view import Names
+from shared.adapters.scene import Scene
 from shared.adapters.texts import Text
 from shared.domain.errors import StaleText
 from shared.domain.instant import Instant, local_text

@@ -1,8 +1,8 @@
 """Copying one's own answers from a talk that took no place into the new one that replaced it (F39, D9)."""
 
-from functions.documentation.scene import Scene, meet
 from shared.adapters import keys
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, meet
 from shared.adapters.store import Item, UnitOfWork
 from shared.adapters.talks import load_talk, talk_of
 from shared.adapters.texts import Text, demand_open_window, text_of, write_text

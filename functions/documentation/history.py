@@ -4,13 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from functions.documentation.names import Names
-from functions.documentation.person_view import PersonView
-from functions.documentation.scene import enter
 from shared.adapters import register
 from shared.adapters.fields import Body
 from shared.adapters.paging import PageSize
+from shared.adapters.people_view import Names, PersonView
 from shared.adapters.ports import Ports
+from shared.adapters.scene import enter
 from shared.adapters.template_view import View
 from shared.adapters.texts import versions_of
 from shared.domain.access import may_see_history

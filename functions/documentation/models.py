@@ -7,11 +7,11 @@ from pydantic import Field
 from functions.documentation.agreements.models import AgreementView
 from functions.documentation.cooperation.models import CooperationView
 from functions.documentation.disagreements.models import DisagreementView
-from functions.documentation.person_view import PersonView
 from functions.documentation.presence.models import PresenceView
 from functions.documentation.worries.models import WorryView
 from shared.adapters.attachments_view import AttachmentView
 from shared.adapters.fields import Body, Id, Prose
+from shared.adapters.people_view import PersonView
 from shared.adapters.template_view import (
     AgendaPartView,
     FormattedView,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from functions.documentation.names import Names
-from functions.documentation.scene import Scene
 from shared.adapters import register
+from shared.adapters.people_view import Names
+from shared.adapters.scene import Scene
 from shared.domain.errors import NotFound
 
 

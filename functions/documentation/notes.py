@@ -7,12 +7,12 @@ from typing import Self
 from functions.documentation.cooperation import view as cooperation
 from functions.documentation.disagreements import view as disagreements
 from functions.documentation.models import FieldView, NotesView, TalkView
-from functions.documentation.names import Names
 from functions.documentation.presence import view as presence
 from functions.documentation.saving_words import before_saving
-from functions.documentation.scene import Scene
 from functions.documentation.worries import view as worries
 from shared.adapters.notes import notes_in
+from shared.adapters.people_view import Names
+from shared.adapters.scene import Scene
 from shared.adapters.store import Item
 from shared.domain.cooperation import Cooperation
 from shared.domain.disagreement import Disagreement

@@ -13,18 +13,18 @@ from functions.documentation.models import (
     TalkHeads,
     TalkView,
 )
-from functions.documentation.names import Names
 from functions.documentation.notes import Notes, with_disagreements_beside, with_words_on_saving
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
 from functions.documentation.room import said_with_room, with_room, words_of
-from functions.documentation.scene import Scene, meet
 from functions.documentation.step_view import step_view
 from shared.adapters import keys, register
 from shared.adapters.agreements import agreements_in, check_ins_in
 from shared.adapters.attachments import attachments_in
 from shared.adapters.attachments_view import attachments_view, named_in
 from shared.adapters.paging import PageQuery, latest
+from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, meet
 from shared.adapters.store import Index
 from shared.adapters.talks import responsible_key, subject_key, talk_of
 from shared.adapters.template_view import (

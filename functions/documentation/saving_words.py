@@ -6,7 +6,7 @@ from importlib import resources
 
 from pydantic import TypeAdapter
 
-from functions.documentation.person_view import PersonView
+from shared.adapters.people_view import PersonView
 from shared.domain.template_words import Words
 
 _WORDS = TypeAdapter(Mapping[str, Words])

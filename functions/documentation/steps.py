@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from functions.documentation.conflict import both_texts
-from functions.documentation.scene import Scene, enter
 from shared.adapters.drafts import clear_draft
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
 from shared.adapters.texts import Text, load_text, not_closed, write_text

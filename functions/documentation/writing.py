@@ -2,9 +2,9 @@
 
 from functions.documentation.conflict import both_texts
 from functions.documentation.models import TextRequest
-from functions.documentation.scene import Scene, enter
 from shared.adapters.drafts import clear_draft
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import Text, demand_open_window, load_text, write_text
 from shared.domain.errors import (

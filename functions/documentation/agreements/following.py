@@ -1,7 +1,6 @@
 """Telling how it goes with an agreement, also when its talk is long locked, until it is settled (F113)."""
 
 from functions.documentation.agreements.models import CheckInRequest
-from functions.documentation.scene import Scene, enter
 from shared.adapters.agreements import (
     agreements_in,
     check_ins_in,
@@ -10,6 +9,7 @@ from shared.adapters.agreements import (
     write_check_in,
 )
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.domain.agreement import MOST_CHECK_INS, MOST_SAID, Agreement, CheckIn, Outcome
 from shared.domain.errors import (

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from functions.documentation.agreements.models import LogEntryView, LogView
-from functions.documentation.scene import Scene
 from shared.adapters import keys, register
 from shared.adapters.agreements import log_of
 from shared.adapters.paging import PageQuery
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene
 from shared.adapters.talks import talk_of
 from shared.domain.agreement import Agreement
 from shared.domain.errors import NotFound

@@ -5,9 +5,9 @@ from typing import Any
 
 from functions.documentation.agreements.models import AgreementRequest
 from functions.documentation.conflict import signed
-from functions.documentation.scene import Scene, enter
 from shared.adapters.agreements import agreements_in, items_of_agreements, write_agreement
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import demand_open_window
 from shared.domain.access import ACCESS

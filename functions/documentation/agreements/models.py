@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.documentation.person_view import PersonView
 from shared.adapters.fields import Body, Day
+from shared.adapters.people_view import PersonView
 from shared.adapters.template_view import View
 from shared.domain.agreement import Outcome
 from shared.domain.vocabulary import Role

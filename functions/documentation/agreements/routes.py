@@ -13,13 +13,13 @@ from functions.documentation.agreements.models import (
 )
 from functions.documentation.agreements.view import agreement_view
 from functions.documentation.naming import names_for, number_of
-from functions.documentation.scene import Scene
 from shared.adapters.agreements import check_ins_in, items_of_agreements
 from shared.adapters.carrying_out import carry_out_showing, decided_anew
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.paging import PageQuery
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene
 from shared.adapters.store import UnitOfWork
 from shared.domain.agreement import Agreement, CheckIn
 from shared.domain.errors import (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from functions.documentation.agreements.models import AgreementView, CheckInView
-from functions.documentation.names import Names
+from shared.adapters.people_view import Names
 from shared.domain.agreement import Agreement, CheckIn, Untold
 from shared.domain.instant import local_text
 

@@ -2,7 +2,7 @@
 
 from functions.documentation.agreements.models import AgreementView
 from functions.documentation.models import FieldView, NotesView
-from functions.documentation.person_view import PersonView
+from shared.adapters.people_view import PersonView
 from shared.adapters.template_view import View
 from shared.domain.vocabulary import Phase, Status
 

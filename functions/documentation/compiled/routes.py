@@ -3,10 +3,10 @@
 from functions.documentation.compiled.models import CompiledView
 from functions.documentation.compiled.view import compiled
 from functions.documentation.reading import read_talk
-from functions.documentation.scene import enter
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
+from shared.adapters.scene import enter
 from shared.domain.errors import NotFound, StillPlanned, WindowNotOpen, WrongStatus
 from shared.domain.instant import local_text
 from shared.domain.vocabulary import Phase

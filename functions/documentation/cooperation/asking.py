@@ -3,10 +3,10 @@
 from boto3.dynamodb.conditions import Attr
 
 from functions.documentation.cooperation.models import ConsentRequest, CooperationRequest
-from functions.documentation.scene import Scene, enter
 from shared.adapters import outbox
 from shared.adapters.notes import demand, load_note, notes_of, write_note
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import not_closed
 from shared.domain.access import LEADERS

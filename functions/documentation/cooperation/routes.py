@@ -8,11 +8,11 @@ from functions.documentation.cooperation.models import (
 )
 from functions.documentation.cooperation.view import cooperation_view, named_in
 from functions.documentation.naming import names_for, number_of
-from functions.documentation.scene import Scene
 from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene
 from shared.adapters.store import UnitOfWork
 from shared.domain.cooperation import Cooperation, who_must
 from shared.domain.errors import (

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from functions.documentation.cooperation.models import CooperationView, SaidView
-from functions.documentation.names import Names
-from functions.documentation.scene import Scene
+from shared.adapters.people_view import Names
+from shared.adapters.scene import Scene
 from shared.domain.apart import is_kept_unaware
 from shared.domain.cooperation import ConsentState, Cooperation, may_see, state_of, who_must
 from shared.domain.instant import local_text

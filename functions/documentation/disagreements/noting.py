@@ -2,10 +2,10 @@
 
 from functions.documentation.conflict import signed
 from functions.documentation.disagreements.models import DisagreementRequest, RewordingRequest
-from functions.documentation.scene import Scene, enter
 from shared.adapters.agreements import items_of_agreements
 from shared.adapters.notes import demand, load_note, notes_of, opened, write_note
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.domain.access import takes_part
 from shared.domain.disagreement import MOST_OF_A_TALK, About, Disagreement

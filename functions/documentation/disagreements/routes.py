@@ -9,11 +9,11 @@ from functions.documentation.disagreements.models import (
 from functions.documentation.disagreements.noting import prepare_noting, prepare_reply, reword
 from functions.documentation.disagreements.view import disagreement_view, named_in
 from functions.documentation.naming import names_for, number_of
-from functions.documentation.scene import Scene
 from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene
 from shared.adapters.store import UnitOfWork
 from shared.domain.disagreement import Disagreement
 from shared.domain.errors import (

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from functions.documentation.disagreements.models import AboutView, DisagreementView, ReplyView
-from functions.documentation.names import Names
-from functions.documentation.scene import Scene
+from shared.adapters.people_view import Names
+from shared.adapters.scene import Scene
 from shared.domain.disagreement import Disagreement
 from shared.domain.instant import local_text
 from shared.domain.vocabulary import Phase

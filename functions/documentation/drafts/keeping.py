@@ -6,10 +6,10 @@ text of it carries the condition (D3).
 """
 
 from functions.documentation.drafts.models import TypedRequest
-from functions.documentation.scene import Scene, enter
 from functions.documentation.writing import check_may_write
 from shared.adapters.drafts import clear_draft, drafts_in, load_draft, put_draft
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.domain.draft import Draft, kept_until
 from shared.domain.errors import NotFound, StaleDraft, WrongStatus

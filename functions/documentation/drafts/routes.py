@@ -14,10 +14,10 @@ from functions.documentation.drafts.models import (
     TypedQuery,
     TypedRequest,
 )
-from functions.documentation.scene import Scene
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene
 from shared.domain.draft import Draft
 from shared.domain.errors import (
     NotAllowed,

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from functions.documentation.agreements.view import agreement_view
-from functions.documentation.names import Names
 from functions.documentation.preparation.models import (
     AnswerView,
     EarlierQuery,
@@ -21,6 +20,7 @@ from functions.documentation.steps import SUMMARY
 from shared.adapters import keys, register
 from shared.adapters.agreements import agreements_in, check_ins_in
 from shared.adapters.paging import PageQuery, Place, latest
+from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene, enter
 from shared.adapters.store import Index, Item

@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from functions.documentation.person_view import PersonView
 from shared.adapters.fields import Body, Id, Line
+from shared.adapters.people_view import PersonView
 from shared.adapters.template_view import View
 from shared.domain.presence import MOST_PEOPLE, Manner
 from shared.domain.vocabulary import Role

@@ -2,9 +2,9 @@
 
 from functions.documentation.conflict import signed
 from functions.documentation.presence.models import PresenceRequest
-from functions.documentation.scene import Scene, enter
 from shared.adapters.notes import demand, find_note, started, write_note
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import not_closed
 from shared.domain.access import LEADERS

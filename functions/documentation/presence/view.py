@@ -1,6 +1,5 @@
 """Presence as a reader of the record sees it."""
 
-from functions.documentation.names import Names
 from functions.documentation.naming import names_for
 from functions.documentation.presence.models import (
     InvitedView,
@@ -8,7 +7,8 @@ from functions.documentation.presence.models import (
     PresenceView,
     PresentView,
 )
-from functions.documentation.scene import Scene
+from shared.adapters.people_view import Names
+from shared.adapters.scene import Scene
 from shared.domain.access import LEADERS
 from shared.domain.instant import local_text
 from shared.domain.presence import Presence, invited, seen_by

@@ -6,7 +6,6 @@ What is shown of talks follows from the roles that the caller has in each today,
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from functions.documentation.names import Names
 from functions.documentation.subjects.models import (
     Because,
     ClassView,
@@ -15,6 +14,7 @@ from functions.documentation.subjects.models import (
     TalkAtHandView,
 )
 from shared.adapters import register
+from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index
 from shared.adapters.talks import responsible_key, subject_key, talk_of

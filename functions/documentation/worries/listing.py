@@ -1,8 +1,8 @@
 """The worries of a unit, for those who have higher permission there (F100)."""
 
-from functions.documentation.names import Names
 from functions.documentation.worries.models import WorriesView, WorryEntryView
 from shared.adapters import register
+from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.worries import worries_of
 from shared.domain.errors import NotFound

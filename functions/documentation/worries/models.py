@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from functions.documentation.person_view import PersonView
 from shared.adapters.fields import Body
+from shared.adapters.people_view import PersonView
 from shared.adapters.template_view import View
 from shared.domain.worry import WorryState
 

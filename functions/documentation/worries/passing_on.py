@@ -3,10 +3,10 @@
 from boto3.dynamodb.conditions import Attr
 
 from functions.documentation.conflict import signed
-from functions.documentation.scene import Scene, enter
 from functions.documentation.worries.models import WorryAnswerRequest
 from shared.adapters.notes import demand, load_note, notes_of
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.worries import tell_leaders, write_worry
 from shared.domain.errors import (

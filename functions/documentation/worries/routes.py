@@ -1,7 +1,6 @@
 """The routes of worries."""
 
 from functions.documentation.naming import names_for, number_of
-from functions.documentation.scene import Scene
 from functions.documentation.worries.listing import list_worries
 from functions.documentation.worries.models import (
     WorriesView,
@@ -16,6 +15,7 @@ from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
+from shared.adapters.scene import Scene
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     NotAllowed,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from functions.documentation.names import Names
-from functions.documentation.scene import Scene
 from functions.documentation.worries.models import WorryView
+from shared.adapters.people_view import Names
+from shared.adapters.scene import Scene
 from shared.domain.instant import local_text
 from shared.domain.worry import Worry, may_read
 
