@@ -85,7 +85,7 @@ def running(port: int, directory: Path, *, keep: bool) -> Iterator[Emulator]:
     emulator = Emulator(port)
     process = None
     try:
-        with log.open("w") as output:
+        with log.open("w") as output, _undisturbed():
             process = subprocess.Popen(
                 [str(PYTHON), "-I", "-u", str(Path(__file__).with_name("emulator_process.py"))],
                 env=_environment(port, directory, keep=keep),
@@ -97,6 +97,16 @@ def running(port: int, directory: Path, *, keep: bool) -> Iterator[Emulator]:
     finally:
         if process is not None:
             _stop(process)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back what interrupts until a process that was started is also known, and so can be ended."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _environment(port: int, directory: Path, *, keep: bool) -> dict[str, str]:

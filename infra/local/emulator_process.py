@@ -1,6 +1,6 @@
 """The emulator's own process: emulator.py starts this file with the emulator's interpreter.
 
-Three things are done before the emulator starts. It is tied to the life of the process that started
+Some things are done before the emulator starts. It is tied to the life of the process that started
 it, so that nothing stays behind when that is killed. A request for a function that already has as
 many processes as this machine should run waits for its turn; as it comes, the emulator can only
 start one more or refuse. And small writes are sent at once.
@@ -46,6 +46,8 @@ class Turns:
 def main() -> None:
     """Prepare and become the emulator."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # They are held back while this process is started (emulator.py); from now on they count again.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
     # An event goes to its function in two small writes; joining them costs 40 ms an invocation.
     StreamRequestHandler.disable_nagle_algorithm = True
     app = import_module("ministack.app")

@@ -15,6 +15,7 @@ PARAMETERS = (
     "AlarmMail=alarms@samtal.example",
     "MailSender=samtal@samtal.example",
     "WebAddress=https://samtal.example",
+    "MalwareScan=TestSignatureOnly",  # the emulator has no service that searches buckets
 )
 
 

@@ -16,7 +16,7 @@ def test_a_shipped_template_is_read_and_its_texts_are_rendered(system: System) -
     teacher = Client(system.base_url, system.token("teacher"))
     schema = Client(system.base_url, None).get("/v1/templates/schema")
     assert (schema.status, schema.body["title"]) == (200, "Template")
-    read = teacher.get("/v1/templates/employee", version="2")
+    read = teacher.get("/v1/templates/employee", version="3")
     assert read.status == 200, read
     assert "<strong>two days before</strong>" in read.body["phases"][0]["instruction"]["html"]
     file = teacher.get("/v1/templates/employee/file").body

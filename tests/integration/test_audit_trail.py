@@ -16,6 +16,7 @@ pytestmark = pytest.mark.spec("G8")
 NOT_ABOUT_PEOPLE = {
     "PUT /v1/talks/{talk_id}/drafts/{phase}/{field}": "one's own words, seen by nobody else; saved, they are",
     "GET /v1/openapi.json": "a document",
+    "POST /v1/directory/notifications/{key}": "another system says that something changed, not what",
     "GET /v1/me": "what the caller is told of themselves at every start",
     "GET /v1/slots": "free times, asked again and again while a family chooses",
     "POST /v1/holds": "a few minutes of keeping a free time",

@@ -57,7 +57,7 @@ COSTS = {
 TOLD = (1, 0, 1, 1)
 """What an answer about people costs besides: its entry in the audit trail."""
 SILENT = {
-    "see bookable times", "hold two times", "see bookable times by link", "who am I",
+    "see bookable times", "hold two times", "keep a draft", "see bookable times by link", "who am I",
     "send a mail", "timed step, nothing to tell", "timed step, three are told",
 }  # fmt: skip
 """What tells the trail of refusals only."""

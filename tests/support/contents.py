@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from boto3.dynamodb.types import TypeDeserializer
 
-from shared.adapters.keys import AUDIT, Key
+from shared.adapters.keys import AUDIT, SEALS, Key
 from shared.adapters.store import Item, Table
 from tests.support.invariants import Contents
 from tests.support.memory import MemoryStore
@@ -26,10 +26,15 @@ def in_memory(store: MemoryStore) -> Contents:
         return without_trail(store._tables)
 
 
+def of_the_trail(key: Key) -> bool:
+    """Whether an item is an entry of the audit trail or one of its seals."""
+    return key.pk.startswith(AUDIT) or key.pk == SEALS
+
+
 def without_trail(contents: Contents) -> dict[Table, dict[Key, Item]]:
     """Everything but the audit trail."""
     return {
-        table: {key: item for key, item in kept.items() if not key.pk.startswith(AUDIT)}
+        table: {key: item for key, item in kept.items() if not of_the_trail(key)}
         for table, kept in contents.items()
     }
 
@@ -44,7 +49,5 @@ def in_tables(client: "DynamoDBClient", tables: Mapping[Table, str] = TABLES) ->
             for page in pages
             for wire in page["Items"]
         ]
-        contents[table] = {
-            Key(item["pk"], item["sk"]): item for item in items if not item["pk"].startswith(AUDIT)
-        }
-    return contents
+        contents[table] = {Key(item["pk"], item["sk"]): item for item in items}
+    return without_trail(contents)
