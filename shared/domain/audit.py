@@ -93,6 +93,8 @@ class Fault(StrEnum):
     """A sealed entry is gone."""
     NEVER_SEALED = "never_sealed"
     """An entry that no seal knows: smuggled in, or the sealing stands still."""
+    SEALED_LATE = "sealed_late"
+    """An entry is much older than its seal: smuggled in with an earlier time, or the sealing stood still."""
     SEAL_CHANGED = "seal_changed"
     """A seal's hash is not that of what it says."""
     CHAIN_BROKEN = "chain_broken"
@@ -110,7 +112,8 @@ class Finding(NamedTuple):
 
 def digest(document: Mapping[str, Any]) -> str:
     """The fingerprint of an item exactly as it is stored, in whatever order its attributes come."""
-    text = json.dumps(document, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    # What an entry never has, such as a number, somebody may have put there.
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), default=repr)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -138,24 +141,38 @@ def inspect(
     `noted` are hashes by number that were kept elsewhere; without one, the youngest part of a chain could
     be cut off unseen. Entries that were sealed before `kept_from` may be gone: their time was over.
     """
-    known: dict[str, str] = {}
+    known: dict[str, tuple[str, datetime]] = {}
     may_be_gone: set[str] = set()
     noted = dict(noted or {})
     last = Last()
     for seal in seals:
         yield from _faults_of(seal, last, noted.pop(seal.number, None))
-        known |= dict(seal.entries)
+        for place, digest_then in seal.entries:
+            # The first seal counts: one that was taken away and written anew was sealed again.
+            if known.setdefault(place, (digest_then, seal.at))[0] != digest_then:
+                yield Finding(Fault.CHANGED, place)
         if kept_from is not None and seal.at < kept_from:
             may_be_gone |= {sealed.place for sealed in seal.entries}
         last = seal.as_last
     yield from (Finding(Fault.NOT_AS_NOTED, f"seal {number}") for number in sorted(noted))
     for sealed, at in entries:
-        expected = known.pop(sealed.place, None)
-        if expected is None and now - at > SEALED_WITHIN:
-            yield Finding(Fault.NEVER_SEALED, sealed.place)
-        if expected is not None and expected != sealed.digest:
-            yield Finding(Fault.CHANGED, sealed.place)
+        yield from _faults_of_entry(sealed, at, known.pop(sealed.place, None), now)
     yield from (Finding(Fault.REMOVED, place) for place in known if place not in may_be_gone)
+
+
+def _faults_of_entry(
+    entry: Sealed, at: datetime, first: tuple[str, datetime] | None, now: datetime
+) -> Iterator[Finding]:
+    """Faults of one that stands; `first` is what its first seal says of it, and when that was."""
+    if first is None:
+        if now - at > SEALED_WITHIN:
+            yield Finding(Fault.NEVER_SEALED, entry.place)
+        return
+    digest_then, sealed_at = first
+    if digest_then != entry.digest:
+        yield Finding(Fault.CHANGED, entry.place)
+    if sealed_at - at > SEALED_WITHIN:
+        yield Finding(Fault.SEALED_LATE, entry.place)
 
 
 def _faults_of(seal: Seal, last: Last, noted: str | None) -> Iterator[Finding]:

@@ -106,6 +106,17 @@ def test_any_touch_of_any_item_is_found(
     assert kept.found() == set()
 
 
+def test_an_entry_taken_away_and_written_anew_is_found_though_the_sealer_took_it(
+    kept: Kept,
+) -> None:
+    item = kept.items(AUDIT)[0]
+    remove(item, kept)
+    change(item, kept)
+    kept.sealer.deliver()
+    assert last_of(kept.store).number == 3
+    assert Fault.CHANGED in kept.found()
+
+
 def test_a_batch_that_comes_twice_is_sealed_twice_and_no_fault(kept: Kept) -> None:
     event = {"Records": kept.sealer._stream.read()}
     kept.tell(1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
@@ -161,3 +162,28 @@ def test_what_was_kept_long_enough_may_be_gone() -> None:
     gone = [Finding(Fault.REMOVED, "place 1")]
     assert trail.findings(kept_from=NOON + timedelta(hours=1)) == gone
     assert trail.findings(kept_from=NOON) == [Finding(Fault.REMOVED, "place 0"), *gone]
+
+
+@pytest.mark.spec("G8")
+def test_an_entry_taken_away_and_written_anew_is_found_though_it_was_sealed_again() -> None:
+    trail = a_trail([2])
+    trail.items["place 1"]["outcome"] = "not-found"
+    again = [Sealed("place 1", digest(trail.items["place 1"]))]
+    trail.seals.append(next_seal(trail.seals[-1].as_last, again, NOON))
+    assert set(trail.findings()) == {Finding(Fault.CHANGED, "place 1")}
+
+
+@pytest.mark.spec("G8")
+def test_an_entry_with_an_earlier_time_is_found_though_it_was_sealed() -> None:
+    trail = a_trail([2])
+    trail.items["elsewhere"] = an_entry(5)
+    smuggled = [Sealed("elsewhere", digest(trail.items["elsewhere"]))]
+    trail.seals.append(next_seal(trail.seals[-1].as_last, smuggled, NOON + timedelta(hours=1)))
+    assert trail.findings() == [Finding(Fault.SEALED_LATE, "elsewhere")]
+
+
+@pytest.mark.spec("G8")
+def test_whatever_somebody_puts_into_an_entry_is_found() -> None:
+    trail = a_trail([1])
+    trail.items["place 0"]["more"] = {Decimal(1)}
+    assert trail.findings() == [Finding(Fault.CHANGED, "place 0")]
