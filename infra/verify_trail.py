@@ -8,11 +8,13 @@ the chain was cut off. It exits with 1 if there is anything to find.
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from boto3.dynamodb.types import TypeDeserializer
+from pydantic import ValidationError
 
 from infra.local.run import NOTED
 from infra.local.system import System
@@ -61,7 +63,10 @@ def _seals(client: "DynamoDBClient", history: str) -> Iterator[Seal]:
         KeyConditionExpression="pk = :pk",
         ExpressionAttributeValues={":pk": {"S": SEALS}},
     )
-    return (seal_of(item) for page in pages for item in map(_item, page["Items"]))
+    for page in pages:
+        for item in map(_item, page["Items"]):
+            with suppress(ValidationError):  # what is no seal any more breaks the chain
+                yield seal_of(item)
 
 
 def _entries(client: "DynamoDBClient", history: str) -> Iterator[tuple[Sealed, datetime]]:
@@ -73,7 +78,15 @@ def _entries(client: "DynamoDBClient", history: str) -> Iterator[tuple[Sealed, d
     )
     for page in pages:
         for item in map(_item, page["Items"]):
-            yield sealed(item), parse(item["sk"].partition("#")[0])
+            yield sealed(item), _written(item["sk"])
+
+
+def _written(place: str) -> datetime:
+    """When an entry says that it was written; what says nothing of the kind is as old as can be."""
+    try:
+        return parse(place.partition("#")[0])
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _item(wire: Mapping[str, Any]) -> Item:

@@ -83,6 +83,11 @@ def add(item: dict[str, Any], kept: Kept) -> None:
     kept.client.put_item(TableName="history", Item=item | {"sk": {"S": item["sk"]["S"] + "x"}})
 
 
+def empty(item: dict[str, Any], kept: Kept) -> None:
+    """A seal that says nothing."""
+    kept.client.put_item(TableName="history", Item={n: item[n] for n in ("pk", "sk")})
+
+
 @pytest.mark.parametrize(
     ("prefix", "tamper", "fault"),
     [
@@ -90,6 +95,7 @@ def add(item: dict[str, Any], kept: Kept) -> None:
         (AUDIT, remove, Fault.REMOVED),
         (AUDIT, add, Fault.NEVER_SEALED),
         (SEALS, remove, Fault.NOT_AS_NOTED),
+        (SEALS, empty, Fault.NOT_AS_NOTED),
     ],
 )
 def test_any_touch_of_any_item_is_found(
@@ -137,3 +143,11 @@ def test_what_the_sealer_wrote_in_its_log_shows_a_chain_that_was_cut(kept: Kept)
     kept.client.delete_item(TableName="talks", Key={"pk": {"S": SEALS}, "sk": {"S": "LAST"}})
     assert kept.found() == set()
     assert kept.found(noted) == {Fault.NOT_AS_NOTED}
+
+
+def test_an_entry_that_tells_no_time_is_a_finding_and_no_crash(kept: Kept) -> None:
+    item = kept.items(AUDIT)[0] | {"sk": {"S": "whenever"}}
+    kept.client.put_item(TableName="history", Item=item)
+    assert kept.found() == {Fault.NEVER_SEALED}
+    kept.sealer.deliver()
+    assert kept.found() == {Fault.SEALED_LATE}
