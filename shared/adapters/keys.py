@@ -544,9 +544,24 @@ def check_in_version(talk_id: str, agreement_number: int, number: int) -> Key:
     return Key(f"AGREEMENTS#{talk_id}", f"{agreement_number:02d}{CHECK_IN}{number:04d}")
 
 
+def agreements_history(talk_id: str) -> str:
+    """The partition of all that ever stood in a talk's agreements and check-ins."""
+    return f"AGREEMENTS#{talk_id}"
+
+
 def attachment_version(talk_id: str, number: int, version: int) -> Key:
     """What was once true of an attachment, who put it there and who took it away among it."""
     return Key(f"ATTACHMENTS#{talk_id}", f"{number:03d}#{version:08d}")
+
+
+def attachments_history(talk_id: str) -> str:
+    """The partition of every state that a talk's attachments were in."""
+    return f"ATTACHMENTS#{talk_id}"
+
+
+def notes_history(talk_id: str) -> str:
+    """The partition of the versions of a talk's notes."""
+    return f"NOTES#{talk_id}"
 
 
 def note_version(talk_id: str, kind: str, number: int, version: int) -> Key:
@@ -567,6 +582,16 @@ def events(talk_id: str) -> str:
 def own_version(person_id: str, version: int) -> Key:
     """One version of what was said of a person beside the register."""
     return Key(f"OWN#{person_id}", f"{version:08d}")
+
+
+def own_history(person_id: str) -> str:
+    """The partition of the versions of what was said of a person beside the register."""
+    return f"OWN#{person_id}"
+
+
+def observation_history(observation_id: str) -> str:
+    """The partition of the versions of an observation."""
+    return f"OBSERVATION#{observation_id}"
 
 
 def observation_version(observation_id: str, version: int) -> Key:

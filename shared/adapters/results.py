@@ -75,9 +75,14 @@ def write_result(work: UnitOfWork, result: Result) -> None:
     work.put_new(version, item, stale, Table.HISTORY)
 
 
+def history_of(result: Result) -> str:
+    """The partition of its versions."""
+    return keys.result_history(*_identity(result))
+
+
 def versions_of(store: Store, result: Result) -> list[Result]:
     """Every version of a result, oldest first."""
-    items = store.query(keys.result_history(*_identity(result)), table=Table.HISTORY)
+    items = store.query(history_of(result), table=Table.HISTORY)
     return [type(result).model_validate(item) for item in items]
 
 
