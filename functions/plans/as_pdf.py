@@ -9,7 +9,7 @@ from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
-from functions.plans.document import Block, Document, Facts, Heading, Paragraph, Table
+from shared.adapters.document import Block, Document, Facts, Heading, Links, Paragraph, Table
 from shared.adapters.fonts import add_fonts, known_in, printable
 from shared.adapters.plain_text import lines_of
 
@@ -66,16 +66,21 @@ class _Printer:
             case Paragraph(text):
                 self._write(text, 10.5)
             case Facts(rows):
-                for name, value in rows:
-                    self._fact(name, value)
+                self._facts(rows)
             case Table():
                 self._table(block)
+            case Links(rows):
+                self._write("\n".join(called for _, called in rows), 10.5)
 
     def _write(self, text: str, size: float, *, bold: bool = False) -> None:
         self.pdf.set_font("plan", "B" if bold else "", size)
         self.pdf.multi_cell(
             0, size * 0.5, self._shown(text), align="L", new_x="LMARGIN", new_y="NEXT"
         )
+
+    def _facts(self, rows: tuple[tuple[str, str], ...]) -> None:
+        for name, value in rows:
+            self._fact(name, value)
 
     def _fact(self, name: str, value: str) -> None:
         self.pdf.set_font("plan", "B", 10.5)

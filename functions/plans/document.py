@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from functions.plans.models import PlanAnswerView, PlanView
+from shared.adapters.document import Block, Document, Facts, Heading, Paragraph, Table
 from shared.adapters.people_view import PersonView
 from shared.domain.vocabulary import Role
 
@@ -34,49 +34,6 @@ class Words(BaseModel):
     terms: Mapping[str, str]
     forms: Mapping[str, str]
     roles: Mapping[Role, str]
-
-
-class Heading(NamedTuple):
-    """A heading of the second or third level; the title is the first."""
-
-    level: int
-    text: str
-
-
-class Paragraph(NamedTuple):
-    """A text, with its line breaks."""
-
-    text: str
-
-
-class Facts(NamedTuple):
-    """Names with their values."""
-
-    rows: tuple[tuple[str, str], ...]
-
-
-class Table(NamedTuple):
-    """Rows under headings; the first cell of a row is what it is called."""
-
-    caption: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-    """In parts of the whole."""
-
-
-Block = Heading | Paragraph | Facts | Table
-
-
-class Document(NamedTuple):
-    """Everything that the file of a plan says."""
-
-    language: str
-    name: str
-    """Of the file: it names nobody."""
-    title: str
-    blocks: tuple[Block, ...]
-    page: str
 
 
 def document_of(plan: PlanView, language: str) -> Document:

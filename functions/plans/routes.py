@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from functions.plans import as_html
 from functions.plans.as_pdf import KIND as PDF
 from functions.plans.as_pdf import as_pdf
 from functions.plans.document import document_of
 from functions.plans.making import prepare_final, read_draft
 from functions.plans.models import DraftPlanView, FinalRequest, PlanQuery, PlansView, PlanView
 from functions.plans.reading import list_plans, read_plan
+from shared.adapters import page
 from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, File, Verifier, answer
@@ -25,7 +25,7 @@ from shared.domain.errors import (
     WrongStatus,
 )
 
-FILES = (as_html.KIND, PDF)
+FILES = (page.KIND, PDF)
 
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
@@ -69,9 +69,9 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
             return answer(plan)
         document = document_of(plan, call.language)
         if call.query.format == "html":
-            policy = f"{as_html.POLICY}; frame-ancestors 'none'"
-            page = File(as_html.KIND, as_html.as_html(document))
-            return Answer(200, page, {"Content-Security-Policy": policy})
+            policy = f"{page.POLICY}; frame-ancestors 'none'"
+            shown = File(page.KIND, page.as_html(document))
+            return Answer(200, shown, {"Content-Security-Policy": policy})
         content = as_pdf(document, datetime.fromisoformat(plan.made_at))
         kept = {"Content-Disposition": f'attachment; filename="{document.name}.pdf"'}
         return Answer(200, File(PDF, content), kept)

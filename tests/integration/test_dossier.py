@@ -10,9 +10,18 @@ from typing import Any, get_type_hints
 import pytest
 
 from shared.adapters import keys, register
-from shared.adapters.dossier import Place, read_person, read_talk
+from shared.adapters.dossier import (
+    Place,
+    Told,
+    person_document,
+    read_person,
+    read_talk,
+    talk_document,
+)
 from shared.adapters.dossier.kinds import KINDS, Where, kinds_of
+from shared.adapters.dossier.words import words_in
 from shared.adapters.keys import Key
+from shared.adapters.page import as_html
 from shared.adapters.store import Table
 from shared.domain.audit import About, Subject
 from shared.domain.duration import Duration
@@ -22,7 +31,7 @@ from shared.domain.vocabulary import Phase
 from tests.support.memory import MemoryStore
 from tests.support.planted import AT, Planted, plant
 from tests.support.steps import a_term
-from tests.support.world import a_world
+from tests.support.world import STOCKHOLM, a_world
 
 NOTES = (keys.PRESENCE, keys.DISAGREEMENT, keys.COOPERATION, keys.WORRY)
 GIVEN: dict[Any, tuple[Any, ...]] = {
@@ -42,6 +51,8 @@ NAMED: dict[str, tuple[str, ...]] = {
     ),
 }
 """Arguments that are not just any text."""
+AS_WHAT_STANDS = {"plan as it was", "check-in as it was"}
+"""Kinds of the history that never differ from what stands, which is told."""
 
 
 def every_key() -> Iterator[tuple[str, Key]]:
@@ -103,8 +114,7 @@ def test_a_dossier_has_every_word_that_is_kept_of_a_talk_and_of_a_person() -> No
     dossier = read_person(store, "emil", AT)
     person = json.dumps(dossier.model_dump(mode="json"))
     where = {kind.name: kind.where for kind in KINDS}
-    same = {"plan as it was", "check-in as it was"}  # as what stands, which the dossier has
-    told = {word: of for word, of in words.of.items() if of not in same}
+    told = {word: of for word, of in words.of.items() if of not in AS_WHAT_STANDS}
     assert not {of for word, of in told.items() if word not in person}
     assert not {of for word, of in told.items() if (word in talk) != (where[of] is Where.TALK)}
     read = {*dossier.places, *(place for talk in dossier.talks for place in talk.places)}
@@ -137,3 +147,15 @@ def test_a_life_leaves_nothing_about_its_talk_outside_the_dossier() -> None:
     teacher = read_person(store, "teacher", steps.ports.now())
     assert [each.talk.id for each in emil.talks] == [talk]
     assert [each.talk.id for each in teacher.others] == [talk]
+
+
+@pytest.mark.spec("R13")
+def test_a_dossier_can_be_read_as_pages_in_either_language_with_every_word_of_it() -> None:
+    store, words = planted()
+    dossier = read_person(store, "emil", AT)
+    told = Told("sv", STOCKHOLM, lambda i: i or "", lambda _, text: (text.field, text.text))
+    pages = [person_document(dossier, told), *(talk_document(t, told) for t in dossier.talks)]
+    page = "".join(as_html(each).decode() for each in pages)
+    untold = {of for word, of in words.of.items() if word not in page}
+    assert untold <= AS_WHAT_STANDS
+    assert words_in("sv").keys() == words_in("en").keys()

@@ -21,6 +21,9 @@ from shared.adapters.dossier.models import (
 )
 from shared.adapters.dossier.person import read_person
 from shared.adapters.dossier.talk import read_talk
+from shared.adapters.dossier.telling import talk_document
+from shared.adapters.dossier.telling_person import person_document
+from shared.adapters.dossier.words import Told
 
 __all__ = [
     "AgreementFile",
@@ -36,6 +39,9 @@ __all__ = [
     "ResultFile",
     "TalkDossier",
     "TextFile",
+    "Told",
+    "person_document",
     "read_person",
     "read_talk",
+    "talk_document",
 ]

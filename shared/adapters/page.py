@@ -1,10 +1,13 @@
-"""A plan as one accessible HTML page: headings in order, tables with captions and header cells, no script."""
+"""A document as one accessible HTML page: headings in order, tables with captions and header cells, no script.
+
+Only what lies beside it is linked to.
+"""
 
 import base64
 import hashlib
 from html import escape
 
-from functions.plans.document import Block, Document, Facts, Heading, Paragraph, Table
+from shared.adapters.document import Block, Document, Facts, Heading, Links, Paragraph, Table
 from shared.adapters.plain_text import lines_of, one_line
 
 KIND = "text/html"
@@ -70,6 +73,9 @@ def _block(block: Block) -> str:
         case Facts(rows):
             listed = "".join(f"<dt>{_line(n)}</dt><dd>{_text(v)}</dd>" for n, v in rows)
             return f"<dl>{listed}</dl>"
+        case Links(rows):
+            listed = "".join(f'<li><a href="{escape(to)}">{_line(n)}</a></li>' for to, n in rows)
+            return f"<ul>{listed}</ul>"
         case Table():
             return _table(block)
 

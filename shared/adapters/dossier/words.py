@@ -1,0 +1,75 @@
+"""How a dossier is told for people to read: in a language, with names, prompts and local times."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from shared.adapters.document import Block, Heading, Table
+from shared.adapters.texts import Text
+from shared.domain.instant import local_text
+from shared.domain.talk import Talk
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a teller needs besides the dossier."""
+
+    language: str
+    zone: ZoneInfo
+    name: Callable[[str | None], str]
+    """Whoever an id is, as the reader may know them."""
+    prompt: Callable[[Talk, Text], tuple[str, str]]
+    """What a field asks, and its text for reading."""
+
+    @property
+    def words(self) -> Words:
+        """What is said around it."""
+        return words_in(self.language)
+
+    def time(self, moment: datetime | None) -> str:
+        """An instant as the clocks of the municipality show it, to the minute."""
+        return local_text(moment, self.zone)[:16].replace("T", " ") if moment else ""
+
+    def table(
+        self, title: str, columns: Iterable[str], rows: Iterable[Iterable[object]], level: int = 2
+    ) -> Iterator[Block]:
+        """A table under a heading; nothing at all without rows. Empty columns are left out."""
+        cells = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
+        if not cells:
+            return
+        headings = [self.words[name] for name in columns]
+        filled = [n for n in range(len(headings)) if n == 0 or any(row[n] for row in cells)]
+        yield Heading(level, self.words[title])
+        yield Table(
+            self.words[title],
+            tuple(headings[n] for n in filled),
+            tuple(tuple(row[n] for n in filled) for row in cells),
+            tuple(100 // len(filled) for _ in filled),
+        )
+
+
+T = TypeVar("T")
+
+
+def every(versions: tuple[T, ...], stands: T) -> tuple[T, ...]:
+    """All versions, and what stands if it is none of them."""
+    return versions if stands in versions else (*versions, stands)
+
+
+def words_in(language: str) -> Words:
+    """The words of a language that the system speaks."""
+    return _book()[language]
+
+
+@cache
+def _book() -> Mapping[str, Words]:
+    text = resources.files("shared.data").joinpath("dossier.json").read_text("utf-8")
+    return TypeAdapter(Mapping[str, Words]).validate_json(text)
