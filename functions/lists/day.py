@@ -11,7 +11,7 @@ from shared.adapters.talks import talk_of
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Group, Person
-from shared.domain.relation import acts_for_staff, groups_of, is_kept_from
+from shared.domain.relation import groups_of, is_kept_from, works_for
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Talk
 
@@ -35,7 +35,7 @@ def the_day(ports: Ports, caller_id: str, date: str, staff_id: str | None) -> Da
     if caller_id not in known or owner_id not in known:
         raise NotFound
     owner = known[owner_id]
-    if not acts_for_staff(known[caller_id], owner, ports.day(ports.now())):
+    if not works_for(known[caller_id], owner, ports.day(ports.now())):
         raise NotFound
     slots = slots_of_day(ports, owner_id, day)
     known_here = _read(ports, caller_id, slots)

@@ -8,13 +8,13 @@ from shared.domain.errors import NotAllowed, NotFound, WindowClosed, WindowNotOp
 from shared.domain.instant import local_text
 from shared.domain.people import Person
 from shared.domain.relation import (
-    acts_for_staff,
     groups_of,
     guardians_of,
     has_higher_permission_over,
     is_adult,
     is_staff_for,
     roles_in,
+    works_for,
 )
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
@@ -65,8 +65,8 @@ def check_open_to(slot: Slot, caller: Person, subject: Person, today: date) -> N
 
 
 def check_acts_for_staff(caller: Person, staff: Person, today: date) -> None:
-    """Raise NotFound unless the caller is that person, or has higher permission where they work (F6)."""
-    if not acts_for_staff(caller, staff, today):
+    """Raise NotFound unless the times of this person are the caller's to see and to change (F6)."""
+    if not works_for(caller, staff, today):
         raise NotFound
 
 

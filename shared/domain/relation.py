@@ -47,6 +47,11 @@ def manager_of(employee: Person) -> str | None:
     return employee.own.manager_id or employee.manager_id
 
 
+def manages(caller: Person, employee: Person, today: date) -> bool:
+    """Whether the caller is the employee's manager, and has not left (F11, R11)."""
+    return manager_of(employee) == caller.id and is_employed(caller, today)
+
+
 def consented_by(pupil: Person, today: date) -> tuple[str, ...]:
     """Ids of those whose access a pupil of age prolongs (D12); a minor's guardians need no consent."""
     if not is_adult(pupil, today):
@@ -111,7 +116,7 @@ def leads_installation(staff: Person, units: Iterable[Unit], today: date) -> boo
 
 def is_staff_for(staff: Person, subject: Person, today: date) -> bool:
     """Whether the staff member is connected to the subject: through a group, or as manager."""
-    if manager_of(subject) == staff.id:
+    if manages(staff, subject, today):
         return True
     return not groups_taught_by(staff, today).isdisjoint(groups_of(subject, today))
 
@@ -128,6 +133,14 @@ def acts_for_staff(caller: Person, staff: Person, today: date) -> bool:
     return caller.id == staff.id or any(
         has_higher_permission(caller, unit, today) for unit in units
     )
+
+
+def works_for(caller: Person, staff: Person, today: date) -> bool:
+    """Whether somebody's times, days and hours are the caller's to see and to change (F6).
+
+    They are one's own as long as one is employed: who has left leaves them behind (R11).
+    """
+    return acts_for_staff(caller, staff, today) and is_employed(staff, today)
 
 
 def is_employed(person: Person, today: date) -> bool:

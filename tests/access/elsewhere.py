@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -255,6 +255,19 @@ def _a_template(world: World) -> str:
     made = world.done("hedda", "POST", "/v1/templates", {"owner_id": "unit", "file": a_file()})
     world.done("hedda", "POST", f"/v1/templates/{made['id']}/publication", if_match='"1"')
     return str(made["id"])
+
+
+def differs(rule: Rule, asked: Scene, who: str, column: str) -> Iterator[str]:
+    """What is wrong if somebody is not answered as the rule says of those in a column."""
+    answered = asked.ask(rule, who)
+    said = outcome(answered)
+    where = f"{rule.action} / {asked.kept.world.cast.pattern} / {column} {who}"
+    if said != rule.answers[column]:
+        yield f"{where}: {said}, not {rule.answers[column]}: {answered.text[:200]}"
+    elif said == "hidden":
+        named = {name: value for name, value in MISSING.items() if name in asked.names}
+        if answered != (missing := asked.ask(rule, who, **named)):
+            yield f"{where}: {answered.text} is not {missing.text}"
 
 
 def is_in_line(rule: Rule) -> bool:

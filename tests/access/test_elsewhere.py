@@ -7,7 +7,7 @@ import pytest
 
 from infra.openapi import routes
 from tests.access.actions import ACTIONS
-from tests.access.elsewhere import COLUMNS, MISSING, Rule, is_in_line, outcome, people, rules, scene
+from tests.access.elsewhere import COLUMNS, Rule, differs, is_in_line, people, rules, scene
 
 
 @pytest.fixture(autouse=True)
@@ -44,13 +44,6 @@ def test_so_they_are_where_guardians_live_apart(rule: Rule) -> None:
 def wrong(rule: Rule, pattern: str, columns: tuple[str, ...] = COLUMNS) -> Iterator[str]:
     """Those in some columns who are not answered as the rule says."""
     asked = scene(pattern, waiting=is_in_line(rule))
-    named = {name: value for name, value in MISSING.items() if name in asked.names}
     for column in columns:
         for who in people(pattern)[column]:
-            answered = asked.ask(rule, who)
-            said = outcome(answered)
-            where = f"{rule.action} / {pattern} / {column} {who}"
-            if said != rule.answers[column]:
-                yield f"{where}: {said}, not {rule.answers[column]}: {answered.text[:200]}"
-            elif said == "hidden" and answered != (missing := asked.ask(rule, who, **named)):
-                yield f"{where}: {answered.text} is not {missing.text}"
+            yield from differs(rule, asked, who, column)

@@ -396,7 +396,7 @@ def test_after_majority_the_talk_is_gone_from_the_guardians_list(school: School)
 def test_lists_show_a_stranger_nothing_of_others(school: School) -> None:
     for who in STRANGERS:
         assert school.api.call(who, "GET", "/v1/talks").body == {"talks": [], "next": None}
-        assert school.api.call(who, "GET", "/v1/weeks/2021-W43").body["slots"] == []
+        assert not school.api.call(who, "GET", "/v1/weeks/2021-W43").body.get("slots")
 
 
 def test_a_classmates_guardian_sees_a_taken_time_but_not_whose(school: School) -> None:

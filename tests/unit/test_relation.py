@@ -29,7 +29,9 @@ from shared.domain.relation import (
     is_staff_for,
     leads_installation,
     manager_of,
+    manages,
     roles_in,
+    works_for,
 )
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Role
@@ -129,6 +131,15 @@ def test_staff_is_who_teaches_the_pupil_or_manages_the_employee() -> None:
     assert is_staff_for(PEOPLE["rektor"], PEOPLE["teacher"], TODAY)
 
 
+def test_a_manager_who_has_left_manages_nobody() -> None:
+    """The register may name them for a while yet."""
+    left = PEOPLE["rektor"].model_copy(update={"duties": ()})
+    assert manages(PEOPLE["rektor"], PEOPLE["teacher"], TODAY)
+    assert not manages(PEOPLE["bystander"], PEOPLE["teacher"], TODAY)
+    assert not manages(left, PEOPLE["teacher"], TODAY)
+    assert not is_staff_for(left, PEOPLE["teacher"], TODAY)
+
+
 @pytest.mark.spec("F6")
 @pytest.mark.parametrize(
     ("duty", "higher"),
@@ -151,6 +162,17 @@ def test_a_days_work_is_ones_own_and_that_of_who_leads_the_unit() -> None:
     left = PEOPLE["teacher"].model_copy(update={"duties": ()})
     assert acts_for_staff(left, left, TODAY)
     assert not acts_for_staff(PEOPLE["rektor"], left, TODAY)
+
+
+@pytest.mark.spec("R11")
+def test_who_has_left_leaves_their_times_behind() -> None:
+    teacher = PEOPLE["teacher"]
+    assert [who for who in PEOPLE if works_for(PEOPLE[who], teacher, TODAY)] == [
+        "teacher",
+        "rektor",
+    ]
+    left = teacher.model_copy(update={"duties": ()})
+    assert not works_for(left, left, TODAY)
 
 
 def test_the_class_a_time_is_offered_to_tells_which_enrolment_counts() -> None:

@@ -24,6 +24,7 @@ from shared.domain.relation import (
     groups_of,
     groups_taught_by,
     has_higher_permission,
+    is_employed,
     manager_of,
 )
 from shared.domain.slot import MOST_CELLS, OpenTo, Slot, series, slot_id
@@ -41,6 +42,9 @@ class Published(NamedTuple):
     talk: Talk | None = None
 
 
+_NOT_CHOSEN = "Not all of these people are in the chosen groups."
+
+
 def prepare_series(
     ports: Ports, caller_id: str, request: SeriesRequest
 ) -> tuple[Published, UnitOfWork]:
@@ -55,6 +59,8 @@ def prepare_series(
     open_to = _groups(ports, caller, request, policy)
     only_for = (request.book_for,) if request.book_for else request.only_for
     check_people(ports, caller_id, frozenset(request.groups), only_for, policy)
+    if not is_employed(caller, ports.day(ports.now())):
+        raise NotFound(_NOT_CHOSEN)
     check_colleagues(ports, caller_id, request.with_staff, policy)
     start = _local_start(ports, request)
     if start <= ports.now():
@@ -177,7 +183,7 @@ def check_people(
             if policy.about == "employee"
             else groups_of(person, today) & groups
         ):
-            raise NotFound("Not all of these people are in the chosen groups.")
+            raise NotFound(_NOT_CHOSEN)
 
 
 def _local_start(ports: Ports, request: SeriesRequest) -> datetime:

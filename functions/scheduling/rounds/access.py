@@ -5,7 +5,7 @@ from datetime import date
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.people import Person
 from shared.domain.policy import Policy
-from shared.domain.relation import has_higher_permission
+from shared.domain.relation import has_higher_permission, is_employed
 from shared.domain.round import Round
 
 
@@ -16,8 +16,9 @@ def sees_all(caller: Person, round_: Round, policy: Policy, today: date) -> bool
 
 
 def check_may_see(caller: Person, round_: Round, policy: Policy, today: date) -> None:
-    """Raise NotFound for one who neither leads the unit nor holds talks in the round."""
-    if not sees_all(caller, round_, policy, today) and caller.id not in round_.responsible_ids():
+    """Raise NotFound for one who neither leads the unit nor holds talks in the round, or has left."""
+    own = caller.id in round_.responsible_ids() and is_employed(caller, today)
+    if not own and not sees_all(caller, round_, policy, today):
         raise NotFound
 
 

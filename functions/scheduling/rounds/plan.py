@@ -16,7 +16,7 @@ from shared.domain.relation import (
     groups_of,
     groups_taught_by,
     has_higher_permission,
-    manager_of,
+    manages,
 )
 from shared.domain.round import Part, Round, begin, default_dates
 
@@ -41,7 +41,7 @@ def prepare_round(ports: Ports, caller_id: str, request: RoundRequest) -> tuple[
         ports.store, {*named, *(part.responsible_id for part in request.parts)}, own=named
     )
     if policy.about == "employee":
-        parts = _employees(caller, request, people)
+        parts = _employees(caller, request, people, today)
     else:
         parts = _groups(ports, caller, request, people, today)
     opens = instant_of(request.opens, "/opens", ports.zone)
@@ -125,7 +125,7 @@ def _is_in(person: Person | None, groups: Iterable[str], today: date) -> bool:
 
 
 def _employees(
-    caller: Person, request: RoundRequest, people: dict[str, Person]
+    caller: Person, request: RoundRequest, people: dict[str, Person], today: date
 ) -> tuple[Part, ...]:
     """Each manager plans talks with their own employees, by name: no register lists them (7.4)."""
     named = {s for part in request.parts for s in part.subject_ids}
@@ -134,7 +134,7 @@ def _employees(
             raise Invalid(errors=[_wrong(f"/parts/{number}", "names employees, and no group")])
         if part.responsible_id != caller.id:
             raise NotFound(_NOT_YOURS)
-    if any(s not in people or manager_of(people[s]) != caller.id for s in named):
+    if any(s not in people or not manages(caller, people[s], today) for s in named):
         raise NotFound(_NOT_YOURS)
     if not named.issuperset(request.must_talk):
         raise NotFound(_NOT_YOURS)

@@ -34,7 +34,7 @@ def rounds_of(ports: Ports, caller_id: str) -> list[RoundView]:
     span = (wire(now - LOOKS_BACK), "~")
     found = {
         item["round_id"]: item["sk"]
-        for owner_id in (caller.id, *_units_led_by(caller, today))
+        for owner_id in _owners(caller, today)
         for item in ports.store.query(keys.rounds_of(owner_id), between=span)
     }
     items = ports.store.get_many(keys.round_(round_id) for round_id in found) if found else {}
@@ -103,9 +103,11 @@ def _mine(ports: Ports, caller: Person, round_: Round, today: date) -> str | Non
     return None if sees_all(caller, round_, policy, today) else caller.id
 
 
-def _units_led_by(caller: Person, today: date) -> list[str]:
-    duties = (d for d in caller.duties if d.role in HIGHER_DUTIES and d.span.covers(today))
-    return sorted({duty.unit_id for duty in duties})
+def _owners(caller: Person, today: date) -> list[str]:
+    """Whose rounds the caller sees: their own, and those of units they lead; none once they have left."""
+    duties = [duty for duty in caller.duties if duty.span.covers(today)]
+    led = {duty.unit_id for duty in duties if duty.role in HIGHER_DUTIES}
+    return [caller.id, *sorted(led)] if duties else []
 
 
 def _pupil(ports: Ports, share: Share, person: Person | None, round_: Round) -> PupilView:
