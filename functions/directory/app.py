@@ -8,9 +8,9 @@ from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
 from functions.directory.notifications import Notifications
 from functions.directory.routes import build
+from shared.adapters.entrance import entrance
 from shared.adapters.ports import from_environment
-from shared.adapters.settings import NotificationSettings, TokenSettings
-from shared.adapters.tokens import Tokens
+from shared.adapters.settings import NotificationSettings
 
 DELAY = 120
 """Seconds after a notification until a look: most changes come in company."""
@@ -32,5 +32,5 @@ def _ask() -> None:
     _clients()[1].send_message(QueueUrl=url, MessageBody="{}", DelaySeconds=DELAY)
 
 
-_TOKENS = Tokens(TokenSettings.from_environment())
-app = build(from_environment(), _TOKENS, Notifications(_key, _ask))
+_PORTS = from_environment()
+app = build(_PORTS, entrance(_PORTS.store), Notifications(_key, _ask))

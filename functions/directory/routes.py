@@ -7,6 +7,7 @@ from functions.directory import me
 from functions.directory.models import MeView, Noted
 from functions.directory.notifications import Notifications
 from functions.directory.said import routes as said_routes
+from functions.directory.signing_out import routes as signing_out_routes
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
@@ -37,4 +38,5 @@ def build(ports: Ports, verifier: Verifier, notifications: Notifications | None 
         return answer(Noted(), 202)
 
     said_routes.add_to(edge, ports)
+    signing_out_routes.add_to(edge, ports)
     return edge

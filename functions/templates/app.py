@@ -1,11 +1,12 @@
 """Composition root of templates: what Lambda calls."""
 
 from functions.templates.routes import build
+from shared.adapters.entrance import entrance
 from shared.adapters.ports import from_environment
-from shared.adapters.settings import SigningSettings, TokenSettings
+from shared.adapters.settings import SigningSettings
 from shared.adapters.signatures import kms_signer
-from shared.adapters.tokens import Tokens
 
 _SIGNER = kms_signer(SigningSettings.from_environment().signing_key)
 
-app = build(from_environment(), Tokens(TokenSettings.from_environment()), _SIGNER)
+_PORTS = from_environment()
+app = build(_PORTS, entrance(_PORTS.store), _SIGNER)

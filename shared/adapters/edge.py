@@ -17,6 +17,7 @@ from chalice.app import Chalice, MultiDict, Request, Response
 from pydantic import BaseModel, ValidationError
 
 from shared.adapters import problems
+from shared.adapters.asking import asked_by
 from shared.adapters.audit import DONE
 from shared.adapters.commands import Answer, Command, fingerprint
 from shared.adapters.fields import ID
@@ -30,9 +31,11 @@ from shared.domain.errors import (
     MissingPrecondition,
     NotFound,
     NotSignedIn,
+    StepUpNeeded,
     TalkError,
     TooLarge,
 )
+from shared.domain.sign_in import Need, SignIn, demand
 
 LARGEST_BODY = 1_250_000
 """Bytes of a request's body: the longest text there may be with each character escaped, and room."""
@@ -47,10 +50,10 @@ _log = Logger()
 
 
 class Verifier(Protocol):
-    """Tells whose token an Authorization header carries."""
+    """Tells whose token an Authorization header carries, and how they signed in."""
 
-    def caller(self, authorization: str | None) -> str:
-        """The person's id. Raises NotSignedIn."""
+    def signed_in(self, authorization: str | None) -> SignIn:
+        """The person, and how. Raises NotSignedIn."""
         ...
 
 
@@ -84,6 +87,8 @@ class Call:
 
     caller_id: str
     language: str
+    sign_in: SignIn | None = None
+    """How the caller signed in; None where nobody does."""
     linked: Holder | None = None
     """The link that the request came by, on a route by link."""
     body: Any = None
@@ -132,6 +137,8 @@ class Route:
     refusals: tuple[type[TalkError], ...] = field(default=())
     files: tuple[str, ...] = field(default=())
     """Kinds of files that it answers with too, if asked to."""
+    need: Need = Need.ANY
+    """What it asks of the sign-in itself; beside that a sensitive talk asks for a strong one (R14)."""
     personal: bool = True
     """Whether it shows or changes something about people; then the audit trail is told, else only when it
     refuses (G8)."""
@@ -224,14 +231,18 @@ class Edge(Chalice):
             call = self._call(route, request, language, token)
             if not all(re.fullmatch(ID, value) for value in path_values.values()):
                 raise NotFound  # nothing has such a name, and no key of the table could hold it
-            given = route.view(call, **({} if route.by_link else path_values))
+            if route.need is not Need.ANY:
+                demand(call.sign_in, route.need, self.ports.step_up, self.ports.now())
+            with asked_by(call.sign_in):
+                given = route.view(call, **({} if route.by_link else path_values))
         except TalkError as refused:
             refused.facts = _handed_back(route, request, refused) | refused.facts
             problem = problems.of_error(refused, language)
             _log.info("refused", extra={"route": route.path, "problem": problem.slug})
             if call is not None and not route.public:
                 # What the caller must not know to exist is not told of either: only the caller is.
-                about = [] if isinstance(refused, NotFound) else _about(call, path_values)
+                unseen = isinstance(refused, NotFound | StepUpNeeded)
+                about = [] if unseen else _about(call, path_values)
                 self._tell(route, call, problem.slug, about)
             return Response(problem.text(), {**problem.headers()}, problem.status)
         if route.personal and not route.public:
@@ -249,16 +260,18 @@ class Edge(Chalice):
     def _call(self, route: Route, request: Request, language: str, token: str | None) -> Call:
         if route.public:
             return Call(caller_id="", language=language)
-        holder = self.links.holder(token) if token is not None else None
-        caller_id = (
-            holder.person_id
-            if holder
-            else self.verifier.caller(request.headers.get("authorization"))
-        )
+        holder, sign_in = None, None
+        if token is not None:
+            holder = self.links.holder(token)
+            caller_id = holder.person_id
+        else:
+            sign_in = self.verifier.signed_in(request.headers.get("authorization"))
+            caller_id = sign_in.person_id
         raw = _raw_body(request)
         return Call(
             caller_id=caller_id,
             language=language,
+            sign_in=sign_in,
             linked=holder,
             body=_parse(route.body, raw) if route.body else None,
             query=_parse_query(route.query, request.query_params) if route.query else None,

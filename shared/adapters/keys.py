@@ -455,6 +455,16 @@ def own(person_id: str) -> Key:
     return Key(f"PERSON#{person_id}", OWN)
 
 
+def door(person_id: str) -> Key:
+    """When somebody last signed out, and whether the school keeps them out."""
+    return Key(f"PERSON#{person_id}", "DOOR")
+
+
+def left(person_id: str) -> Key:
+    """Says that somebody is in the school's own records no more."""
+    return Key(f"PERSON#{person_id}", "LEFT")
+
+
 REGISTERED = "PERSON#"
 
 

@@ -19,10 +19,12 @@ from shared.domain.errors import (
     MissingPrecondition,
     NotFound,
     NotSignedIn,
+    StepUpNeeded,
     TalkError,
     TooLarge,
     TryAgain,
 )
+from shared.domain.sign_in import Need
 
 _REF = "#/components/schemas/{model}"
 
@@ -130,6 +132,8 @@ def refusals_of(route: Route) -> set[type[TalkError]]:
         return set(route.refusals)
     # by link too: what needs more than a link asks to sign in
     refusals: set[type[TalkError]] = {NotSignedIn, NotFound, TryAgain, TooLarge, *route.refusals}
+    if route.need is not Need.ANY or "{talk_id}" in route.path:
+        refusals |= {StepUpNeeded}  # every sensitive talk asks for a strong sign-in
     if route.body is not None:
         refusals |= {Malformed, Invalid}
     if route.query is not None:
@@ -159,6 +163,14 @@ _PROBLEM = {
         "title": {"type": "string", "description": "One sentence in the caller's language."},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "acr_values": {
+            "type": "string",
+            "description": "With step-up-needed: the level of assurance to sign in with (RFC 9470).",
+        },
+        "max_age": {
+            "type": "integer",
+            "description": "With step-up-needed: within how many seconds it must have been.",
+        },
         "keep": {
             "type": "array",
             "description": "The fields of the request whose words were not saved, as JSON pointers: keep "

@@ -14,6 +14,7 @@ from shared.adapters.settings import TableSettings, TalkSettings
 from shared.adapters.store import Store, Table
 from shared.adapters.template_cache import TemplateCache
 from shared.domain.policy import Policies
+from shared.domain.sign_in import StepUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Ports:
     zone: ZoneInfo
     policies: Policies
     templates: TemplateCache = field(default_factory=TemplateCache, compare=False)
+    step_up: StepUp = field(default_factory=StepUp)
+    """What is asked of a sign-in where it matters (R14)."""
 
     @property
     def trail(self) -> Trail:
@@ -50,4 +53,7 @@ def dynamo_store(settings: TableSettings) -> DynamoStore:
 def from_environment() -> Ports:
     """The real thing."""
     settings = TalkSettings.from_environment()
-    return Ports(dynamo_store(settings), SystemClock(), random_id, settings.zone, settings.policies)
+    return Ports(
+        dynamo_store(settings), SystemClock(), random_id, settings.zone, settings.policies,
+        step_up=settings.step_up,
+    )  # fmt: skip

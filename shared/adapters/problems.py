@@ -25,6 +25,7 @@ STATUS: dict[type[TalkError], HTTPStatus] = {
     errors.MissingKey: HTTPStatus.BAD_REQUEST,
     errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    errors.StepUpNeeded: HTTPStatus.UNAUTHORIZED,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.StaleText: HTTPStatus.PRECONDITION_FAILED,
@@ -73,10 +74,18 @@ class Problem:
     def headers(self) -> dict[str, str]:
         """The headers that belong to it."""
         if self.status == HTTPStatus.UNAUTHORIZED:
-            return HEADERS | {"WWW-Authenticate": "Bearer"}
+            return HEADERS | {"WWW-Authenticate": self._challenge()}
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             return HEADERS | {"Retry-After": "1"}
         return HEADERS
+
+    def _challenge(self) -> str:
+        """What a client is asked for; a stronger or fresher sign-in as RFC 9470 asks for it."""
+        if self.slug != slug_of(errors.StepUpNeeded):
+            return "Bearer"
+        facts = self.facts or {}
+        asked = [f'{name}="{facts[name]}"' for name in ("acr_values", "max_age") if name in facts]
+        return ", ".join(('Bearer error="insufficient_user_authentication"', *asked))
 
 
 def slug_of(kind: type[TalkError]) -> str:

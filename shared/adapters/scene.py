@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.adapters import register
+from shared.adapters.asking import sign_in
 from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
 from shared.adapters.templates import load_version
@@ -14,6 +15,7 @@ from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.process import acting
 from shared.domain.relation import roles_in
+from shared.domain.sign_in import Need, demand, is_strong
 from shared.domain.talk import Talk
 from shared.domain.template import Template
 from shared.domain.vocabulary import Phase, Role
@@ -38,7 +40,11 @@ class Scene:
         return acting(self.talk, self.roles, self.now)
 
     def may_write(self, phase: Phase, among: Set[Role] | None = None) -> bool:
-        """Whether the caller writes in the phase at all, or in a field that these roles answer (D6, D7)."""
+        """Whether the caller writes in the phase at all, or in a field that these roles answer (D6, D7).
+
+        Raises StepUpNeeded as `may_read` does.
+        """
+        self._ask_for_a_strong_sign_in()
         roles = self.acting if among is None else self.acting & among
         return self.answers(phase, roles)
 
@@ -47,8 +53,17 @@ class Scene:
         return may_write(self.talk.pattern, phase, roles, self.talk.opens_follow_up)
 
     def may_read(self, phase: Phase) -> bool:
-        """Whether the caller reads what is written in the phase; of a sensitive talk fewer do (F46, R14)."""
+        """Whether the caller reads what is written in the phase; of a sensitive talk fewer do (F46, R14).
+
+        Raises StepUpNeeded for a sensitive talk whose caller did not show surely enough who they are.
+        """
+        self._ask_for_a_strong_sign_in()
         return may_read(self.talk.pattern, phase, self.acting, self._is_kept_narrow)
+
+    def _ask_for_a_strong_sign_in(self) -> None:
+        figures = self.ports.step_up
+        if not is_strong(sign_in(), figures) and self.template.sensitive:
+            demand(sign_in(), Need.STRONG, figures, self.now)
 
     @property
     def _is_kept_narrow(self) -> bool:

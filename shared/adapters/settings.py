@@ -1,13 +1,15 @@
 """Settings from the environment: one model per kind of function, checked when it starts."""
 
 import os
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from shared.domain.policy import Policies, load_policies
+from shared.domain.sign_in import HIGHEST, LOWEST, StepUp
 
 
 class Settings(BaseModel):
@@ -41,6 +43,10 @@ class TalkSettings(TableSettings):
 
     time_zone: str = "Europe/Stockholm"
     policy_sets: str = "standard"
+    sensitive_level: int = Field(default=StepUp().level, ge=LOWEST, le=HIGHEST)
+    """The level of assurance that what is sensitive asks of a sign-in."""
+    fresh_minutes: int = Field(default=15, ge=1, le=720)
+    """How lately somebody must have shown who they are, where that is asked too."""
 
     @field_validator("time_zone")
     @classmethod
@@ -52,6 +58,11 @@ class TalkSettings(TableSettings):
     def zone(self) -> ZoneInfo:
         """The municipality's time zone."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def step_up(self) -> StepUp:
+        """What is asked of the sign-in."""
+        return StepUp(self.sensitive_level, timedelta(minutes=self.fresh_minutes))
 
     @cached_property
     def policies(self) -> Policies:

@@ -7,7 +7,8 @@ import json
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -16,10 +17,14 @@ from jwt import PyJWK, PyJWKSet, PyJWTError
 
 from shared.adapters.settings import TokenSettings
 from shared.domain.errors import NotSignedIn, TryAgain
+from shared.domain.sign_in import HIGHEST, LOWEST, SignIn
 
 ALGORITHMS = ("RS256",)
 """The only signatures accepted; a token never chooses its own."""
 _TOKEN_USE = "access"  # noqa: S105 a kind of token, not one
+_LEVELS = frozenset(map(str, range(LOWEST, HIGHEST + 1)))
+_DIGITS = 11
+"""Of the longest number of seconds that is a time: some 3,000 years."""
 LONGEST_TOKEN = 16 * 1024
 """Characters of a token; the gateway lets no header through that is longer."""
 LEEWAY = 5.0
@@ -28,6 +33,9 @@ KEY_SET_LIFETIME = 3600.0
 """Seconds a fetched key set is used."""
 REFETCH_AFTER = 30.0
 """Seconds at least between two fetches, so that tokens with invented keys cannot cause a storm."""
+
+PERSON, LEVEL, PROVED_AT, ENTERED_AT = "person_id", "loa", "proved_at", "entered_at"
+"""Claims that functions/doorkeeper adds; a password's token has only the level, and Cognito's `auth_time`."""
 
 FetchKeys = Callable[[], Any]
 """Gives the key set as the issuer publishes it, as JSON."""
@@ -59,8 +67,8 @@ class Tokens:
         self._fetched_at = self._asked_at = float("-inf")
         self._lock = threading.Lock()
 
-    def caller(self, authorization: str | None) -> str:
-        """The id of the person whose token the Authorization header carries.
+    def signed_in(self, authorization: str | None) -> SignIn:
+        """Whose token the Authorization header carries, and how they signed in.
 
         Raises NotSignedIn for anything but a valid, unexpired access token of our issuer for this
         client, without telling which part was wrong; TryAgain if the key set cannot be read.
@@ -84,14 +92,16 @@ class Tokens:
             )
         except (PyJWTError, UnicodeError) as wrong:  # UnicodeError: half a character in the token
             raise NotSignedIn from wrong
+        # who came by another sign-in has a username that is none of ours; see functions/doorkeeper
+        person_id = claims.get(PERSON, claims["username"])
         if (
             claims["token_use"] != _TOKEN_USE
             or claims["client_id"] != self._settings.token_audience
-            or not isinstance(claims["username"], str)
-            or not claims["username"]
+            or not isinstance(person_id, str)
+            or not person_id
         ):
             raise NotSignedIn
-        return claims["username"]
+        return _sign_in(person_id, claims)
 
     def _key(self, kid: object) -> PyJWK:
         with self._lock:
@@ -114,3 +124,22 @@ class Tokens:
             return  # the keys we have still verify what they signed
         self._keys = {key.key_id: key for key in keys if key.key_id and key.public_key_use != "enc"}
         self._fetched_at = now
+
+
+def _sign_in(person_id: str, claims: Mapping[str, Any]) -> SignIn:
+    """What a token that holds says; for what it does not say, the least that can be meant."""
+    level = str(claims.get(LEVEL))
+    entered = _seconds(claims.get(ENTERED_AT, claims.get("auth_time", claims.get("iat"))))
+    proved = _seconds(claims[PROVED_AT]) if PROVED_AT in claims else entered
+    return SignIn(
+        person_id=person_id,
+        level=int(level) if level in _LEVELS else LOWEST,
+        proved_at=datetime.fromtimestamp(min(proved, entered), UTC),
+        entered_at=datetime.fromtimestamp(entered, UTC),
+    )
+
+
+def _seconds(claim: object) -> int:
+    """A time of a token in seconds since 1970, which claims that are added are texts of; 0 for none."""
+    text = str(claim)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0

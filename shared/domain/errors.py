@@ -68,6 +68,12 @@ class NotSignedIn(TalkError):
     title = "Sign in to continue."
 
 
+class StepUpNeeded(TalkError):
+    """The sign-in is too weak, or too long ago, for this (RFC 9470). `acr_values`, `max_age` (seconds)."""
+
+    title = "Show again who you are to continue."
+
+
 class NotFound(TalkError):
     """It does not exist, or the caller has no relation to it: the two must look the same (R11)."""
 

@@ -20,6 +20,7 @@ from infra.local.school import Size, make_school
 from shared.adapters import keys, register, texts
 from shared.adapters.audit import seal_up
 from shared.adapters.dynamo import DynamoStore
+from shared.adapters.entrance import Entrance
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index, Table
 from shared.adapters.template_cache import TemplateCache
@@ -28,6 +29,7 @@ from shared.adapters.timed_steps import take_due_step
 from shared.adapters.worries import remind
 from shared.domain.instant import wire
 from shared.domain.vocabulary import Phase
+from tests.support import signing
 from tests.support.api import Answered, Api
 from tests.support.bundles import OURS, a_bundle, as_file
 from tests.support.exports import Given
@@ -1017,3 +1019,20 @@ def test_a_pupils_plans_are_one_query(tables: Tables) -> None:
         tables.must("mona", "GET", "/v1/people/emil/plans")
     with tables.asking("BatchGetItem", "GetItem", "BatchGetItem", "BatchGetItem"):
         tables.must("mona", "GET", "/v1/people/emil/plans/2021/1")
+
+
+@row(85)
+def test_whether_a_token_may_be_used_now_is_one_request(tables: Tables) -> None:
+    behind = Api(tables.ports, Entrance(signing.verifier(), tables.ports.store))
+    with tables.asking("BatchGetItem", "BatchGetItem", "BatchGetItem"):
+        assert behind.call("mona", "GET", "/v1/me").status == 200
+    with tables.asking("BatchGetItem", "BatchGetItem"):
+        tables.must("mona", "GET", "/v1/me")
+
+
+@row(86)
+def test_signing_somebody_out_is_four_requests(tables: Tables) -> None:
+    with tables.asking("BatchGetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("rektor", "PUT", "/v1/people/mona/exclusion")
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("mona", "POST", "/v1/me/sign-out")

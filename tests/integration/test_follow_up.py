@@ -9,6 +9,7 @@ from shared.adapters.ports import Ports
 from shared.domain.people import Assignment, Duty, Person
 from shared.domain.policy import Policies
 from tests.support.rounds import plan
+from tests.support.signing import token
 from tests.support.steps import Steps, a_term
 from tests.support.templates import choose, publish
 from tests.support.world import fill
@@ -163,3 +164,27 @@ def test_a_sensitive_talk_is_read_by_staff_who_come_to_it_and_by_no_others() -> 
     assert saved.problem == "not-found"
     for reader in ("teacher", "rektor", "bystander", "stranger"):
         assert steps.texts(talk, by=reader) == {"hopes.pupil": "Mycket"}
+
+
+@pytest.mark.spec("F46", "R14")
+def test_a_sensitive_talk_asks_for_a_strong_sign_in_and_loses_no_words() -> None:
+    steps = a_term()
+    ordinary = steps.booked()["id"]
+    choose(steps, "school", publish(steps)["id"])  # flagged as sensitive
+    talk = steps.book(steps.publish("2021-11-05")[0], "alma", by="stranger")["id"]
+    steps.save(talk, "preparation", "hopes.pupil", "Mycket", by="alma")
+    weak = token("alma", loa="2")
+    path = f"/v1/talks/{talk}/texts/preparation/hopes.pupil"
+    said = {"text": "Mera"}
+    for refused in (
+        steps.call(None, "GET", f"/v1/talks/{talk}", token=weak),
+        steps.call(None, "GET", f"/v1/talks/{talk}/compilation", token=weak),
+        steps.call(None, "PUT", path, said, token=weak, if_match='"1"'),
+    ):
+        assert (refused.status, refused.problem) == (401, "step-up-needed")
+        assert "Mycket" not in refused.text
+    assert refused.body["yours"] == "Mera"
+    assert len(steps.call(None, "GET", "/v1/talks", token=weak).body["talks"]) == 1
+    assert steps.call(None, "PUT", path, said, token=token("alma"), if_match='"1"').status == 200
+    for_emil = token("emil", loa="1")
+    assert steps.call(None, "GET", f"/v1/talks/{ordinary}", token=for_emil).status == 200

@@ -233,6 +233,9 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/people/{person_id}/manager"): (None, None),
     ("PUT", "/v1/people/{person_id}/manager"): ({"manager_id": "{staff_id}"}, None),
     ("PUT", "/v1/people/{person_id}/separate-talks"): ({"separate": True}, None),
+    ("POST", "/v1/people/{person_id}/sign-out"): (None, None),
+    ("PUT", "/v1/people/{person_id}/exclusion"): (None, None),
+    ("DELETE", "/v1/people/{person_id}/exclusion"): (None, None),
     ("POST", "/v1/days/{date}/cancellation"): ({"reason": "Mine", "staff_id": "{staff_id}"}, None),
     ("POST", "/v1/days/{date}/move"): ({"to_date": "2021-11-02", "staff_id": "{staff_id}"}, None),
     ("PATCH", "/v1/slots/{slot_id}"): ({"only_for": []}, None),
@@ -293,6 +296,7 @@ ABOUT_ONESELF = {
     ("POST", "/v1/product-feedback"),  # from anybody, and read by the highest permission alone
     ("GET", "/v1/product-feedback"),
     ("GET", "/v1/me"),
+    ("POST", "/v1/me/sign-out"),
     ("GET", "/v1/me/well-being"),
     ("PUT", "/v1/me/well-being"),
     ("GET", "/v1/me/consents"),

@@ -184,41 +184,41 @@ def test_the_key_set_is_read_once_for_many_callers() -> None:
     keys = KeySet("issuer")
     tokens = keys.tokens()
     for _ in range(20):
-        assert tokens.caller(_bearer()) == "teacher"
+        assert tokens.signed_in(_bearer()).person_id == "teacher"
     assert keys.reads == 1
 
 
 def test_a_storm_of_invented_keys_reads_the_key_set_once_in_half_a_minute() -> None:
     keys = KeySet("issuer")
     tokens = keys.tokens()
-    tokens.caller(_bearer())
+    tokens.signed_in(_bearer())
     for second in range(61):
         keys.seconds = second
         with pytest.raises(NotSignedIn):
-            tokens.caller(_bearer(kid=f"invented-{second}"))
-        assert tokens.caller(_bearer()) == "teacher"
+            tokens.signed_in(_bearer(kid=f"invented-{second}"))
+        assert tokens.signed_in(_bearer()).person_id == "teacher"
     assert keys.reads <= 1 + 61 / REFETCH_AFTER
 
 
 def test_a_key_that_was_rotated_in_is_found_and_one_rotated_out_is_not() -> None:
     keys = KeySet("issuer")
     tokens = keys.tokens()
-    tokens.caller(_bearer())
+    tokens.signed_in(_bearer())
     keys.names = ("next",)
     keys.seconds = REFETCH_AFTER + 1
-    assert tokens.caller(_bearer(signed_by="next")) == "teacher"
+    assert tokens.signed_in(_bearer(signed_by="next")).person_id == "teacher"
     with pytest.raises(NotSignedIn):
-        tokens.caller(_bearer())
+        tokens.signed_in(_bearer())
 
 
 def test_a_withdrawn_key_is_forgotten_when_the_key_set_is_old() -> None:
     keys = KeySet("issuer", "leaked")
     tokens = keys.tokens()
-    assert tokens.caller(_bearer(signed_by="leaked")) == "teacher"
+    assert tokens.signed_in(_bearer(signed_by="leaked")).person_id == "teacher"
     keys.names = ("issuer",)
     keys.seconds = KEY_SET_LIFETIME + 1
     with pytest.raises(NotSignedIn):
-        tokens.caller(_bearer(signed_by="leaked"))
+        tokens.signed_in(_bearer(signed_by="leaked"))
 
 
 @pytest.mark.parametrize(
@@ -248,13 +248,13 @@ def test_a_key_set_that_is_none_is_told_as_unreachable(answer: Any) -> None:
     keys = KeySet()
     keys.answer = answer
     with pytest.raises(TryAgain):
-        keys.tokens().caller(_bearer())
+        keys.tokens().signed_in(_bearer())
 
 
 def test_known_keys_outlast_an_unreachable_key_set() -> None:
     keys = KeySet("issuer")
     tokens = keys.tokens()
-    tokens.caller(_bearer())
+    tokens.signed_in(_bearer())
     keys.broken = OSError("unreachable")
     keys.seconds = KEY_SET_LIFETIME + 1
-    assert tokens.caller(_bearer()) == "teacher"
+    assert tokens.signed_in(_bearer()).person_id == "teacher"
