@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from shared.domain.bundle import LARGEST
 from tests.support.api import Answered, Api

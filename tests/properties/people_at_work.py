@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from shared.adapters import keys
+from shared.adapters.commands import LIFETIME
 from shared.adapters.ports import Ports
 from shared.adapters.rounds import round_of
 from shared.adapters.slots import slot_of
@@ -33,10 +35,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Unanswered:
-    """A request whose answer got lost in a crash, and whether it had had its effect."""
+    """A request whose answer got lost in a crash, whether it had had its effect, and when."""
 
     request: Request
     done: bool
+    at: datetime
 
 
 class PeopleAtWork:
@@ -72,22 +75,26 @@ class PeopleAtWork:
         try:
             answered = self._call(request)
         except Crash:
-            self.unanswered.append(Unanswered(request, self._is_done(request, before)))
+            done = self._is_done(request, before)
+            self.unanswered.append(Unanswered(request, done, self.clock.now()))
             return None
         self._compare(request, answered, before, done=False)
         return answered
 
     def ask_again(self, lost: Unanswered) -> Answered | None:
-        """Repeat a request whose answer was lost."""
+        """Repeat a request whose answer was lost; when its key is forgotten it is a new one."""
         self.unanswered.remove(lost)
         before = self.contents()
+        now = self.clock.now()
+        known = lost.done and now.timestamp() < int((lost.at + LIFETIME).timestamp())
         try:
             answered = self._call(lost.request)
         except Crash:
-            done = lost.done or self._is_done(lost.request, before)
-            self.unanswered.append(Unanswered(lost.request, done))
+            done = self._is_done(lost.request, before)
+            kept = lost.at if known else now
+            self.unanswered.append(Unanswered(lost.request, known or done, kept))
             return None
-        self._compare(lost.request, answered, before, done=lost.done)
+        self._compare(lost.request, answered, before, done=known)
         return answered
 
     def _is_done(self, request: Request, before: Contents) -> bool:
