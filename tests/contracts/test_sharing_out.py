@@ -20,9 +20,10 @@ from tests.support.spec_numbers import ROOT
         ("tests/concurrency/test_rush.py::test_it[emulator-5]", GROUP),
         ("tests/concurrency/test_rush.py::test_it[memory]",) * 2,
         ("tests/contracts/test_emulator.py::test_it",) * 2,
+        ("tests/contracts/test_policies.py::test_it[Lists]", "tests/contracts/test_policies.py"),
     ],
 )
-def test_what_needs_the_emulator_is_one_share_and_every_other_test_its_own(
+def test_what_needs_the_emulator_or_a_long_set_up_is_one_share_and_every_other_test_its_own(
     nodeid: str, group: str
 ) -> None:
     assert group_of(nodeid) == group

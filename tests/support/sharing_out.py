@@ -1,8 +1,8 @@
 """What workers share among them: every test by itself, but all that need the emulator to one of them.
 
-They use one running system, and two at once would be one too many for the machine. xdist's own groups are
-appended to a private attribute of a test that pytest 9.2 no longer has, and so do nothing; this goes by the
-name of the test.
+They use one running system, and two at once would be one too many for the machine. A file whose set-up takes
+longer than its tests goes to one worker as well, so that it is set up once. xdist's own groups are appended to
+a private attribute of a test that pytest 9.2 no longer has, and so do nothing; this goes by the test's name.
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 GROUP = "emulator"
+SET_UP_ONCE = ("tests/contracts/test_policies.py", "tests/integration/test_costs.py")
 _E2E = Path(__file__).parent.parent / "e2e"
 
 
@@ -25,9 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def group_of(nodeid: str) -> str:
-    """What is given to one worker as a whole: the group of the emulator's tests, or one test."""
-    of_emulator = nodeid.startswith("tests/e2e/") or f"[{GROUP}" in nodeid
-    return GROUP if of_emulator else nodeid
+    """What is given to one worker as a whole: the group of the emulator's tests, a file, or one test."""
+    file = nodeid.partition("::")[0]
+    if file.startswith("tests/e2e/") or f"[{GROUP}" in nodeid:
+        return GROUP
+    return file if file in SET_UP_ONCE else nodeid
 
 
 class EmulatorTogether(LoadScopeScheduling):  # type: ignore[misc]
