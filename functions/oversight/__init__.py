@@ -1,1 +1,1 @@
-"""Shows the audit trail to those it is about and to those who answer for it (G8)."""
+"""Shows the audit trail, and lets those who answer for a school decide what is kept how long (G8, G9)."""

@@ -2,6 +2,7 @@
 
 from functions.oversight import trail
 from functions.oversight.models import TrailQuery, TrailView
+from functions.oversight.retention import routes as retention
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.ports import Ports
@@ -34,4 +35,5 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     def acts_of_person(call: Call, person_id: str) -> Answer:
         return answer(trail.acts_of_person(ports, call.caller_id, person_id, call.query.before))
 
+    retention.add_to(edge, ports)
     return edge

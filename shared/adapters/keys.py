@@ -439,6 +439,70 @@ def due_shards() -> list[str]:
     return [f"DUE#{number}" for number in range(SHARDS)]
 
 
+RETENTION = "RETENTION"
+
+
+def retention_table() -> Key:
+    """How long documents are kept in this installation."""
+    return Key(RETENTION, "TABLE")
+
+
+def retention_table_version(version: int) -> Key:
+    """One version of that, in the history."""
+    return Key(RETENTION, f"{version:08d}")
+
+
+def retention_holds_of(unit_id: str) -> str:
+    """The partition of a unit's retention holds, lifted ones among them."""
+    return f"RETENTIONHOLDS#{unit_id}"
+
+
+def retention_hold(unit_id: str, hold_id: str) -> Key:
+    """A retention hold."""
+    return Key(retention_holds_of(unit_id), hold_id)
+
+
+def kept_back(about: About) -> Key:
+    """How many retention holds there are on a talk or a person: what every erasure is conditioned on."""
+    return Key(f"KEPTBACK#{about.subject}#{about.id}", "KEPTBACK")
+
+
+DISPOSAL = "DISPOSAL#"
+ENTRY = "ENTRY#"
+
+
+def disposal(disposal_id: str) -> Key:
+    """A disposal, in the partition of its list."""
+    return Key(f"{DISPOSAL}{disposal_id}", "DISPOSAL")
+
+
+def disposal_entry(disposal_id: str, number: int) -> Key:
+    """One talk or person on the list of a disposal, in order."""
+    return Key(f"{DISPOSAL}{disposal_id}", f"{ENTRY}{number:06d}")
+
+
+def disposals_of(unit_id: str) -> str:
+    """The partition of a unit's disposals, in the index by responsible."""
+    return f"DISPOSALS#{unit_id}"
+
+
+DISPOSALS_AT_WORK = "DISPOSALS"
+"""The partition of those that the workflow has something to do for."""
+
+
+def disposal_at_work(proposed_at: datetime, disposal_id: str) -> Key:
+    """Says that the workflow has something to do for a disposal; the oldest comes first."""
+    return Key(DISPOSALS_AT_WORK, f"{wire(proposed_at)}#{disposal_id}")
+
+
+DISPOSED = "DISPOSED#"
+
+
+def disposed(about: About, disposal_id: str) -> Key:
+    """What tells that documents of a talk or a person were disposed of, beside what is left."""
+    return Key(f"{about.subject.upper()}#{about.id}", f"{DISPOSED}{disposal_id}")
+
+
 # --- Talks: the register ------------------------------------------------------------------
 
 

@@ -114,9 +114,15 @@ class UnitOfWork:
             Update(key, refusal, condition, Table.TALKS, set or {}, remove, add or {})
         )
 
-    def delete(self, key: Key, condition: ConditionBase | None, refusal: Refusal) -> None:
-        """Take an item away."""
-        self.writes.append(Delete(key, refusal, condition))
+    def delete(
+        self,
+        key: Key,
+        condition: ConditionBase | None,
+        refusal: Refusal,
+        table: Table = Table.TALKS,
+    ) -> None:
+        """Take an item away; from the history only retention does."""
+        self.writes.append(Delete(key, refusal, condition, table))
 
     def check(self, key: Key, condition: ConditionBase, refusal: Refusal) -> None:
         """Demand that a condition holds when the rest is written."""

@@ -301,6 +301,18 @@ class WrongTemplateState(Conflict):
     title = "The template is not in a state where this can be done."
 
 
+class WrongDisposalState(Conflict):
+    """A disposal has no such step from where it is (G9). `state`."""
+
+    title = "The disposal is not in a state where this can be done."
+
+
+class StaleRetention(TalkError):
+    """The retention table was changed since it was read (If-Match). `version`."""
+
+    title = "Someone else changed the retention table in the meantime. Read it again."
+
+
 class StaleTemplate(TalkError):
     """A template, or a unit's choice of templates, was changed since it was read (If-Match). `version`."""
 

@@ -11,6 +11,7 @@ from shared.domain.duration import NO_TIME, Duration
 from shared.domain.instant import Instant
 from shared.domain.interpreter import Interpreter
 from shared.domain.policy import is_yes
+from shared.domain.retention import Document
 from shared.domain.slot import Place
 from shared.domain.stage import Stage
 from shared.domain.vocabulary import Pattern, Role, Status, pattern_of
@@ -139,6 +140,8 @@ class Talk(BaseModel):
     previous_id: str | None = None
     next_id: str | None = None
     """The talks before and after this one where a late rebooking made a new one (D9)."""
+    disposed: tuple[Document, ...] = Field(default=(), exclude_if=operator.not_)
+    """Which of its documents were disposed of: it stays, without their words (G9)."""
 
     @property
     def pattern(self) -> Pattern:

@@ -13,6 +13,7 @@ from tests.access.rules import FOLDER
 from tests.access.worlds import BOOKED, DAY, World, a_world
 from tests.support.api import Answered
 from tests.support.bundles import THEIRS
+from tests.support.retention import a_rule
 from tests.support.templates import a_file
 
 COLUMNS = (
@@ -86,6 +87,7 @@ _ROUND = {
 }  # fmt: skip
 _TRUST = {"name": "Grannkommunen", "public_key": THEIRS.public_key().pem}
 _HOURS = {"earliest": "08:00", "latest": "16:00"}
+_HOLD = {"person_id": "{person_id}", "reason": "appeal", "reference": "1"}
 _SEEN = {"unit_id": "{unit_id}", "title": "Ute", "text": "I skogen"}
 _SUBJECT = {"subject_id": "{subject_id}"}
 _STAFF = {"staff_id": "{staff_id}"}
@@ -148,12 +150,18 @@ QUESTIONS: dict[str, Question] = {
     "say how one is": Question({"answers": [{"question": "well_being", "value": 7}]}),
     "choose among the pupils of the class": Question(query={"group_id": "{group_id}"}),
     "say who acts as guardian by a decision": Question({"carers": []}, if_match='"0"'),
+    "replace the retention table": Question({"rules": [a_rule()]}, if_match='"0"'),
+    "keep something of the unit from being erased": Question(_HOLD),
+    "propose a disposal": Question({"documents": ["record"]}),
+    "approve a disposal": Question({"listed": "0" * 64}),
+    "call a disposal off": Question({"reason": "No"}),
     "say whose employee somebody is": Question({"manager_id": "hedda"}, if_match='"0"'),
     "consent as a pupil of age": Question({"guardian_id": "gun"}),
 }  # fmt: skip
 """How each action is asked; what is not here is asked with nothing but its address."""
 MISSING = {
     "observation_id": "hT2bX4sY6vC8dR1zB5eF9K",
+    "hold_id": "wH3eU0vA8zF1gT6cD9iL2N", "disposal_id": "xJ4fV1wB9aG2hU7dE0jM3P",
     "subject_id": "emilia", "person_id": "emilia", "slot_id": "preacher.20211031T120000Z",
     "group_id": "no-class", "proposal_id": "kT4wM1nS9rX2yL6uV8zC3B", "staff_id": "preacher",
     "round_id": "pB6xN3oT1sY4zM8vW2aD5E", "block_id": "preacher.20211104T080000Z",
@@ -236,6 +244,10 @@ def _things(world: World) -> dict[str, str]:
         return names
     seen = _SEEN | {"unit_id": "unit"}
     names["observation_id"] = world.done("hedda", "POST", "/v1/observations", seen)["id"]
+    hold = _HOLD | {"person_id": cast.subject}
+    names["hold_id"] = world.done("hedda", "POST", "/v1/units/unit/retention-holds", hold)["id"]
+    proposal = world.done("hedda", "POST", "/v1/units/unit/disposals", {"documents": ["record"]})
+    names["disposal_id"] = proposal["id"]
     visit = {"talk_type": cast.talk_type, "subject_ids": ["klas"], "date": LATER} | _HOURS
     proposal = world.done(cast.holder, "POST", "/v1/visits/proposals", visit)
     names["slot_id"] = world.publish(LATER, "11:00")

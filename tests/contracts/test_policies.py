@@ -61,6 +61,7 @@ from tests.support.linking import KEYS
 from tests.support.notified import HOOK
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.plans import MEASURES, judge
+from tests.support.retention import a_rule
 from tests.support.stream import TalksStream
 from tests.support.synchronising import fetching
 from tests.support.tables import create_tables
@@ -575,6 +576,24 @@ def _oversight(account: Account, call: Calls) -> None:
     call("emil", "GET", f"/v1/talks/{talk['id']}/trail")
 
 
+def _retention(call: Calls) -> None:
+    """The table is read and replaced; a hold is set and lifted; disposals are proposed and decided."""
+    call("admin", "GET", "/v1/retention/table")
+    call("admin", "PUT", "/v1/retention/table", {"rules": [a_rule()]}, if_match='"0"')
+    path, hold = "/v1/units/school/retention-holds", {"reason": "appeal", "reference": "1"}
+    made = call("rektor", "POST", path, hold | {"person_id": "emil"})
+    call("rektor", "GET", path)
+    call("rektor", "DELETE", f"{path}/{made['id']}")
+    path = "/v1/units/school/disposals"
+    call("rektor", "GET", f"{path}/preview")
+    disposal = call("rektor", "POST", path, {"documents": ["record"]})
+    call("rektor", "GET", path)
+    path = f"/v1/disposals/{disposal['id']}"
+    call("rektor", "GET", path)
+    call("rektor", "POST", f"{path}/approvals", {"listed": "0" * 64})
+    call("rektor", "POST", f"{path}/rejection", {"reason": "No"})
+
+
 def _mail(account: Account) -> None:
     queue = boto3.client("sqs")
     sending = partial(
@@ -632,6 +651,7 @@ def account() -> Iterator[Account]:
         _records(call)
         _a_talk_through_http(account, call)
         _oversight(account, call)
+        _retention(call)
         _apart(call)
         _waiting(account, call)
         _rounds(account, call)

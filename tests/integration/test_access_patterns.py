@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +29,8 @@ from shared.adapters.templates import beginning_of, load_version
 from shared.adapters.timed_steps import take_due_step
 from shared.adapters.worries import remind
 from shared.domain.instant import wire
+from shared.domain.people import Person
+from shared.domain.retention import has_been_at
 from shared.domain.vocabulary import Phase
 from tests.support import signing
 from tests.support.api import Answered, Api
@@ -37,12 +40,13 @@ from tests.support.filing import Cupboard
 from tests.support.linking import links
 from tests.support.plans import a_talk_with_a_plan, make_final
 from tests.support.requests import counted, operations
+from tests.support.retention import a_rule, enrol
 from tests.support.rounds import ROUND, payload, work
 from tests.support.spec_numbers import ROOT
 from tests.support.steps import Steps
 from tests.support.tables import create_tables
 from tests.support.templates import a_file, the_municipality
-from tests.support.world import FixedClock, a_world, fill
+from tests.support.world import FixedClock, a_school, a_world, fill
 
 pytestmark = pytest.mark.slow
 
@@ -681,6 +685,60 @@ def test_reminding_of_a_worry_is_one_transaction(tables: Tables) -> None:
     leaders = ("BatchGetItem", "Query", "BatchGetItem")
     with tables.asking("GetItem", "GetItem", *leaders, "TransactWriteItems"):
         assert remind(tables.ports, talk.removeprefix("/v1/talks/"), 1)
+
+
+@row(87)
+def test_the_retention_table_is_one_item_and_a_version(tables: Tables) -> None:
+    fill(tables.store, the_municipality())
+    with tables.asking("GetItem", "BatchGetItem", "GetItem"):
+        tables.must("rektor", "GET", "/v1/retention/table")
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems", "BatchGetItem"):
+        tables.must("admin", "PUT", "/v1/retention/table", {"rules": [a_rule()]}, if_match='"0"')
+
+
+@row(88)
+def test_a_retention_hold_is_one_transaction(tables: Tables) -> None:
+    path = "/v1/units/school/retention-holds"
+    asked = {"person_id": "emil", "reason": "appeal", "reference": "1"}
+    leader = ("GetItem", "BatchGetItem")
+    with tables.asking("GetItem", *leader, "GetItem", "TransactWriteItems"):
+        hold = tables.must("rektor", "POST", path, asked).body["id"]
+    with tables.asking(*leader, "Query", "BatchGetItem"):
+        tables.must("rektor", "GET", path)
+    with tables.asking(*leader, "GetItem", "TransactWriteItems", "BatchGetItem"):
+        tables.must("rektor", "DELETE", f"{path}/{hold}")
+
+
+@row(89)
+def test_a_preview_reads_the_roll_and_the_talks_of_the_units_people(tables: Tables) -> None:
+    enrol(tables.store)
+    path = "/v1/units/school/disposals/preview"
+    rolls = {keys.registered(p.id).pk for p in a_school() if isinstance(p, Person)}
+    at_school = {p.id: p for p in a_school() if isinstance(p, Person) and has_been_at(p, "school")}
+    staff = sum(bool(p.duties) for p in at_school.values())
+    with counted(tables.client) as requests:
+        assert tables.must("rektor", "GET", path).body == {"entries": [], "next": None}
+    asked = Counter(operations(requests))
+    # of each person: talks, results, plans and trail; of staff also what they said of themselves
+    queries = keys.SHARDS + 4 * len(at_school) + staff
+    assert asked == {"GetItem": 2, "BatchGetItem": 1 + len(rolls), "Query": queries}
+
+
+@row(90)
+def test_a_disposal_is_proposed_approved_and_called_off_in_one_transaction_each(
+    tables: Tables,
+) -> None:
+    leader = ("GetItem", "BatchGetItem")
+    path = "/v1/units/school/disposals"
+    with tables.asking("GetItem", *leader, "GetItem", "TransactWriteItems"):
+        made = tables.must("rektor", "POST", path, {"documents": ["record"]}).body["id"]
+    with tables.asking(*leader, "Query", "BatchGetItem"):
+        tables.must("rektor", "GET", path)
+    with tables.asking("GetItem", *leader, "Query", "BatchGetItem"):
+        tables.must("rektor", "GET", f"/v1/disposals/{made}")
+    decided = ("GetItem", "GetItem", *leader, "BatchGetItem", "TransactWriteItems")
+    with tables.asking(*decided):
+        tables.must("rektor", "POST", f"/v1/disposals/{made}/rejection", {"reason": "No"})
 
 
 def a_template(tables: Tables) -> str:

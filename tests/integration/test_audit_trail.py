@@ -23,6 +23,8 @@ NOT_ABOUT_PEOPLE = {
     "GET /v1/holds": "the same",
     "DELETE /v1/holds": "the same",
     "GET /v1/links/{token}/slots": "free times",
+    "GET /v1/retention/table": "how long documents are kept, about nobody",
+    "PUT /v1/retention/table": "the same",
     "GET /v1/rounds": "names and dates of rounds",
     "GET /v1/rounds/{round_id}": "dates and numbers of a round",
 }

@@ -53,6 +53,8 @@ PLACES = {
     "school_subject": "MA",
     "group_id": "nothing",
     "observation_id": "nothing",
+    "hold_id": "nothing",
+    "disposal_id": "nothing",
 }
 
 

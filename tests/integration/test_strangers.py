@@ -95,6 +95,8 @@ def school() -> School:
         "template_id": _a_template_elsewhere(school), "unit_id": "elsewhere",
         "comment_id": "tF1bR7sX5wC8dQ3zA6eH9J",
         "observation_id": _an_observation_elsewhere(school),
+        "hold_id": _asked_elsewhere(school, "retention-holds", _HOLD),
+        "disposal_id": _asked_elsewhere(school, "disposals", {"documents": ["record"]}),
     }  # fmt: skip
     return school
 
@@ -114,6 +116,8 @@ MISSING = {
     "unit_id": "no-school",
     "comment_id": "sE9aQ6rW4vB7cP2yZ5dG8H",
     "observation_id": "vG2dT9uZ7yE0fS5bC8hK1M",
+    "hold_id": "wH3eU0vA8zF1gT6cD9iL2N",
+    "disposal_id": "xJ4fV1wB9aG2hU7dE0jM3P",
 }
 
 
@@ -132,6 +136,16 @@ def _a_template_elsewhere(school: School) -> str:
 def _an_observation_elsewhere(school: School) -> str:
     asked = {"unit_id": "elsewhere", "title": "Secret", "text": "Secret"}
     return str(school.api.call("far", "POST", "/v1/observations", asked).body["id"])
+
+
+_HOLD = {"person_id": "far", "reason": "appeal", "reference": "1"}
+
+
+def _asked_elsewhere(school: School, what: str, asked: Any) -> str:
+    """A retention hold, or a disposal, of a school where none of them works."""
+    made = school.api.call("far", "POST", f"/v1/units/elsewhere/{what}", asked)
+    assert made.status == 201, made.body
+    return str(made.body["id"])
 
 
 ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
@@ -188,6 +202,17 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("GET", "/v1/units/{unit_id}/judgement-use"): (None, None),
     ("PUT", "/v1/units/{unit_id}/judgement-use"): ({"use": "plan"}, None),
+    ("GET", "/v1/units/{unit_id}/retention-holds"): (None, None),
+    ("POST", "/v1/units/{unit_id}/retention-holds"): (
+        {"person_id": "{person_id}", "reason": "appeal", "reference": "1"}, None,
+    ),
+    ("DELETE", "/v1/units/{unit_id}/retention-holds/{hold_id}"): (None, None),
+    ("GET", "/v1/units/{unit_id}/disposals/preview"): (None, None),
+    ("GET", "/v1/units/{unit_id}/disposals"): (None, None),
+    ("POST", "/v1/units/{unit_id}/disposals"): ({"documents": ["record"]}, None),
+    ("GET", "/v1/disposals/{disposal_id}"): (None, None),
+    ("POST", "/v1/disposals/{disposal_id}/approvals"): ({"listed": "0" * 64}, None),
+    ("POST", "/v1/disposals/{disposal_id}/rejection"): ({"reason": "Mine"}, None),
     ("GET", "/v1/talks/{talk_id}/presence"): (None, None),
     ("PUT", "/v1/talks/{talk_id}/presence"): ({"people": []}, None),
     ("POST", "/v1/talks/{talk_id}/disagreements"): ({"text": "Mine"}, None),
@@ -295,6 +320,8 @@ ABOUT_ONESELF = {
     ("DELETE", "/v1/trusted-keys/{key_id}"),
     ("POST", "/v1/product-feedback"),  # from anybody, and read by the highest permission alone
     ("GET", "/v1/product-feedback"),
+    ("GET", "/v1/retention/table"),  # the installation's, open to all who work here
+    ("PUT", "/v1/retention/table"),
     ("GET", "/v1/me"),
     ("POST", "/v1/me/sign-out"),
     ("GET", "/v1/me/well-being"),

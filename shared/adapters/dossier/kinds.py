@@ -100,7 +100,22 @@ KINDS: tuple[Kept, ...] = (
     Kept("leader", _T, f"UNIT#{_ID}", "LEADER#.+", _NO, _POINTER),
     Kept("offer", _T, f"OFFERS#{_ID}", ".+", _NO, _POINTER),
     Kept("pointer to a round", _T, f"ROUNDS#{_ID}", ".+", _NO, _POINTER),
+    Kept(
+        "disposal of documents", _T, f"(TALK|PERSON)#{_ID}", "DISPOSED#.+", _NO,
+        "Says that documents are gone, and by which decision; so do the talk itself and its events.",
+    ),
+    Kept("kept back", _T, f"KEPTBACK#{_ID}#{_ID}", "KEPTBACK", _NO, "A number."),
+    Kept(
+        "retention hold", _T, f"RETENTIONHOLDS#{_ID}", ".+", _NO,
+        "Says that something must stay for a case elsewhere, by its number, which may be a police matter.",
+    ),
     # --- what is about nobody
+    Kept(
+        "disposal", _T, f"DISPOSAL#{_ID}", r"DISPOSAL|ENTRY#\d+", _NO,
+        "Which documents of a unit are to go, without a word of them; what went is told where it was.",
+    ),
+    Kept("disposal at work", _T, "DISPOSALS", ".+", _NO, _POINTER),
+    Kept("retention table", _T, "RETENTION", "TABLE", _NO, _TECHNICAL),
     Kept("room", _T, f"ROOM#{_ID}#{_ID}", "DAY#.+", _NO, "About a room, not about a person."),
     Kept(
         "round", _T, f"ROUND#{_ID}", "ROUND", _NO,
@@ -132,6 +147,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("version of an observation", _H, f"OBSERVATION#{_ID}", r"\d+", _PERSON),
     Kept("plan as it was", _H, f"PLANS#{_ID}", ".+", _PERSON),
     Kept("trail about a person", _H, f"AUDIT#person#{_ID}", ".+", _PERSON),
+    Kept("retention table as it was", _H, "RETENTION", r"\d+", _NO, _TECHNICAL),
     Kept("seal", _H, "SEALS", r"\d+", _NO, "Fingerprints alone."),
 )  # fmt: skip
 
