@@ -21,7 +21,9 @@ def read_me(ports: Ports, caller_id: str) -> MeView:
         name=caller.name,
         language=caller.language,
         books_for=tuple(
-            ChildView(id=child.id, name=None if child.is_protected else child.name)
+            ChildView(
+                id=child.id, name=child.name
+            )  # also a protected one: this is the family (R17)
             for child in sorted(children.values(), key=lambda child: child.birth_date or today)
             if caller_id in guardians_of(child, today)
         ),

@@ -6,6 +6,7 @@ from importlib import resources
 from functions.directory import me
 from functions.directory.models import MeView, Noted
 from functions.directory.notifications import Notifications
+from functions.directory.readers import routes as readers_routes
 from functions.directory.said import routes as said_routes
 from functions.directory.signing_out import routes as signing_out_routes
 from shared.adapters.commands import Answer
@@ -39,4 +40,5 @@ def build(ports: Ports, verifier: Verifier, notifications: Notifications | None 
 
     said_routes.add_to(edge, ports)
     signing_out_routes.add_to(edge, ports)
+    readers_routes.add_to(edge, ports)
     return edge

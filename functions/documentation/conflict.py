@@ -3,7 +3,6 @@
 from typing import Any
 
 from shared.adapters import register
-from shared.adapters.people_view import Names
 from shared.adapters.scene import Scene
 from shared.adapters.texts import Text
 from shared.domain.errors import StaleText
@@ -32,5 +31,5 @@ def both_texts(scene: Scene, yours: Text, standing: Text | None) -> StaleText:
 def signed(scene: Scene, author_id: str, at: Instant) -> dict[str, Any]:
     """By whom and when the other one was saved, as every answer names people (R17)."""
     more = register.people(scene.ports.store, {author_id} - scene.people.keys())
-    author = Names({**scene.people, **more}).of(author_id)
+    author = scene.names(more).of(author_id)
     return {"saved_by": author.model_dump(), "saved_at": local_text(at, scene.ports.zone)}

@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.adapters import register
 from shared.adapters.fields import Body
 from shared.adapters.paging import PageSize
-from shared.adapters.people_view import Names, PersonView
+from shared.adapters.people_view import PersonView
 from shared.adapters.ports import Ports
 from shared.adapters.scene import enter
 from shared.adapters.template_view import View
@@ -70,7 +70,7 @@ def read_versions(
     lengths = [len(version.text) for version in versions]
     shown = versions[: _fitting(lengths[: asked.limit])]
     authors = {version.author_id for version in shown} - scene.people.keys()
-    names = Names({**scene.people, **register.people(ports.store, authors)})
+    names = scene.names(register.people(ports.store, authors))
     return VersionsView(
         versions=tuple(
             VersionView(

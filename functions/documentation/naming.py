@@ -12,7 +12,7 @@ def names_for(scene: Scene, ids: Iterable[str]) -> Names:
     """Everybody of the scene and these besides: one request more if somebody was not read yet."""
     strangers = set(ids) - scene.people.keys()
     more = register.people(scene.ports.store, strangers) if strangers else {}
-    return Names({**scene.people, **more})
+    return scene.names(more)
 
 
 def number_of(text: str) -> int:

@@ -38,6 +38,7 @@ from shared.adapters.texts import Text, text_of
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
+from shared.domain.protection import is_family
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
 from shared.domain.template import Field, Question, fields_of
@@ -74,7 +75,7 @@ def read_talk(
         for text in written
         if scene.may_read(text.phase) and text.field not in hidden
     }
-    names = Names(scene.people)
+    names = scene.names()
     shown, told = with_room(texts, whole), said_with_room(said, whole)
     view = TalkView(
         **dict(head_of(scene.talk, scene.roles, names, scene.now, ports.zone)),
@@ -127,7 +128,7 @@ def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:
     ids = {p for t in talks for p in (t.subject_id, t.responsible_id, t.for_guardian_id) if p}
     said = (*caller.own.consented_by, *caller.own.cares_for)
     people = register.people(ports.store, ids, own=said)
-    names = Names(people)
+    names = Names(people, lambda person: is_family(person, caller, today))
     heads = [
         (talk.booking.start if talk.booking else talk.created_at, head)
         for talk in talks

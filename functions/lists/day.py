@@ -1,6 +1,6 @@
 """The list of somebody's day: every time of it, who comes and where (G22, F24)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from functions.lists.models import AttendingView, DayView, TimeView
@@ -10,7 +10,8 @@ from shared.adapters.ports import Ports
 from shared.adapters.talks import talk_of
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
-from shared.domain.people import Group, Person
+from shared.domain.people import Aspect, Group, Person
+from shared.domain.protection import hidden_of
 from shared.domain.relation import groups_of, is_kept_from, works_for
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Talk
@@ -24,11 +25,23 @@ class _Known(NamedTuple):
     people: Mapping[str, Person]
     groups: Mapping[str, Group]
 
+    def hidden_in(self, slot: Slot) -> Set[Aspect]:
+        """What is kept from strangers of a time, for those who are in its talk; who holds it is named apart."""
+        talk = self.talks.get(slot.talk_id or "")
+        if talk is None:
+            return frozenset()
+        return hidden_of(
+            self.people[p] for p in _in_it(talk) if p in self.people and p != talk.responsible_id
+        )
 
-def the_day(ports: Ports, caller_id: str, date: str, staff_id: str | None) -> DayView:
+
+def the_day(
+    ports: Ports, caller_id: str, date: str, staff_id: str | None, *, as_file: bool = False
+) -> DayView:
     """The times of the caller, or of one at whose unit they have higher permission.
 
-    Raises NotFound for what is no date, or is not the caller's to see.
+    A file leaves out what is kept from strangers down to its time: paper lies around (R17). Raises NotFound
+    for what is no date, or is not the caller's to see.
     """
     day, owner_id = a_date(date), staff_id or caller_id
     known = register.people(ports.store, (caller_id, owner_id))
@@ -43,7 +56,11 @@ def the_day(ports: Ports, caller_id: str, date: str, staff_id: str | None) -> Da
         date=date,
         staff_id=owner_id,
         staff_name=None if owner.is_protected else owner.name,
-        times=tuple(_time(ports, slot, known_here) for slot in slots),
+        times=tuple(
+            _time(ports, slot, known_here)
+            for slot in slots
+            if not as_file or Aspect.TIME not in known_here.hidden_in(slot)
+        ),
     )
 
 
@@ -72,11 +89,15 @@ def _time(ports: Ports, slot: Slot, known: _Known) -> TimeView:
     )
     if talk is None:
         return time
-    subject = known.people.get(talk.subject_id)
-    if subject is None or _is_secret(talk, subject, known):
+    subject, kept = known.people.get(talk.subject_id), known.hidden_in(slot)
+    if subject is None or _is_another_guardians(talk, subject, known):
         return time.model_copy(update={"is_protected": True, "place": None})
     through = slot.group_of(groups_of(subject, ports.day(slot.start)))
-    group = known.groups.get(through.group_id) if through else None
+    group = known.groups.get(through.group_id) if through and Aspect.GROUP not in kept else None
+    if kept:
+        place = None if Aspect.PLACE in kept else slot.place
+        told = {"is_protected": True, "place": place, "group": group.name if group else None}
+        return time.model_copy(update=told)
     attending = tuple(
         AttendingView(role=attendee.role, name=known.people[attendee.person_id].name)
         for attendee in _others(talk)
@@ -91,11 +112,8 @@ def _time(ports: Ports, slot: Slot, known: _Known) -> TimeView:
     return time.model_copy(update={**told, "attending": attending})
 
 
-def _is_secret(talk: Talk, subject: Person, known: _Known) -> bool:
-    """Whether somebody's identity is protected, or the caller is the other one of guardians apart (D11)."""
-    involved = (known.people[p] for p in _in_it(talk) if p in known.people)
-    if any(person.is_protected and person.id != talk.responsible_id for person in involved):
-        return True
+def _is_another_guardians(talk: Talk, subject: Person, known: _Known) -> bool:
+    """Whether the caller is the other one of guardians apart (D11)."""
     return is_kept_from(talk, known.caller_id, subject) and known.caller_id != talk.responsible_id
 
 

@@ -1,7 +1,7 @@
 """The interpreters that a unit needs in some days, to order them from (G10, R18)."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Set
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from functions.lists.models import BlockView, InterpretersQuery, InterpretersView, OrderView
@@ -11,7 +11,8 @@ from shared.adapters.talks import talk_of
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound
 from shared.domain.instant import local_text, wire
-from shared.domain.people import Person
+from shared.domain.people import Aspect, Person
+from shared.domain.protection import hidden_of
 from shared.domain.relation import has_higher_permission, is_kept_from
 from shared.domain.talk import Booking, Talk
 
@@ -40,7 +41,7 @@ def the_orders(ports: Ports, caller_id: str, asked: InterpretersQuery) -> Interp
         detail = f"from the first day to {LONGEST.days} days after it"
         raise Invalid(errors=[{"pointer": "?/to", "detail": detail}])
     orders = sorted(
-        _read(ports, caller, asked.unit_id, first, last),
+        _read(ports, caller, asked),
         key=lambda o: (o.language, o.booking.start, o.booking.end, o.view.talk_id),
     )
     blocks = _blocks(orders)
@@ -58,12 +59,14 @@ def the_orders(ports: Ports, caller_id: str, asked: InterpretersQuery) -> Interp
     )
 
 
-def _read(ports: Ports, caller: Person, unit_id: str, first: date, last: date) -> Iterable[_Order]:
+def _read(ports: Ports, caller: Person, asked: InterpretersQuery) -> Iterable[_Order]:
     begins, ends = (
         at_wall_clock(datetime.combine(day, datetime.min.time()), ports.zone)
-        for day in (first, last + timedelta(days=1))
+        for day in (asked.from_date, asked.to_date + timedelta(days=1))
     )
-    listed = ports.store.query(keys.interpreters_of(unit_id), between=(wire(begins), wire(ends)))
+    listed = ports.store.query(
+        keys.interpreters_of(asked.unit_id), between=(wire(begins), wire(ends))
+    )
     if not listed:
         return
     found = ports.store.get_many(keys.talk(item["talk_id"]) for item in listed)
@@ -71,6 +74,8 @@ def _read(ports: Ports, caller: Person, unit_id: str, first: date, last: date) -
     people = register.people(ports.store, sorted({p for talk in talks for p in _involved(talk)}))
     for talk in talks:
         booking = talk.booking
+        if asked.format != "json" and Aspect.TIME in _hidden_in(talk, people):
+            continue  # what is kept from strangers down to its time is in no file (R17)
         if booking is not None and booking.interpreter is not None:
             view = _view(ports, talk, booking, people, caller)
             yield _Order(booking, booking.interpreter.language, view)
@@ -81,17 +86,22 @@ def _view(
 ) -> OrderView:
     """What an order says: never whom the talk is about, and of a protected identity no place either."""
     subject, responsible = people.get(talk.subject_id), people.get(talk.responsible_id)
-    is_secret = any(people[p].is_protected for p in _involved(talk) if p in people)
+    kept = _hidden_in(talk, people)
+    is_secret, has_place = bool(kept), Aspect.PLACE not in kept
     if subject is None or is_kept_from(talk, caller.id, subject):
-        is_secret = True
+        is_secret, has_place = True, False
     return OrderView(
         talk_id=talk.id,
         start=local_text(booking.start, ports.zone),
         end=local_text(booking.end, ports.zone),
         is_protected=is_secret,
-        place=None if is_secret else booking.place,
+        place=booking.place if has_place else None,
         responsible_name=None if is_secret or responsible is None else responsible.name,
     )
+
+
+def _hidden_in(talk: Talk, people: Mapping[str, Person]) -> Set[Aspect]:
+    return hidden_of(people[p] for p in _involved(talk) if p in people)
 
 
 def _involved(talk: Talk) -> list[str]:

@@ -32,10 +32,11 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     )  # fmt: skip
     def list_day(call: Call, date: str) -> Answer:
         asked: DayQuery = call.query
-        day = the_day(ports, call.caller_id, date, asked.staff_id)
+        as_file = asked.format != "json"
+        day = the_day(ports, call.caller_id, date, asked.staff_id, as_file=as_file)
         if asked.format == "json":
             return answer(day)
-        return as_file(sheet_of_day(day, call.language), asked.format, ports.now())
+        return to_file(sheet_of_day(day, call.language), asked.format, ports.now())
 
     @edge.add(
         "GET", "/v1/interpreters", "The interpreters that a unit needs, also as a list to order from",
@@ -47,12 +48,12 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
         if asked.format == "json":
             return answer(orders)
         sheet = sheet_of_interpreters(orders, asked.from_date, call.language)
-        return as_file(sheet, asked.format, ports.now())
+        return to_file(sheet, asked.format, ports.now())
 
     return edge
 
 
-def as_file(sheet: Sheet, form: Format, now: datetime) -> Answer:
+def to_file(sheet: Sheet, form: Format, now: datetime) -> Answer:
     """A sheet as a file of the form that was asked for: a table to keep, a page or a document to print."""
     match form:
         case "html":

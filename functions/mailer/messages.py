@@ -1,6 +1,6 @@
 """What a mail says: when, where and a link; no name, no text of a talk (D16)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -49,19 +49,19 @@ def compose(
     address: str,
     zone: ZoneInfo,
     token: str | None = None,
+    others: Iterable[Person] = (),
 ) -> Message:
     """The mail of one occasion to one person, in their language, with times in `zone`.
 
-    If the recipient or the one the talk is about has a protected identity, or it is about a worry, it says
-    no more than that there is something to sign in for (D16, R17, F100). With a `token` it has the link that
-    works without signing in (G17): the token stands behind a #, which no browser sends to a server by itself.
+    If the recipient, the one the talk is about or any of the `others` in it has a protected identity, or it
+    is about a worry, it says no more than that there is something to sign in for (D16, R17, F100). With a
+    `token` it has the link that works without signing in (G17): the token stands behind a #, which no browser
+    sends to a server by itself.
     """
     words = _words()[recipient.language]
-    if recipient.is_protected or subject.is_protected or kind is NoticeKind.WORRY:
-        return Message(
-            subject=words.discreet_subject,
-            body=f"{words.discreet_body}\n\n{words.link.format(link=address)}\n",
-        )
+    in_it = (recipient, subject, *others)
+    if any(person.is_protected for person in in_it) or kind is NoticeKind.WORRY:
+        return _discreet(words, address)
     waits = kind is NoticeKind.BOOKED and talk.is_being_planned
     lines = [words.still_planned if waits else words.bodies[kind]]
     if talk.booking is not None:
@@ -87,8 +87,16 @@ def compose(
 def compose_for_staff(kind: NoticeKind, round_id: str, recipient: Person, address: str) -> Message:
     """The mail to one of the staff about a round; whom it is about stands behind the link alone."""
     words = _words()[recipient.language]
+    if recipient.is_protected:
+        return _discreet(words, address)
     link = words.link.format(link=f"{address}/rounds/{round_id}")
     return Message(subject=words.subjects[kind], body=f"{words.bodies[kind]}\n\n{link}\n")
+
+
+def _discreet(words: _Language, address: str) -> Message:
+    """That there is something to sign in for, and nothing else (D16)."""
+    body = f"{words.discreet_body}\n\n{words.link.format(link=address)}\n"
+    return Message(subject=words.discreet_subject, body=body)
 
 
 def _date(moment: datetime, words: _Language, zone: ZoneInfo) -> str:

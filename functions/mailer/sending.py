@@ -96,7 +96,8 @@ def _message(
     is_of_this_time = talk.generation == entry.generation or entry.notice in OUTLIVE_THE_TIME
     if not is_of_this_time or not _is_still_offered(ports, talk, entry):
         return None
-    ids = (entry.recipient_id, talk.subject_id)
+    coming = (attendee.person_id for attendee in (talk.booking.attendees if talk.booking else ()))
+    ids = dict.fromkeys((entry.recipient_id, talk.subject_id, talk.responsible_id, *coming))
     known = register.people(ports.store, ids, own=[talk.subject_id])
     recipient, subject = known.get(entry.recipient_id), known.get(talk.subject_id)
     if recipient is None or subject is None or recipient.email is None:
@@ -105,7 +106,9 @@ def _message(
     if not takes_part and entry.notice is not NoticeKind.STAFF_FREED:
         return None
     token = _token(ports, talk, recipient, subject, links)
-    text = compose(entry.notice, talk, recipient, subject, web_address, ports.zone, token)
+    text = compose(
+        entry.notice, talk, recipient, subject, web_address, ports.zone, token, known.values()
+    )
     return _mail(sender, recipient.email, text)
 
 

@@ -43,6 +43,8 @@ class EntryView(View):
     """The address that was asked, with its places for ids."""
     outcome: str
     """`done`, or the name of the problem it was refused with."""
+    outside: bool
+    """Whether the identity is protected and this one is not let near it today (R17)."""
 
 
 class TrailView(View):

@@ -13,6 +13,7 @@ from shared.domain.audit import About, Entry, Subject
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Person
+from shared.domain.protection import sees_name
 from shared.domain.relation import (
     acts_for_staff,
     guardians_of,
@@ -33,7 +34,10 @@ def trail_of_talk(ports: Ports, caller_id: str, talk_id: str, before: str | None
     if not may_see_trail(scene.roles):
         raise NotAllowed
     found = told_about(ports.store, About(Subject.TALK, talk_id), before, PAGE + 1)
-    return _view(ports, scene.caller, found, names_all=Role.HIGHER in scene.roles)
+    return _view(
+        ports, scene.caller, found, scene.subject, names_all=Role.HIGHER in scene.roles,
+        holder_id=scene.talk.responsible_id,
+    )  # fmt: skip
 
 
 def trail_of_person(ports: Ports, caller_id: str, person_id: str, before: str | None) -> TrailView:
@@ -48,7 +52,7 @@ def trail_of_person(ports: Ports, caller_id: str, person_id: str, before: str | 
     if caller.id not in family and not leads:
         raise NotFound
     found = told_about(ports.store, About(Subject.PERSON, person_id), before, PAGE + 1)
-    return _view(ports, caller, found, names_all=leads)
+    return _view(ports, caller, found, person, names_all=leads)
 
 
 def acts_of_person(ports: Ports, caller_id: str, person_id: str, before: str | None) -> TrailView:
@@ -60,7 +64,7 @@ def acts_of_person(ports: Ports, caller_id: str, person_id: str, before: str | N
     if not acts_for_staff(caller, person, ports.day(ports.now())):
         raise NotFound
     found = told_of(ports.store, person_id, before, PAGE + 1)
-    return _view(ports, caller, found, names_all=True)
+    return _view(ports, caller, found, None, names_all=True)
 
 
 def _both(ports: Ports, caller_id: str, person_id: str) -> tuple[Person, Person]:
@@ -70,11 +74,33 @@ def _both(ports: Ports, caller_id: str, person_id: str) -> tuple[Person, Person]
     return known[caller_id], known[person_id]
 
 
-def _view(ports: Ports, caller: Person, found: list[Entry], *, names_all: bool) -> TrailView:
+def _view(
+    ports: Ports,
+    caller: Person,
+    found: list[Entry],
+    person: Person | None,
+    *,
+    names_all: bool,
+    holder_id: str | None = None,
+) -> TrailView:
+    """`person` is whom the entries are about, `holder_id` who holds the talk that they are about."""
     shown = found[:PAGE]
     people = register.people(ports.store, {entry.actor_id for entry in shown})
+    today = ports.day(ports.now())
+
+    def outside(entry: Entry) -> bool:
+        actor = people.get(entry.actor_id)
+        if person is None or not person.is_protected or actor is None:
+            return False
+        return not sees_name(person, actor, today)
+
     return TrailView(
-        entries=tuple(_entries(ports, caller, shown, people, names_all=names_all)),
+        entries=tuple(
+            view.model_copy(update={"outside": entry.actor_id != holder_id and outside(entry)})
+            for view, entry in zip(
+                _entries(ports, caller, shown, people, names_all=names_all), shown, strict=True
+            )
+        ),
         next=cursor_of(shown[-1]) if len(found) > PAGE else None,
     )
 
@@ -99,6 +125,7 @@ def _entries(
             kind=_kind(entry),
             action=entry.action,
             outcome=entry.outcome,
+            outside=False,
         )
 
 

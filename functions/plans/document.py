@@ -74,7 +74,7 @@ def _facts(plan: PlanView, words: Words) -> Iterator[tuple[str, str]]:
         return person.name or words.protected
 
     yield words.facts["pupil"], name(plan.pupil)
-    yield words.facts["unit"], plan.unit
+    yield words.facts["unit"], plan.unit or words.protected
     yield words.facts["form"], words.forms.get(plan.school_form, plan.school_form)
     if plan.year is not None:
         yield words.facts["year"], str(plan.year)

@@ -6,9 +6,10 @@ from shared.adapters import register
 from shared.adapters.plans import find_plan, plans_of
 from shared.adapters.ports import Ports
 from shared.domain.errors import NotFound
-from shared.domain.people import Person
+from shared.domain.people import Aspect, Person
 from shared.domain.plan import may_read_plan
 from shared.domain.plan_duty import duty_of
+from shared.domain.protection import hidden
 from shared.domain.term import Term
 from shared.domain.ties import ties_to
 
@@ -38,9 +39,19 @@ def list_plans(ports: Ports, caller_id: str, pupil_id: str) -> PlansView:
 
 
 def read_plan(
-    ports: Ports, caller_id: str, pupil_id: str, school_year: str, version: str, language: str
+    ports: Ports,
+    caller_id: str,
+    pupil_id: str,
+    school_year: str,
+    version: str,
+    language: str,
+    *,
+    as_file: bool = False,
 ) -> PlanView:
-    """One version, as it was made final. Raises NotFound."""
+    """One version, as it was made final; a file is without a school that is kept from strangers (R17).
+
+    Raises NotFound.
+    """
     today = ports.day(ports.now())
     caller, pupil = _two(ports, caller_id, pupil_id)
     plan = find_plan(ports.store, pupil_id, _number(school_year), _number(version))
@@ -48,7 +59,10 @@ def read_plan(
         raise NotFound
     ids = {plan.made_by, *([plan.for_guardian_id] if plan.for_guardian_id else [])}
     people = register.people(ports.store, sorted(ids)) | {pupil.id: pupil}
-    return plan_view(ports, plan, people, language)
+    view = plan_view(ports, plan, people, language)
+    return (
+        view.model_copy(update={"unit": ""}) if as_file and Aspect.UNIT in hidden(pupil) else view
+    )
 
 
 def _two(ports: Ports, caller_id: str, pupil_id: str) -> tuple[Person, Person]:

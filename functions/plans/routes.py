@@ -64,7 +64,8 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
     )  # fmt: skip
     def show_plan(call: Call, person_id: str, school_year: str, plan_version: str) -> Answer:
         asked = person_id, school_year, plan_version, call.language
-        plan = read_plan(ports, call.caller_id, *asked)
+        is_file = call.query.format != "json"
+        plan = read_plan(ports, call.caller_id, *asked, as_file=is_file)
         if call.query.format == "json":
             return answer(plan)
         document = document_of(plan, call.language)

@@ -57,6 +57,11 @@ def may_book_for(caller: Person, subject: Person, today: date) -> bool:
     return acts_for_family(caller, subject, today) or acts_for_school(caller, subject, today)
 
 
+def may_single_out(caller: Person, person: Person, today: date) -> bool:
+    """Whether staff who offer times to a group may name this one of it; strangers nobody protected (R17)."""
+    return not person.is_protected or acts_for_school(caller, person, today)
+
+
 def check_open_to(slot: Slot, caller: Person, subject: Person, today: date) -> None:
     """Raise NotFound unless the caller may book for the subject and the time is open to them (F17, F18)."""
     is_open = slot.is_open_to(subject.id, groups_of(subject, today))
@@ -114,5 +119,7 @@ def check_opened(talk: Talk, caller: Person, subject: Person, ports: Ports) -> N
     What was booked can be moved after the period too, until the cut-off (D10). Raises WindowNotOpen.
     """
     now, opens = ports.now(), talk.booking_period.opens
-    if opens is not None and now < opens and not acts_for_school(caller, subject, ports.day(now)):
+    if opens is None or now >= opens or caller.id == talk.responsible_id:
+        return
+    if not acts_for_school(caller, subject, ports.day(now)):
         raise WindowNotOpen(opens=local_text(opens, ports.zone))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Set
 
-from shared.adapters.people_view import Names, PersonView
+from shared.adapters.people_view import PersonView
 from shared.adapters.scene import Scene
 from shared.adapters.template_view import View
 from shared.domain.attachment import Attachment, Reason, State, is_shown, may_remove
@@ -73,7 +73,7 @@ def is_hidden(scene: Scene, attachment: Attachment) -> bool:
 
 def attachment_view(scene: Scene, attachment: Attachment, language: str) -> AttachmentView:
     """One of them."""
-    names, zone = Names(scene.people), scene.ports.zone
+    names, zone = scene.names(), scene.ports.zone
     known = kinds()
     kind = known.kinds.get(attachment.kind) if attachment.kind else None
     windows, reason = scene.talk.windows, attachment.reason

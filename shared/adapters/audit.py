@@ -15,6 +15,8 @@ from shared.domain.instant import wire
 
 DONE = "done"
 _ATTEMPTS = 8
+_UNLISTED = "asked_by"
+"""Who acted, in an entry that is not in `by_actor`."""
 _BEFORE_ALL, _AFTER_ALL = "0", "\uffff"
 _SAME_INSTANT = 100
 """One request is about so many at most; their entries have one instant, at which a page may end."""
@@ -27,6 +29,23 @@ class Trail:
         self._store = store
         self._clock = clock
         self._new_id = new_id
+
+    def tell_of_attempt(
+        self, actor_id: str, action: str, outcome: str, about: Iterable[About]
+    ) -> None:
+        """Write what somebody was refused of what they must not know to exist, with what they asked for.
+
+        It stands whether that exists or not, and is nothing that the one who asked is shown: `by_actor` has
+        the entry about themselves alone.
+        """
+        now = self._clock.now()
+        for each in about:
+            entry = Entry(
+                id=self._new_id(), at=now, actor_id=actor_id, action=action, outcome=outcome,
+                about=each,
+            )  # fmt: skip
+            item = entry.model_dump(mode="json", exclude={"actor_id"}) | {_UNLISTED: actor_id}
+            self._store.append(keys.audit(each, now, entry.id), item)
 
     def tell(self, actor_id: str, action: str, outcome: str, about: Iterable[About]) -> None:
         """Write it, once for each talk or person it is about.
@@ -45,6 +64,8 @@ class Trail:
 
 def entry_of(item: Item) -> Entry:
     """The entry of an item."""
+    if _UNLISTED in item:
+        item = item | {"actor_id": item[_UNLISTED]}
     return Entry.model_validate(item)
 
 

@@ -240,10 +240,7 @@ class Edge(Chalice):
             problem = problems.of_error(refused, language)
             _log.info("refused", extra={"route": route.path, "problem": problem.slug})
             if call is not None and not route.public:
-                # What the caller must not know to exist is not told of either: only the caller is.
-                unseen = isinstance(refused, NotFound | StepUpNeeded)
-                about = [] if unseen else _about(call, path_values)
-                self._tell(route, call, problem.slug, about)
+                self._tell_refused(route, call, problem.slug, refused, _about(call, path_values))
             return Response(problem.text(), {**problem.headers()}, problem.status)
         if route.personal and not route.public:
             self._tell(route, call, DONE, _about(call, path_values))
@@ -251,6 +248,20 @@ class Edge(Chalice):
             return _file(given.body, given.headers)
         text = json.dumps(given.body, ensure_ascii=False, separators=(",", ":"))
         return Response(text, {**_SAFE_HEADERS, **given.headers}, given.status)
+
+    def _tell_refused(
+        self, route: Route, call: Call, outcome: str, refused: TalkError, about: list[About]
+    ) -> None:
+        """Tell of a refusal. What the caller must not know to exist, they must not find in their own trail.
+
+        Those it is about, if they exist, are told who asked; the writes are the same if they do not.
+        """
+        if isinstance(refused, NotFound):
+            action = f"{route.method} {route.path}"
+            asked = [each for each in about if re.fullmatch(ID, each.id)]
+            self.ports.trail.tell_of_attempt(call.caller_id, action, outcome, asked)
+        unseen = isinstance(refused, NotFound | StepUpNeeded)
+        self._tell(route, call, outcome, [] if unseen else about)
 
     def _tell(self, route: Route, call: Call, outcome: str, about: Iterable[About]) -> None:
         """Tell the audit trail, before the answer leaves (G8)."""

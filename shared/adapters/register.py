@@ -1,6 +1,6 @@
 """The school's register in the talks table: people, groups, class lists, units."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from shared.adapters import keys
@@ -30,17 +30,35 @@ def own_of(item: Item) -> Own:
 def find_person(store: Store, person_id: str) -> Person | None:
     """The person of this id, if the register knows one."""
     item = store.get(keys.person(person_id))
-    return person_of(item) if item else None
+    return with_own(store, {person_id: person_of(item)})[person_id] if item else None
 
 
 def people(store: Store, ids: Iterable[str], own: Iterable[str] = ()) -> dict[str, Person]:
     """The people of these ids whom the register knows; of those in `own` with what is known beside it.
 
-    What somebody is to a talk can only be told with its subject's own (D11, D12).
+    What somebody is to a talk can only be told with its subject's own (D11, D12). Of a protected identity it
+    is always read: who is let near stands there (R17).
     """
-    named = list(ids)
-    found = store.get_many([*map(keys.person, named), *map(keys.own, own)])
-    return {person_id: someone for person_id in named if (someone := person_in(found, person_id))}
+    named, own = list(ids), set(own)
+    found = store.get_many([*map(keys.person, named), *map(keys.own, sorted(own))])
+    known = {who: someone for who in named if (someone := person_in(found, who))}
+    return with_own(store, known, but=own)
+
+
+def with_own(
+    store: Store, people: Mapping[str, Person], but: Collection[str] = ()
+) -> dict[str, Person]:
+    """The same people, protected identities with what is known of them beside the register (R17).
+
+    One request more if there is one whose own was not read already; `but` are those of whom it was.
+    """
+    missing = [who for who, one in people.items() if one.is_protected and who not in but]
+    found = store.get_many(map(keys.own, missing)) if missing else {}
+    read = {who: item for who in missing if (item := found.get(keys.own(who)))}
+    return {
+        who: one.model_copy(update={"own": own_of(read[who])}) if who in read else one
+        for who, one in people.items()
+    }
 
 
 def person_in(found: Mapping[keys.Key, Item], person_id: str) -> Person | None:

@@ -16,6 +16,7 @@ from shared.domain import lifecycle
 from shared.domain.apart import talks_of
 from shared.domain.errors import Invalid
 from shared.domain.people import Person
+from shared.domain.protection import is_reader
 from shared.domain.relation import groups_of, manager_of
 from shared.domain.round import Part, Round, finish, got_to, is_over
 from shared.domain.talk import Talk
@@ -43,8 +44,9 @@ def create_talks(ports: Ports, work: UnitOfWork, round_: Round, now: datetime) -
     ids = [p.subject_id for p in pupils]
     known = register.people(ports.store, ids, own=ids) if pupils else {}
     today = ports.day(now)
+    met = _met_by_planner(ports, round_, known, today)
     present = [
-        p for p in _once(pupils) if p.subject_id in known and _is_in(known[p.subject_id], p, today)
+        p for p in _once(pupils) if p.subject_id in met and _is_in(met[p.subject_id], p, today)
     ]
     wanted = [(p, _pairs(round_, p, known[p.subject_id], today)) for p in present]
     latest = latest_talks(ports.store, (pair for _, its in wanted for pair in its), now)
@@ -127,6 +129,20 @@ def _once(pupils: Iterable[_Pupil]) -> Iterator[_Pupil]:
     for pupil in pupils:
         first.setdefault((pupil.subject_id, pupil.part.responsible_id), pupil)
     yield from first.values()
+
+
+def _met_by_planner(
+    ports: Ports, round_: Round, known: Mapping[str, Person], today: date
+) -> Mapping[str, Person]:
+    """Those whom the one who planned the round may know of: nobody gets to a protected identity by it (R17)."""
+    if not any(person.is_protected for person in known.values()):
+        return known
+    planner = register.find_person(ports.store, round_.created_by)
+    return {
+        who: person
+        for who, person in known.items()
+        if planner is not None and (not person.is_protected or is_reader(person, planner, today))
+    }
 
 
 def _is_in(subject: Person, pupil: _Pupil, today: date) -> bool:

@@ -6,14 +6,16 @@ from datetime import datetime
 
 from shared.adapters import register
 from shared.adapters.asking import sign_in
+from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
 from shared.adapters.templates import load_version
-from shared.domain.access import may_read, may_write
+from shared.domain.access import LEADERS, may_read, may_write
 from shared.domain.blind import hidden_fields
 from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.process import acting
+from shared.domain.protection import is_known_to_holder, sees_name
 from shared.domain.relation import roles_in
 from shared.domain.sign_in import Need, demand, is_strong
 from shared.domain.talk import Talk
@@ -77,6 +79,17 @@ class Scene:
     def hidden(self) -> frozenset[str]:
         """Ids of the fields that the other side prepares unseen for now (D5)."""
         return hidden_fields(self.talk, self.template, self.acting, self.now)
+
+    def names(self, more: Mapping[str, Person] | None = None) -> Names:
+        """Everybody of the scene, and more, as the caller sees them: protected identities closely (R17)."""
+        return Names({**self.people, **(more or {})}, self._knows)
+
+    def _knows(self, person: Person) -> bool:
+        today = self.ports.day(self.now)
+        if sees_name(person, self.caller, today):
+            return True
+        holds = not self.roles.isdisjoint(LEADERS)
+        return holds and person is self.subject and is_known_to_holder(person, self.caller, today)
 
     @property
     def template(self) -> Template:

@@ -119,6 +119,34 @@ class Carer(Record):
         return self.starts <= today <= self.ends
 
 
+class Aspect(StrEnum):
+    """Something that can be told of a person whose identity is protected (R17)."""
+
+    NAME = "name"
+    CONTACT = "contact"
+    GROUP = "group"
+    UNIT = "unit"
+    PLACE = "place"
+    """Where a talk with them is."""
+    TIME = "time"
+    """When it is."""
+
+
+class Reader(Record):
+    """One of the staff whom a decision lets near a protected identity, between two local dates (R17)."""
+
+    person_id: str
+    reason: str
+    """Which decision, by its reference. Never what it says."""
+    starts: date
+    ends: date | None = None
+    """None while nobody has said when it ends."""
+
+    def is_current(self, today: date) -> bool:
+        """Whether it holds on a day; its first and its last belong to it."""
+        return self.starts <= today and (self.ends is None or today <= self.ends)
+
+
 class Own(Record):
     """What is known of somebody beside the register: no import ever writes it."""
 
@@ -136,6 +164,10 @@ class Own(Record):
     """Ids of children whose carer this person is: the same relation from the other end."""
     manager_id: str | None = None
     """The manager of this employee, where the school's records do not tell the right one (F11)."""
+    readers: tuple[Reader, ...] = ()
+    """Who is let near this person besides those who always are, while their identity is protected (R17)."""
+    hides: tuple[Aspect, ...] | None = None
+    """What is kept from everybody else, if not what their marking says."""
     by: str | None = None
     at: Instant | None = None
     """Who said the last of it, and when."""

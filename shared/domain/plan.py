@@ -20,6 +20,7 @@ from shared.domain.instant import Instant
 from shared.domain.judgement import Judgement, latest, scale_of, subjects
 from shared.domain.people import Person
 from shared.domain.plan_duty import PlanDuty
+from shared.domain.protection import is_known_to_holder, sees_name
 from shared.domain.relation import is_employed
 from shared.domain.strict_json import canonical
 from shared.domain.talk import Talk
@@ -201,8 +202,9 @@ def may_read_plan(plan: Plan, pupil: Person, caller: Person, today: date) -> boo
     Of guardians who live apart each reads what was written in their own talk (D11), and whoever wrote it
     reads it as long as they work here.
     """
+    knows = not pupil.is_protected or sees_name(pupil, caller, today)
     if plan.made_by == caller.id and is_employed(caller, today):
-        return True
+        return knows or is_known_to_holder(pupil, caller, today)
     is_another_guardians = plan.for_guardian_id not in (None, caller.id)
     if is_another_guardians and any(g.person_id == caller.id for g in pupil.guardians):
         return False

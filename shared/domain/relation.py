@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from shared.domain.closed_list import is_open_to
 from shared.domain.errors import Invalid
 from shared.domain.people import Enrolment, Person, Unit
 from shared.domain.talk import Talk
@@ -115,10 +116,15 @@ def leads_installation(staff: Person, units: Iterable[Unit], today: date) -> boo
 
 
 def is_staff_for(staff: Person, subject: Person, today: date) -> bool:
-    """Whether the staff member is connected to the subject: through a group, or as manager."""
+    """Whether the staff member is connected to the subject: through a group, or as manager.
+
+    To one whose identity is protected a group connects nobody who is not on the closed list (R17).
+    """
     if manages(staff, subject, today):
         return True
-    return not groups_taught_by(staff, today).isdisjoint(groups_of(subject, today))
+    return is_open_to(subject, staff, today) and not groups_taught_by(staff, today).isdisjoint(
+        groups_of(subject, today)
+    )
 
 
 def has_higher_permission_over(staff: Person, subject: Person, today: date) -> bool:
@@ -168,7 +174,10 @@ def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozen
         Role.EMPLOYEE if employee_talk else Role.PUPIL: caller.id == subject.id,
         Role.GUARDIAN: not employee_talk and caller.id in guardians_in(talk, subject, today),
         Role.STAFF: not employee_talk
-        and (is_staff_for(caller, subject, today) or is_colleague_in(talk, caller, today)),
+        and (
+            is_staff_for(caller, subject, today)
+            or (is_colleague_in(talk, caller, today) and is_open_to(subject, caller, today))
+        ),
         Role.HIGHER: not employee_talk and has_higher_permission(caller, talk.unit_id, today),
     }
     roles = frozenset(role for role, holds in held.items() if holds)

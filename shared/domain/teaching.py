@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from shared.domain.closed_list import is_open_to
 from shared.domain.people import Person, Record, Span
 from shared.domain.relation import groups_of, groups_taught_by, is_employed
 
@@ -30,9 +31,10 @@ def teaches(caller: Person, pupil: Person, of_subject: Iterable[Teaching], today
     """Whether the caller is the pupil's teacher in a subject today: who judges and grades in it (F115).
 
     Where the register tells nobody for the pupil's groups, it is the staff of these groups: who has a class
-    in its first years teaches it everything, and no activity says so.
+    in its first years teaches it everything, and no activity says so. A protected identity has no teachers but
+    those whom the closed list names (R17).
     """
-    if not is_employed(caller, today):
+    if not is_employed(caller, today) or not is_open_to(pupil, caller, today):
         return False
     mine = groups_of(pupil, today)
     known = frozenset(

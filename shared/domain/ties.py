@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from shared.domain.closed_list import is_open_to
 from shared.domain.errors import Invalid
 from shared.domain.people import Enrolment, Person
 from shared.domain.relation import (
@@ -25,7 +26,10 @@ class Tie(StrEnum):
     """What somebody is to a pupil."""
 
     STAFF = "staff"
-    """Staff of one of the pupil's groups, or higher permission where the pupil is enrolled."""
+    """Staff of one of the pupil's groups, or higher permission where the pupil is enrolled.
+
+    Of a protected identity only those of the staff whom its closed list names (R17).
+    """
     PUPIL = "pupil"
     GUARDIAN = "guardian"
 
@@ -76,7 +80,8 @@ def may_read(kept: Kept, ties: Set[Tie]) -> bool:
 
 def ties_to(pupil: Person, caller: Person, today: date) -> frozenset[Tie]:
     """Everything the caller is to the pupil today; empty for a stranger (R11)."""
-    connected = not groups_taught_by(caller, today).isdisjoint(groups_of(pupil, today))
+    taught = not groups_taught_by(caller, today).isdisjoint(groups_of(pupil, today))
+    connected = taught and is_open_to(pupil, caller, today)
     held = {
         Tie.STAFF: connected or has_higher_permission_over(caller, pupil, today),
         Tie.PUPIL: caller.id == pupil.id and not _is_young(pupil, today),

@@ -155,6 +155,7 @@ QUESTIONS: dict[str, Question] = {
     "propose a disposal": Question({"documents": ["record"]}),
     "approve a disposal": Question({"listed": "0" * 64}),
     "call a disposal off": Question({"reason": "No"}),
+    "say who is let near somebody": Question({"readers": []}, if_match='"0"'),
     "say whose employee somebody is": Question({"manager_id": "hedda"}, if_match='"0"'),
     "consent as a pupil of age": Question({"guardian_id": "gun"}),
 }  # fmt: skip

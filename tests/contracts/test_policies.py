@@ -346,10 +346,10 @@ def _a_talk_through_http(account: Account, call: Calls) -> None:
 def _with_further_staff(call: Calls) -> None:
     """A colleague comes to a talk and is freed of it."""
     asked = {"talk_type": "development", "groups": ["5a"], "with_staff": ["bystander"]}
-    series = asked | {"date": "2021-11-18", "start": "08:00", "book_for": "hidden"}
+    series = asked | {"date": "2021-11-18", "start": "08:00", "book_for": "alma"}
     talk = call("teacher", "POST", "/v1/series", series)["talk"]["id"]
     call("teacher", "DELETE", f"/v1/talks/{talk}/staff/bystander")
-    call("sune", "POST", f"/v1/talks/{talk}/attendance", {"attends": True})
+    call("stranger", "POST", f"/v1/talks/{talk}/attendance", {"attends": True})
     hours = {"date": "2021-11-19", "start": "00:00", "end": "00:00"}
     blocked = call("teacher", "POST", "/v1/blocked-times", hours)["id"]
     call("teacher", "DELETE", f"/v1/blocked-times/{blocked}")
@@ -370,6 +370,10 @@ def _apart(call: Calls) -> None:
     asked = {"carers": [carer]}
     version = call("rektor", "GET", path)["version"]
     call("rektor", "PUT", path, asked, if_match=f'"{version}"')
+    path = "/v1/people/hidden/readers"
+    reader = {"person_id": "teacher", "reason": "SN 2", "starts": "2021-10-01"}
+    version = call("rektor", "GET", path)["version"]
+    call("rektor", "PUT", path, {"readers": [reader]}, if_match=f'"{version}"')
     path = "/v1/people/bystander/manager"
     call("rektor", "GET", path)
     call("rektor", "PUT", path, {"manager_id": "teacher"}, if_match='"0"')

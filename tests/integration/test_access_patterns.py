@@ -721,7 +721,8 @@ def test_a_preview_reads_the_roll_and_the_talks_of_the_units_people(tables: Tabl
     asked = Counter(operations(requests))
     # of each person: talks, results, plans and trail; of staff also what they said of themselves
     queries = keys.SHARDS + 4 * len(at_school) + staff
-    assert asked == {"GetItem": 2, "BatchGetItem": 1 + len(rolls), "Query": queries}
+    # and what is said of the one whose identity is protected
+    assert asked == {"GetItem": 2, "BatchGetItem": 1 + len(rolls) + 1, "Query": queries}
 
 
 @row(90)
@@ -739,6 +740,16 @@ def test_a_disposal_is_proposed_approved_and_called_off_in_one_transaction_each(
     decided = ("GetItem", "GetItem", *leader, "BatchGetItem", "TransactWriteItems")
     with tables.asking(*decided):
         tables.must("rektor", "POST", f"/v1/disposals/{made}/rejection", {"reason": "No"})
+
+
+@row(91)
+def test_a_closed_list_is_an_item_beside_the_register(tables: Tables) -> None:
+    path = "/v1/people/emil/readers"
+    with tables.asking("BatchGetItem", "BatchGetItem"):
+        tables.must("rektor", "GET", path)
+    asked = {"readers": [{"person_id": "teacher", "reason": "SN 1", "starts": "2021-10-01"}]}
+    with tables.asking("BatchGetItem", "BatchGetItem", "TransactWriteItems", "BatchGetItem"):
+        tables.must("rektor", "PUT", path, asked, if_match='"0"')
 
 
 def a_template(tables: Tables) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.steps import a_term
+from tests.support.world import mark
 
 
 def test_every_guardian_sees_the_talk_whoever_booked_it() -> None:
@@ -65,13 +66,25 @@ def test_a_preschool_child_need_not_come() -> None:
 
 @pytest.mark.spec("R17")
 @pytest.mark.parametrize("who", ["teacher", "sune", "rektor"])
-def test_a_protected_identity_is_named_to_nobody(who: str) -> None:
+def test_a_protected_identity_is_named_in_the_talk_to_those_who_are_let_near(who: str) -> None:
     steps = a_term()
     talk = steps.booked(subject="hidden", by="sune")["id"]
-    steps.save(talk, "preparation", "wellbeing.pupil", "Bra", by="hidden")
-    seen = steps.read(talk, by=who)
-    assert seen["subject"] == {"id": "hidden", "name": None}
-    assert "Hidden" not in str(seen)
+    assert steps.read(talk, by=who)["subject"] == {"id": "hidden", "name": "Hidden Testsson"}
+    assert steps.call("bystander", "GET", f"/v1/talks/{talk}").problem == "not-found"
+
+
+@pytest.mark.spec("R17")
+@pytest.mark.parametrize("who", ["teacher", "olle", "rektor", "emil"])
+def test_a_protected_guardian_is_named_to_nobody_else(who: str) -> None:
+    steps = a_term()
+    mark(steps.ports.store, "mona")
+    talk = steps.booked()["id"]
+    steps.save(talk, "preparation", "wellbeing.guardian", "Bra", by="mona")
+    assert {"id": "mona", "name": None} in [
+        a["person"] for a in steps.read(talk, by=who)["attendees"]
+    ]
+    assert "Mona" not in str(steps.read(talk, by=who))
+    assert "Mona" in str(steps.read(talk, by="mona"))
 
 
 def test_questions_are_asked_in_the_readers_language() -> None:

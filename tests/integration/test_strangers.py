@@ -255,6 +255,8 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/people/{person_id}/separate-talks"): (None, None),
     ("GET", "/v1/people/{person_id}/carers"): (None, None),
     ("PUT", "/v1/people/{person_id}/carers"): ({"carers": []}, None),
+    ("GET", "/v1/people/{person_id}/readers"): (None, None),
+    ("PUT", "/v1/people/{person_id}/readers"): ({"readers": []}, None),
     ("GET", "/v1/people/{person_id}/manager"): (None, None),
     ("PUT", "/v1/people/{person_id}/manager"): ({"manager_id": "{staff_id}"}, None),
     ("PUT", "/v1/people/{person_id}/separate-talks"): ({"separate": True}, None),

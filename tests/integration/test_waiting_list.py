@@ -93,7 +93,7 @@ def test_accepting_is_booking_and_ends_the_wait() -> None:
 @pytest.mark.spec("G13")
 def test_a_moved_talk_leaves_its_old_time_to_the_line() -> None:
     steps, slots, booked = full(count=2)
-    steps.book(slots[1], "hidden", by="teacher")
+    steps.book(slots[1], "hidden", by="sune")
     wait(steps)
     steps.at("2021-10-02 08:00")
     (later,) = steps.publish("2021-11-05")

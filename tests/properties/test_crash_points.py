@@ -473,6 +473,12 @@ def name_a_carer(life: Life) -> Any:
     return life.ask("rektor", "PUT", "/v1/people/emil/carers", asked, if_match='"0"')
 
 
+def name_a_reader(life: Life) -> Any:
+    reader = {"person_id": "bystander", "reason": "SN 2021-0118", "starts": "2021-10-01"}
+    path = "/v1/people/hidden/readers"
+    return life.ask("rektor", "PUT", path, {"readers": [reader]}, if_match='"0"')
+
+
 def name_a_manager(life: Life) -> Any:
     path = "/v1/people/bystander/manager"
     return life.ask("rektor", "PUT", path, {"manager_id": "teacher"}, if_match='"0"')
@@ -721,6 +727,7 @@ OPERATIONS = {
     "remind of a worry": Operation(at("2021-11-03 09:10", after_noting(worry)), remind_of_worry),
     "say that guardians live apart": Operation(begun_in_a_round, say_apart),
     "name a carer": Operation(lambda _: None, name_a_carer),
+    "name a reader": Operation(lambda _: None, name_a_reader),
     "name a manager": Operation(lambda _: None, name_a_manager),
     "book one's own": Operation(apart, book),
     "consent": Operation(lambda _: None, consent),

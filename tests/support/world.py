@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from shared.adapters import keys
+from shared.adapters import keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.register import group_item, person_item, places_of, unit_item
 from shared.adapters.store import Store, UnitOfWork
@@ -146,6 +146,14 @@ def fill(store: Store, things: list[Person | Group | Unit]) -> None:
             case Unit():
                 work.put(keys.unit(thing.id), unit_item(thing), None, _never)
         store.commit(work)
+
+
+def mark(
+    store: Store, who: str, marking: SecurityMarking = SecurityMarking.PROTECTED, **more: object
+) -> None:
+    """The register tells that somebody's identity is protected, from now on; with `more`, that also."""
+    person = register.a_person(store, who)
+    fill(store, [person.model_copy(update={"marking": marking, **more})])
 
 
 def _never(_: object) -> TalkError:

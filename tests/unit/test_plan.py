@@ -7,7 +7,7 @@ import pytest
 
 from shared.domain.agreement import Agreement, Outcome
 from shared.domain.judgement import Judgement
-from shared.domain.people import Duty, Person
+from shared.domain.people import Duty, Person, SecurityMarking
 from shared.domain.plan import (
     Lack,
     Plan,
@@ -148,6 +148,15 @@ def test_who_made_it_reads_it_as_long_as_they_work_here() -> None:
     assert may_read_plan(plan, emil, bystander, DAY)
     gone = bystander.model_copy(update={"duties": ()})
     assert not may_read_plan(plan, emil, gone, DAY)
+
+
+@pytest.mark.spec("R17", "F112")
+def test_of_a_protected_identity_only_as_long_as_both_are_at_the_school() -> None:
+    plan = Plan.final(content(), 1, "bystander", local("2021-10-31 10:00"))
+    marked = PEOPLE["emil"].model_copy(update={"marking": SecurityMarking.PROTECTED})
+    assert may_read_plan(plan, marked, PEOPLE["bystander"], DAY)
+    moved = marked.model_copy(update={"enrolments": ()})
+    assert not may_read_plan(plan, moved, PEOPLE["bystander"], DAY)
 
 
 @pytest.mark.spec("D11", "F112")

@@ -107,7 +107,7 @@ def _names(scene: Scene, shown: list[_Earlier], contents: list[list[Item]]) -> N
     named |= {person for t in talks for person in (t.responsible_id, t.for_guardian_id) if person}
     more = named - scene.people.keys()
     known = register.people(scene.ports.store, more) if more else {}
-    return Names({**scene.people, **known})
+    return scene.names(known)
 
 
 def _texts(scene: Scene, items: list[Item]) -> list[Text]:

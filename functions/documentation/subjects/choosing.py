@@ -22,6 +22,7 @@ from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
 from shared.domain.people import Group, Person
+from shared.domain.protection import is_family, sees_name
 from shared.domain.relation import (
     consented_by,
     groups_of,
@@ -146,8 +147,10 @@ def _subject(ports: Ports, choice: _Choice, person: Person) -> SubjectView | Non
         return None  # their place in the class list is over
     if because in (Because.SELF, Because.TALK) and not shown:
         return None
-    who = Names({person.id: person}).of(person.id)
-    return SubjectView(person=who, because=because, classes=(), talks=shown)
+    if because is Because.TAUGHT and not shown and not sees_name(person, choice.caller, today):
+        return None  # a protected identity: a class list connects nobody (R17)
+    own = Names({person.id: person}, lambda one: is_family(one, choice.caller, today))
+    return SubjectView(person=own.of(person.id), because=because, classes=(), talks=shown)
 
 
 def _talk(ports: Ports, caller: Person, talk: Talk, subject: Person) -> TalkAtHandView | None:
@@ -166,11 +169,11 @@ def _talk(ports: Ports, caller: Person, talk: Talk, subject: Person) -> TalkAtHa
 
 def _classes(ports: Ports, choice: _Choice, person: Person) -> frozenset[str]:
     """Ids of the classes that the caller is told: all of a child's, of a pupil those they share."""
-    if person.is_protected:
-        return frozenset()
     today = ports.day(ports.now())
     theirs = groups_of(person, today)
     family = choice.because[person.id] in (Because.SELF, Because.CHILD)
+    if person.is_protected and not family:
+        return frozenset()
     return theirs if family else theirs & groups_taught_by(choice.caller, today)
 
 

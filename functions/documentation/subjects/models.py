@@ -48,7 +48,7 @@ class SubjectView(View):
     person: PersonView
     because: Because
     classes: tuple[ClassView, ...]
-    """Their classes as far as the caller has to do with them; none of a protected identity (R17)."""
+    """Their classes as far as the caller has to do with them; to staff none of a protected identity (R17)."""
     talks: tuple[TalkAtHandView, ...]
     """By kind, the next of each first."""
 

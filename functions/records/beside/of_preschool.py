@@ -17,5 +17,7 @@ def of_preschool(ports: Ports, caller_id: str, talk: Talk) -> BesideView:
     ties = ties_in(scene.acting)
     shown = None
     if may_read(Kept.TAGGED, ties):
-        shown = documentation_of(ports, scene.subject, ties, scene.people, None, FIRST_PAGE)
+        shown = documentation_of(
+            ports, scene.caller, scene.subject, ties, scene.people, None, FIRST_PAGE
+        )
     return BesideView(talk_id=talk.id, pattern=talk.pattern, documentation=shown)

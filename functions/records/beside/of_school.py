@@ -4,7 +4,6 @@ from functions.records.beside.models import BesideView
 from functions.records.results.view import Reading, readable
 from shared.adapters import keys, register
 from shared.adapters.judgements import use_of
-from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.results import results_of
 from shared.adapters.scene import among
@@ -26,7 +25,7 @@ def of_school(ports: Ports, caller_id: str, talk: Talk, language: str) -> Beside
     scene = among(ports, caller_id, talk, people)
     ties = ties_in(scene.acting)
     shown = readable(results, ties, scene.now)
-    reading = Reading(Names(people), language, ports.zone)
+    reading = Reading(scene.names(), language, ports.zone)
     use = use_of(found.get(place)).use
     is_shown = use is not Use.NOTHING and may_read(Kept.RELEASED_JUDGEMENT, ties)
     return BesideView(

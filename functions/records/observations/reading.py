@@ -26,4 +26,4 @@ def read_documentation(
     ties = ties_to(child, caller, ports.day(ports.now()))
     if not may_read(Kept.TAGGED, ties):
         raise NotFound
-    return documentation_of(ports, child, ties, people, query.cursor, query.limit)
+    return documentation_of(ports, caller, child, ties, people, query.cursor, query.limit)

@@ -14,7 +14,7 @@ from functions.records.observations.writing import change_observation, prepare_o
 from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
-from shared.adapters.people_view import Names
+from shared.adapters.people_view import Names, known_to
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import NotAllowed, StaleResult, TryAgain
@@ -33,7 +33,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     def make_observation(call: Call) -> Answer:
         def prepare() -> tuple[ObservationView, UnitOfWork]:
             made, people, work = prepare_observation(ports, call.caller_id, call.body)
-            return view(made, people), work
+            return view(made, people, call.caller_id), work
 
         return carry_out_showing(ports, call, 201, prepare)
 
@@ -45,7 +45,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     def save_observation(call: Call, observation_id: str) -> Answer:
         asked = ports, call.caller_id, observation_id, call.body
         changed, people = change_observation(*asked, call.version)
-        return answer(view(changed, people), etag=f'"{changed.version}"')
+        return answer(view(changed, people, call.caller_id), etag=f'"{changed.version}"')
 
     @edge.add(
         "GET", "/v1/people/{person_id}/observations", "A child's documentation, the latest first",
@@ -54,5 +54,8 @@ def add_to(edge: Edge, ports: Ports) -> None:
     def show_documentation(call: Call, person_id: str) -> Answer:
         return answer(read_documentation(ports, call.caller_id, person_id, call.query))
 
-    def view(observation: Observation, people: Mapping[str, Person]) -> ObservationView:
-        return observation_view(ports, observation, Names(people), None, shows_others=True)
+    def view(
+        observation: Observation, people: Mapping[str, Person], caller_id: str
+    ) -> ObservationView:
+        met = Names(people, known_to(people[caller_id], ports.day(ports.now())))
+        return observation_view(ports, observation, Names(people), met, None, shows_others=True)

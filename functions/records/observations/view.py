@@ -7,7 +7,7 @@ from functions.records.observations.models import ObservationsView, ObservationV
 from shared.adapters import register
 from shared.adapters.keys import Place, observed_at
 from shared.adapters.observations import page_of
-from shared.adapters.people_view import Names
+from shared.adapters.people_view import Names, known_to
 from shared.adapters.ports import Ports
 from shared.domain.instant import local_text
 from shared.domain.observation import Observation
@@ -18,6 +18,7 @@ from shared.domain.ties import Kept, Tie, may_read, units_of_young
 
 def documentation_of(
     ports: Ports,
+    caller: Person,
     child: Person,
     ties: Set[Tie],
     known: Mapping[str, Person],
@@ -33,10 +34,11 @@ def documentation_of(
     if shows_others:
         named |= {child_id for each in found for child_id in each.children}
     missing = sorted(named - known.keys())
-    names = Names({**known, **(register.people(ports.store, missing) if missing else {})})
+    people = {**known, **(register.people(ports.store, missing) if missing else {})}
+    names, met = Names(people), Names(people, known_to(caller, today))
     return ObservationsView(
         observations=tuple(
-            observation_view(ports, each, names, child.id, shows_others=shows_others)
+            observation_view(ports, each, names, met, child.id, shows_others=shows_others)
             for each in found
         ),
         next=rest,
@@ -47,12 +49,13 @@ def observation_view(
     ports: Ports,
     observation: Observation,
     names: Names,
+    met: Names,
     child_id: str | None,
     *,
     shows_others: bool,
 ) -> ObservationView:
-    """An observation, in one child's documentation or by itself."""
-    tagged = tuple(map(names.of, observation.children))
+    """An observation, in one child's documentation or by itself, with the children whom one may know of."""
+    tagged = tuple(map(names.of, filter(met.shows, observation.children)))
     return ObservationView(
         id=observation.id,
         version=observation.version,

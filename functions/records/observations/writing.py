@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functions.records.observations.models import ObservationRequest
 from shared.adapters import register
 from shared.adapters.observations import load_observation, write_observation
+from shared.adapters.people_view import Names, known_to
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import Invalid, NotAllowed, NotFound
@@ -61,20 +62,25 @@ def _made(
     version: int,
     tagged: tuple[str, ...] = (),
 ) -> tuple[Observation, Mapping[str, Person]]:
-    """The observation as it is asked for; who is `tagged` already stays so, also when they have moved on."""
+    """The observation as it is asked for; who is `tagged` already stays so, also when they have moved on.
+
+    A protected identity that the caller is not shown stays tagged too, and cannot be tagged (R17).
+    """
     now = ports.now()
     today = ports.day(now)
-    children = tuple(dict.fromkeys(asked.children))
-    people = register.people(ports.store, sorted({caller_id, *children}))
+    people = register.people(ports.store, sorted({caller_id, *asked.children, *tagged}))
     caller = people.get(caller_id)
     if caller is None or not works_at(caller, asked.unit_id, today):
         raise NotFound
+    names = Names(people, known_to(caller, today))
+    shown = tuple(filter(names.shows, tagged))
+    unseen = (child_id for child_id in tagged if child_id not in shown)
     leads = has_higher_permission(caller, asked.unit_id, today)
     if asked.group_id is not None and asked.group_id not in groups_taught_by(caller, today):
         group = register.groups(ports.store, [asked.group_id]).get(asked.group_id)
         if not leads or group is None or group.unit_id != asked.unit_id:
             raise NotFound
-    for child_id in [child_id for child_id in children if child_id not in tagged]:
+    for child_id in [child_id for child_id in asked.children if child_id not in shown]:
         child = people.get(child_id)
         if child is None or Tie.STAFF not in ties_to(child, caller, today):
             raise NotFound
@@ -85,7 +91,7 @@ def _made(
         version=version,
         unit_id=asked.unit_id,
         group_id=asked.group_id,
-        children=children,
+        children=tuple(dict.fromkeys((*asked.children, *unseen))),
         day=asked.day or today,
         title=asked.title,
         text=asked.text,

@@ -5,12 +5,13 @@ from functions.records.results.models import GroupJudgementsView
 from functions.records.results.view import Reading
 from shared.adapters import keys, register
 from shared.adapters.keys import Kind
-from shared.adapters.people_view import Names
+from shared.adapters.people_view import Names, known_to
 from shared.adapters.ports import Ports
 from shared.adapters.results import result_of
 from shared.adapters.teaching import teaching_of
 from shared.domain.errors import NotFound
 from shared.domain.judgement import is_subject, subject_name
+from shared.domain.people import Person
 from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission, is_employed
 
 
@@ -19,24 +20,28 @@ def read_group(
 ) -> GroupJudgementsView:
     """The pupils of a group today, each with what stands of them in the subject: three requests.
 
+    A protected identity is in no list of who may not know of them, and in no count (R17).
+
     For who teaches the group that, its staff, and higher permission at its unit. Raises NotFound.
     """
     of_term = term_of(term)
     if not is_subject(school_subject):
         raise NotFound
-    _check_reads(ports, caller_id, group_id, school_subject)
+    caller = _reader(ports, caller_id, group_id, school_subject)
     today = ports.day(ports.now())
     members = register.members_of(ports.store, group_id)
     of_pupil = {m: keys.result(m, of_term, Kind.JUDGEMENT, school_subject) for m in members}
     found = ports.store.get_many([*map(keys.person, members), *of_pupil.values()])
-    people = {m: p for m in members if (p := register.person_in(found, m)) is not None}
-    names = Names(people)
+    people = register.with_own(
+        ports.store, {m: p for m in members if (p := register.person_in(found, m)) is not None}
+    )
+    met = known_to(caller, today)
     pupils = sorted(
-        (p for p in people.values() if group_id in groups_of(p, today)),
+        (p for p in people.values() if group_id in groups_of(p, today) and met(p)),
         key=lambda p: (p.is_protected, p.family_name, p.given_name, p.id),
     )
     standing = {m: result_of(found[key]) for m, key in of_pupil.items() if key in found}
-    reading = Reading(names, language, ports.zone)
+    reading = Reading(Names(people), language, ports.zone)
     shown = tuple(reading.of_pupil(p.id, standing.get(p.id)) for p in pupils)
     return GroupJudgementsView(
         term=str(of_term),
@@ -47,7 +52,7 @@ def read_group(
     )
 
 
-def _check_reads(ports: Ports, caller_id: str, group_id: str, school_subject: str) -> None:
+def _reader(ports: Ports, caller_id: str, group_id: str, school_subject: str) -> Person:
     today = ports.day(ports.now())
     place = keys.teaching(group_id, school_subject)
     found = ports.store.get_many([keys.person(caller_id), keys.group(group_id), place])
@@ -58,3 +63,4 @@ def _check_reads(ports: Ports, caller_id: str, group_id: str, school_subject: st
     connected = group_id in groups_taught_by(caller, today)
     if not (is_teacher or connected or has_higher_permission(caller, group["unit_id"], today)):
         raise NotFound
+    return caller

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from functions.scheduling.access import acts_for_school
+from functions.scheduling.access import acts_for_school, may_single_out
 from functions.scheduling.booking.models import TalksRequest
 from shared.adapters import register
 from shared.adapters.beginning import new_talk
@@ -29,7 +29,7 @@ def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Tal
     today = ports.day(now)
     caller = register.a_person(ports.store, caller_id)
     policy = ports.policies.of(request.talk_type)
-    subjects = _subjects(ports, request, today)
+    subjects = _subjects(ports, caller, request, today)
     for subject in subjects:
         if not acts_for_school(caller, subject, today):
             raise NotFound
@@ -38,8 +38,11 @@ def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Tal
     return [talk for s in subjects for talk in _start(ports, caller, s, policy.talk_type)]
 
 
-def _subjects(ports: Ports, request: TalksRequest, today: date) -> list[Person]:
-    """The named people and those who are in the group today. Raises NotFound if that is nobody."""
+def _subjects(ports: Ports, caller: Person, request: TalksRequest, today: date) -> list[Person]:
+    """The named people and those who are in the group today, as far as the caller knows of them (R17).
+
+    Raises NotFound if that is nobody.
+    """
     in_group = register.members_of(ports.store, request.group_id) if request.group_id else []
     ids = [*request.subject_ids, *in_group]
     known = register.people(ports.store, ids, own=ids)
@@ -50,7 +53,8 @@ def _subjects(ports: Ports, request: TalksRequest, today: date) -> list[Person]:
         for person_id in in_group
         if person_id in known and request.group_id in groups_of(known[person_id], today)
     )
-    subjects = [known[person_id] for person_id in dict.fromkeys([*request.subject_ids, *present])]
+    met = (who for who in present if may_single_out(caller, known[who], today))
+    subjects = [known[person_id] for person_id in dict.fromkeys([*request.subject_ids, *met])]
     if not subjects:
         raise NotFound
     return subjects

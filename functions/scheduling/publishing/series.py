@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from functions.scheduling.access import check_open_to, whose_talk
+from functions.scheduling.access import check_open_to, may_single_out, whose_talk
 from functions.scheduling.booking.book import Wish, decide, taken_for, write_booked
 from functions.scheduling.publishing.colleagues import check_colleagues
 from functions.scheduling.publishing.models import SeriesRequest
@@ -175,13 +175,19 @@ def check_people(
     if policy.about == "employee" and not only_for:
         raise Invalid(errors=[_wrong("/only_for", "at least one employee")])
     today = ports.day(ports.now())
-    known = register.people(ports.store, only_for, own=only_for)
+    known = register.people(ports.store, {*only_for, responsible_id}, own=only_for)
+    responsible = known.get(responsible_id)
     for person_id in only_for:
         person = known.get(person_id)
-        if person is None or not (
-            manager_of(person) == responsible_id
-            if policy.about == "employee"
-            else groups_of(person, today) & groups
+        if (
+            person is None
+            or responsible is None
+            or not (
+                manager_of(person) == responsible_id
+                if policy.about == "employee"
+                else groups_of(person, today) & groups
+                and may_single_out(responsible, person, today)
+            )
         ):
             raise NotFound(_NOT_CHOSEN)
 

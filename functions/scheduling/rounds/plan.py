@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from functions.scheduling.access import may_single_out
 from functions.scheduling.rounds.models import MOST_NAMED, PartRequest, RoundRequest
 from shared.adapters import keys, register
 from shared.adapters.ports import Ports
@@ -97,9 +98,9 @@ def _groups(
             raise NotFound(_NOT_YOURS)
         if not _may_plan_for(caller, responsible, group, today):
             raise NotFound(_NOT_YOURS)
-        if not all(_is_in(people.get(s), {group.id}, today) for s in part.subject_ids):
+        if not all(_is_in(caller, people.get(s), {group.id}, today) for s in part.subject_ids):
             raise NotFound(_NOT_YOURS)
-    if not all(_is_in(people.get(s), known.keys(), today) for s in request.must_talk):
+    if not all(_is_in(caller, people.get(s), known.keys(), today) for s in request.must_talk):
         raise NotFound(_NOT_YOURS)
     forms = {group.id: group.school_form for group in known.values()}
     return tuple(_part(part, forms.get(part.group_id or "")) for part in request.parts)
@@ -120,8 +121,10 @@ def _belongs_to(staff: Person, group: Group, today: date) -> bool:
     )
 
 
-def _is_in(person: Person | None, groups: Iterable[str], today: date) -> bool:
-    return person is not None and not groups_of(person, today).isdisjoint(groups)
+def _is_in(caller: Person, person: Person | None, groups: Iterable[str], today: date) -> bool:
+    if person is None or not may_single_out(caller, person, today):
+        return False
+    return not groups_of(person, today).isdisjoint(groups)
 
 
 def _employees(
