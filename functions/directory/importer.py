@@ -14,11 +14,13 @@ import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.directory.identities import Identities
 from functions.directory.reading import MOST_BYTES, TOO_LARGE
 from functions.directory.report import Report
 from functions.directory.running import File, Files, ImportRequest, run
 from shared.adapters.ports import Ports, from_environment
 from shared.adapters.settings import ImportSettings
+from shared.adapters.sign_in_secret import from_secret
 from shared.domain.errors import Invalid
 
 if TYPE_CHECKING:
@@ -89,9 +91,10 @@ def carry_out(
     ports: Ports,
     ask_again: Callable[[ImportRequest], None],
     has_time: Callable[[], bool],
+    identities: Identities | None = None,
 ) -> Report:
     """One invocation's part of an import; the rest, if there is any, is asked for."""
-    report = run(request, files, ports, has_time)
+    report = run(request, files, ports, has_time, identities)
     if report.written and not report.finished:
         ask_again(request)
     logger.info("import", extra=report.model_dump(exclude={"problems"}))
@@ -99,11 +102,16 @@ def carry_out(
 
 
 @cache
-def _root() -> tuple[Files, Ports, Queue]:
+def _root() -> tuple[Files, Ports, Queue, Callable[[], Identities]]:
     """The real thing, made at the first import and not before."""
     settings = ImportSettings.from_environment()
     queue = Queue(boto3.client("sqs"), settings.import_queue_url)
-    return Bucket(boto3.client("s3")), from_environment(), queue
+    secret = from_secret(settings.sign_in_secret, lambda: boto3.client("secretsmanager"))
+
+    def identities() -> Identities:
+        return Identities(secret(), settings.identifiers)
+
+    return Bucket(boto3.client("s3")), from_environment(), queue, identities
 
 
 @logger.inject_lambda_context
@@ -112,7 +120,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
     What an import raises makes its message come again, and end among the dead letters if that goes on.
     """
-    files, ports, queue = _root()
+    files, ports, queue, identities = _root()
     bodies = [record["body"] for record in event.get("Records", ())]
     asked = [ImportRequest.model_validate_json(body) for body in bodies] or [
         ImportRequest.model_validate(event)
@@ -122,7 +130,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     def has_time() -> bool:
         return context.get_remaining_time_in_millis() > MARGIN
 
-    report = carry_out(request, files, ports, queue.ask, has_time)
+    report = carry_out(request, files, ports, queue.ask, has_time, identities())
     if bodies and not report.written and not report.finished and not request.dry_run:
         raise ImportRefused  # nobody reads the answer; the alarm of the dead letters is heard
     return {"batchItemFailures": []} if bodies else report.model_dump(mode="json")

@@ -23,6 +23,7 @@ def left(person: Person, today: date) -> Person:
             "duties": _ended(person.duties, yesterday),
             "assignments": _ended(person.assignments, yesterday),
             "manager_id": None,
+            "sign_in": (),
             "left": person.left or today,
         }
     )

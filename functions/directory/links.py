@@ -49,10 +49,17 @@ def kept(kind: str, record: Kept, staging: Staging, today: date, problems: Probl
 
 
 def _keep_person(record: PersonRecord, staging: Staging, today: date, problems: Problems) -> None:
-    """The civic number has said when somebody was born, and is not kept."""
+    """The civic number has said when somebody was born and how they sign in, and is not kept."""
     born = birth_date_of(record, problems)
-    about = record.model_copy(update={"birth_date": born, "civic_no": None})
     child = born is not None and not is_adult(_somebody(record, born), today)
+    about = record.model_copy(
+        update={
+            "birth_date": born,
+            "civic_no": None,
+            "edu_person_principal_names": (),
+            "sign_in": staging.identities.of(record, is_child=child),
+        }
+    )
     staging.pointed.update(_ids(*(part.enroled_at for part in record.enrolments)))
     links = [Link(part.person.id, Role.CARER) for part in record.responsibles]
     own = PersonReference(id=record.id, security_marking=record.security_marking)

@@ -187,6 +187,7 @@ def _person(
         duties=ordered(duties),
         assignments=ordered(relations.assignments.get(record.id, [])),
         manager_id=manager_id,
+        sign_in=record.sign_in,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.directory import checkpoint as checkpoints
 from functions.directory.checkpoint import Checkpoint
 from functions.directory.comparing import compare
+from functions.directory.identities import Identities
 from functions.directory.mapping import map_places
 from functions.directory.reading import KINDS, OPTIONAL, read_export, read_pages
 from functions.directory.report import Problems, Report
@@ -63,6 +64,7 @@ def run(
     files: Files,
     ports: Ports,
     has_time: Callable[[], bool] = lambda: True,
+    identities: Identities | None = None,
 ) -> Report:
     """Bring the register to what the file says, as far as the time allows.
 
@@ -72,7 +74,7 @@ def run(
     """
     problems = Problems()
     try:
-        with OnDisk() as staging:
+        with OnDisk(identities) as staging:
             file = files.open(request)
             _read(request, file, staging, ports.day(ports.now()), problems)
             report = _carry_out(request, file.version, staging, ports, problems, has_time)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -129,8 +130,13 @@ class EnrolmentPart(Dated):
     cancelled: bool = False
 
 
+def _texts(given: Any) -> Any:
+    """Those that are texts: what somebody signs in with is no reason to leave them out."""
+    return [each for each in given if isinstance(each, str)] if isinstance(given, list) else ()
+
+
 class PersonRecord(Kept):
-    """Somebody. The civic number serves for the date of birth and is not kept."""
+    """Somebody. The civic number serves for the date of birth and the sign-in, and is not kept."""
 
     given_name: Text
     family_name: Text
@@ -138,6 +144,11 @@ class PersonRecord(Kept):
     civic_no: CivicNumber | None = None
     security_marking: Code | None = None
     person_status: Code | None = None
+    edu_person_principal_names: Annotated[
+        tuple[str, ...], BeforeValidator(_texts), Field(max_length=LONGEST_LIST)
+    ] = ()
+    sign_in: tuple[str, ...] = ()
+    """Digests of what they sign in with: made here, whatever the file says."""
     emails: Annotated[tuple[Mail, ...], Field(max_length=50)] = ()
     enrolments: Annotated[tuple[EnrolmentPart, ...], Field(max_length=LONGEST_LIST)] = ()
     responsibles: Annotated[tuple[Responsible, ...], Field(max_length=50)] = ()

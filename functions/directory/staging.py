@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
+from functions.directory.identities import Identities
+
 _TABLES = """
 CREATE TABLE record (
     n INTEGER PRIMARY KEY, kind TEXT, id TEXT, body TEXT, claims INTEGER DEFAULT 1,
@@ -76,7 +78,8 @@ class Row:
 class Staging:
     """The scratch file. In memory without a directory, for small exports."""
 
-    def __init__(self, directory: Path | None = None) -> None:
+    def __init__(self, directory: Path | None = None, identities: Identities | None = None) -> None:
+        self.identities = identities or Identities()
         where = ":memory:" if directory is None else str(directory / "staging.sqlite")
         self._db = sqlite3.connect(where, isolation_level=None)
         for pragma in _QUICK:
@@ -310,10 +313,13 @@ class Those:
 class OnDisk:
     """A scratch file in a directory of its own, which goes with it."""
 
+    def __init__(self, identities: Identities | None = None) -> None:
+        self._identities = identities
+
     def __enter__(self) -> Staging:
         """Make both."""
         self._directory = TemporaryDirectory(prefix="import-")
-        self._staging = Staging(Path(self._directory.name))
+        self._staging = Staging(Path(self._directory.name), self._identities)
         return self._staging
 
     def __exit__(

@@ -112,31 +112,35 @@ def _undisturbed() -> Iterator[None]:
 def _environment(port: int, directory: Path, *, keep: bool) -> dict[str, str]:
     """Only what is meant: nothing of the caller's AWS set-up reaches the emulator or functions."""
     passed_on = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return passed_on | {
-        "TZ": "UTC",
-        "TMPDIR": str(directory / "scratch"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "BIND_HOST": HOST,
-        "GATEWAY_PORT": str(port),
-        "MINISTACK_HOST": HOST,
-        "MINISTACK_REGION": REGION,
-        "MINISTACK_ACCOUNT_ID": ACCOUNT,
-        "AWS_SECRET_ACCESS_KEY": SECRET,
-        "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
-        # Functions get the rights of their roles and no more, as on AWS.
-        "AUTH": "true",
-        "FUNCTION_PROCESSES": str(FUNCTION_PROCESSES),
-        "LAMBDA_WARM_TTL_SECONDS": "60",
-        "LOG_LEVEL": "WARNING",
-        "PERSIST_STATE": "1" if keep else "0",
-        "S3_PERSIST": "1" if keep else "0",
-        "STATE_DIR": str(directory / "state"),
-        "S3_DATA_DIR": str(directory / "state" / "s3"),
-        # Listeners and helpers of services that this system does not use.
-        "IOT_MTLS_ENABLED": "0",
-        "SFTP_ENABLED": "0",
-        "DOCKER_HOST": "unix:///nonexistent",
-    }
+    return (
+        passed_on
+        | {
+            "TZ": "UTC",
+            "TMPDIR": str(directory / "scratch"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "BIND_HOST": HOST,
+            "MINISTACK_COGNITO_PRETOKEN_STRICT": "1",  # as Cognito: what the doorkeeper refuses is refused
+            "GATEWAY_PORT": str(port),
+            "MINISTACK_HOST": HOST,
+            "MINISTACK_REGION": REGION,
+            "MINISTACK_ACCOUNT_ID": ACCOUNT,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
+            # Functions get the rights of their roles and no more, as on AWS.
+            "AUTH": "true",
+            "FUNCTION_PROCESSES": str(FUNCTION_PROCESSES),
+            "LAMBDA_WARM_TTL_SECONDS": "60",
+            "LOG_LEVEL": "WARNING",
+            "PERSIST_STATE": "1" if keep else "0",
+            "S3_PERSIST": "1" if keep else "0",
+            "STATE_DIR": str(directory / "state"),
+            "S3_DATA_DIR": str(directory / "state" / "s3"),
+            # Listeners and helpers of services that this system does not use.
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "DOCKER_HOST": "unix:///nonexistent",
+        }
+    )
 
 
 def _ensure_free(port: int) -> None:

@@ -38,6 +38,7 @@ PARAMETERS = {
     "WebAddress": "http://localhost:3000",
     "PolicySets": "standard,demonstration",
     "AllowPasswordSignIn": "true",
+    "PasswordLevel": "3",
     "MalwareScan": "TestSignatureOnly",
 }
 

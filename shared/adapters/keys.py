@@ -524,6 +524,16 @@ def door(person_id: str) -> Key:
     return Key(f"PERSON#{person_id}", "DOOR")
 
 
+def known_by(digest: str, person_id: str) -> Key:
+    """One whom a sign-in with this digest may mean: two in one partition are one too many."""
+    return Key(known_by_of(digest), person_id)
+
+
+def known_by_of(digest: str) -> str:
+    """The partition of those whom a sign-in may mean."""
+    return f"SIGNIN#{digest}"
+
+
 def left(person_id: str) -> Key:
     """Says that somebody is in the school's own records no more."""
     return Key(f"PERSON#{person_id}", "LEFT")

@@ -116,11 +116,12 @@ def registered(store: Store) -> Iterator[str]:
 def places_of(person: Person) -> set[keys.Key]:
     """Where somebody is found besides by id: the class lists they are in, and the units they lead.
 
-    Whatever the dates; who asks looks at those. And that they have left, for who asks nothing else.
+    Whatever the dates; who asks looks at those. And by what they sign in with, and that they have left.
     """
     in_groups = {keys.member(m.group_id, person.id) for m in person.memberships}
     leads = {keys.leader(d.unit_id, person.id) for d in person.duties if d.role in HIGHER_DUTIES}
-    return in_groups | leads | ({keys.left(person.id)} if person.left else set())
+    known = {keys.known_by(digest, person.id) for digest in person.sign_in}
+    return in_groups | leads | known | ({keys.left(person.id)} if person.left else set())
 
 
 def leaders_of(store: Store, unit_id: str, today: date) -> list[Person]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from shared.domain.identity import Identifier
 from shared.domain.policy import Policies, load_policies
 from shared.domain.sign_in import HIGHEST, LOWEST, StepUp
 
@@ -130,9 +131,26 @@ class SourceSettings(Settings):
 
 
 class ImportSettings(Settings):
-    """Where an import asks to be gone on with."""
+    """Where an import asks to be gone on with, and what people are known by when they sign in."""
 
     import_queue_url: str
+    sign_in_secret: str
+    sign_in_by: str = "eppn,civic_number"
+
+    @property
+    def identifiers(self) -> frozenset[Identifier]:
+        """What is kept, digested, for the sign-in."""
+        return frozenset(Identifier(name.strip()) for name in self.sign_in_by.split(","))
+
+
+class DoorkeeperSettings(TalkSettings):
+    """Who is let in by which of the municipality's ways to sign in."""
+
+    sign_in_secret: str
+    providers: str = "[]"
+    """As JSON; see functions/doorkeeper/providers.py."""
+    password_level: int = Field(default=2, ge=LOWEST, le=HIGHEST)
+    """The level of who comes with a password of the pool itself."""
 
 
 class MailSettings(TalkSettings):

@@ -15,6 +15,7 @@ from typing import Any
 import jwt
 from jwt import PyJWK, PyJWKSet, PyJWTError
 
+from shared.adapters.claims import ENTERED_AT, LEVEL, PERSON, PROVED_AT
 from shared.adapters.settings import TokenSettings
 from shared.domain.errors import NotSignedIn, TryAgain
 from shared.domain.sign_in import HIGHEST, LOWEST, SignIn
@@ -33,9 +34,6 @@ KEY_SET_LIFETIME = 3600.0
 """Seconds a fetched key set is used."""
 REFETCH_AFTER = 30.0
 """Seconds at least between two fetches, so that tokens with invented keys cannot cause a storm."""
-
-PERSON, LEVEL, PROVED_AT, ENTERED_AT = "person_id", "loa", "proved_at", "entered_at"
-"""Claims that functions/doorkeeper adds; a password's token has only the level, and Cognito's `auth_time`."""
 
 FetchKeys = Callable[[], Any]
 """Gives the key set as the issuer publishes it, as JSON."""

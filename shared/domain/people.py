@@ -191,6 +191,8 @@ class Person(Record):
     duties: tuple[Duty, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     manager_id: str | None = None
+    sign_in: tuple[str, ...] = ()
+    """Keyed digests of what they are known by when they sign in (R22); nothing of it in clear."""
     left: date | None = None
     """The local date since which the school's own records do not have them any more."""
     own: Own = Own()

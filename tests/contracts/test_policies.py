@@ -18,6 +18,7 @@ from functions.attachments import routes as attachments
 from functions.attachments.files import Files
 from functions.directory import importer
 from functions.directory import routes as directory
+from functions.directory.identities import Identities
 from functions.directory.notifications import Notifications
 from functions.directory.running import ImportRequest
 from functions.directory.source.carrying_out import Asked, carry_out
@@ -48,14 +49,19 @@ from shared.adapters.latest import latest_talk
 from shared.adapters.links import Links, from_secret
 from shared.adapters.ports import Ports
 from shared.adapters.settings import SourceSettings
+from shared.adapters.sign_in_secret import SecretSource
+from shared.adapters.sign_in_secret import from_secret as sign_in_secret
 from shared.adapters.signatures import KmsSigner
 from shared.adapters.store import Table, UnitOfWork
 from shared.adapters.talks import write_change
+from shared.domain.identity import Identifier
+from shared.domain.people import Person
 from shared.domain.policy import load_policies
 from shared.domain.waiting import Waiting
 from tests.support import clockwork, signing
 from tests.support.api import Api
 from tests.support.bundles import THEIRS
+from tests.support.doorkeeping import EPPN, SECRET, Doorkeeper, digest, from_saml
 from tests.support.filing import BUCKET, Cupboard
 from tests.support.linking import KEYS
 from tests.support.notified import HOOK
@@ -101,6 +107,7 @@ class Account:
         self.link_keys = made["ARN"]
         secrets.create_secret(Name="hook", SecretString=HOOK)
         secrets.create_secret(Name="school", SecretString="{}")
+        secrets.create_secret(Name="sign-in", SecretString=SECRET.model_dump_json())
         keys_: Any = boto3.client("kms")
         asked = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
         self.bundle_key = keys_.create_key(**asked)["KeyMetadata"]["Arn"]
@@ -135,6 +142,9 @@ class Account:
 
     def signer(self, function: str) -> KmsSigner:
         return KmsSigner(self.bundle_key, lambda: self.client(function, "kms"))
+
+    def sign_in_secret(self, function: str) -> SecretSource:
+        return sign_in_secret("sign-in", lambda: self.client(function, "secretsmanager"))
 
     def hook(self, function: str) -> str:
         """The key of the address for notifications, asked for as this function does."""
@@ -614,6 +624,20 @@ def _mail(account: Account) -> None:
     assert answered == {"batchItemFailures": []}
 
 
+def _let_in(account: Account) -> None:
+    """A teacher comes from the municipality's sign-in and is given a token."""
+    person = Person(
+        id="known", given_name="K", family_name="N",
+        sign_in=(digest(Identifier.SCHOOL_NAME, "x@skola.example"),),
+    )  # fmt: skip
+    fill(account.unwatched(), [person])
+    door = Doorkeeper()
+    store, secret = account.ports("Doorkeeper").store, account.sign_in_secret("Doorkeeper")
+    door.desk = replace(door.desk, store=store, secret=secret)
+    event = from_saml("Skolfederation", **{EPPN: "x@skola.example"})
+    assert door.token_of(event, "Skolfederation")["person_id"] == "known"
+
+
 def _import(account: Account) -> None:
     """An export is read, in parts, and read again after a pupil has left a class."""
     files, ports = account.client("Importer", "s3"), account.ports("Importer")
@@ -623,10 +647,11 @@ def _import(account: Account) -> None:
     small = Size(class_size=3, department_size=3)
     records = make_school(1, date(2021, 10, 1), small)[0].records
     request = ImportRequest(bucket="exports", key="a")
+    known = Identities(account.sign_in_secret("Importer")(), frozenset(Identifier))
     for _ in range(2):
         ours.put_object(Bucket="exports", Key="a", Body=json.dumps(records))
         for has_time in (lambda: False, lambda: True):
-            importer.carry_out(request, importer.Bucket(files), ports, queue.ask, has_time)
+            importer.carry_out(request, importer.Bucket(files), ports, queue.ask, has_time, known)
         group = next(g for g in records["groups"] if g["groupMemberships"])
         group["groupMemberships"].pop()
 
@@ -659,6 +684,7 @@ def account() -> Iterator[Account]:
         _apart(call)
         _waiting(account, call)
         _rounds(account, call)
+        _let_in(account)
         _outbox(account)
         _mail(account)
         _due(account, call)

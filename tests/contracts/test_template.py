@@ -303,7 +303,7 @@ def test_passwords_are_for_where_they_are_asked_for() -> None:
     ]
     assert condition == "PasswordSignIn"
     assert "ALLOW_USER_PASSWORD_AUTH" in asked_for
-    assert otherwise == ["ALLOW_REFRESH_TOKEN_AUTH"]
+    assert otherwise == ["ALLOW_USER_SRP_AUTH"], "for who has no e-ID, with a second factor"
     assert TEMPLATE["Parameters"]["AllowPasswordSignIn"]["Default"] == "false"
 
 
@@ -333,7 +333,7 @@ def test_a_function_starts_with_what_the_template_gives_it(name: str) -> None:
     given = {key: value if isinstance(value, str) else "x" for key, value in variables.items()}
     given |= {"TIME_ZONE": TEMPLATE["Parameters"]["TimeZone"]["Default"]}
     given |= {"POLICY_SETS": TEMPLATE["Parameters"]["PolicySets"]["Default"]}
-    given |= {"SENSITIVE_LEVEL": "3", "FRESH_MINUTES": "15"}
+    given |= {"SENSITIVE_LEVEL": "3", "FRESH_MINUTES": "15", "PASSWORD_LEVEL": "2"}
     given |= {"MALWARE_SCAN": TEMPLATE["Parameters"]["MalwareScan"]["Default"]}
     given |= {"AWS_DEFAULT_REGION": "eu-north-1", "PATH": os.environ["PATH"]}
     module, handler = function["Handler"].rsplit(".", 1)

@@ -15,6 +15,7 @@ import pytest
 from moto import mock_aws
 
 from functions.directory.running import ImportRequest, run
+from functions.doorkeeper.passes import ATTRIBUTE
 from functions.mailer.sending import send_entry
 from functions.rounds.handler import handle
 from infra.local.school import Size, make_school
@@ -28,6 +29,7 @@ from shared.adapters.template_cache import TemplateCache
 from shared.adapters.templates import beginning_of, load_version
 from shared.adapters.timed_steps import take_due_step
 from shared.adapters.worries import remind
+from shared.domain.identity import Identifier
 from shared.domain.instant import wire
 from shared.domain.people import Person
 from shared.domain.retention import has_been_at
@@ -35,6 +37,7 @@ from shared.domain.vocabulary import Phase
 from tests.support import signing
 from tests.support.api import Answered, Api
 from tests.support.bundles import OURS, a_bundle, as_file
+from tests.support.doorkeeping import EPPN, Doorkeeper, digest, federated, from_saml, token_for
 from tests.support.exports import Given
 from tests.support.filing import Cupboard
 from tests.support.linking import links
@@ -1105,3 +1108,18 @@ def test_signing_somebody_out_is_four_requests(tables: Tables) -> None:
         tables.must("rektor", "PUT", "/v1/people/mona/exclusion")
     with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems"):
         tables.must("mona", "POST", "/v1/me/sign-out")
+
+
+@row(92)
+def test_whom_a_sign_in_means_is_told_by_three_requests(tables: Tables) -> None:
+    by_name = digest(Identifier.SCHOOL_NAME, "x@skola.example")
+    person = Person(id="known", given_name="K", family_name="N", sign_in=(by_name,))
+    fill(tables.ports.store, [person])
+    door = Doorkeeper()
+    door.desk = replace(door.desk, store=tables.ports.store)
+    came = from_saml("Skolfederation", **{EPPN: "x@skola.example"})
+    with tables.asking("Query", "BatchGetItem", "BatchGetItem"):
+        line = door.enter(came)[ATTRIBUTE]
+    told = federated("Skolfederation", "a", line)
+    with tables.asking("BatchGetItem", "BatchGetItem"):
+        assert door.claims(token_for("Skolfederation_a", **told))["person_id"] == "known"

@@ -15,7 +15,7 @@ _TRANSACTED = {
 _BUCKETS = {"exports": "ImportBucket", "attachments": "AttachmentBucket", "imports": "ImportBucket"}
 _QUEUES = {"mail": "MailQueue", "imports": "ImportQueue", "source": "SourceQueue"}
 _RESOURCE_OF = {"kms": "BundleKey"}
-_SECRETS = {"hook": "SchoolHook", "school": "SchoolSource"}
+_SECRETS = {"hook": "SchoolHook", "sign-in": "SignInSecret", "school": "SchoolSource"}
 _MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow", "offer": "OfferWorkflow"}
 _RAW_MAIL = ("SendEmail", "SendRawEmail")
 """SES asks for both of one that sends a finished message."""

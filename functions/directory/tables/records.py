@@ -65,7 +65,9 @@ def record_of(kind: str, row: Mapping[str, str]) -> dict[str, Any]:
             record["id"] = id_of(kind, value) if value else None
         elif name == "emails":
             record[name] = [{"value": value}] if value else []
-        elif name == "schoolTypes":
+        elif name == "civicNo":
+            record[name] = {"value": value} if value else None
+        elif name in ("eduPersonPrincipalNames", "schoolTypes"):
             record[name] = value.replace(",", " ").split()
         elif name in POINTS_AT:
             record[name] = {"id": id_of(POINTS_AT[name], value)} if value else None

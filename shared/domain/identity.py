@@ -1,0 +1,72 @@
+"""By what the municipality's sign-in knows somebody, and who of those is let in (R22, R23)."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from shared.domain.people import Person
+
+LONGEST = 256
+_CIVIC = re.compile(r"(\d{8})[-+]?(\d{4})")
+_LIKE_CIVIC = re.compile(r"(?<!\d)(?:\d{2})?(\d{6})[-+]?(\d{4})(?!\d)")
+_ADDRESS = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+
+
+class Identifier(StrEnum):
+    """What a sign-in can be matched by."""
+
+    SCHOOL_NAME = "eppn"
+    """eduPersonPrincipalName, which the school gives staff and pupils."""
+    CIVIC_NUMBER = "civic_number"
+    """What an e-ID tells."""
+    MAIL = "email"
+    """Only where the municipality says so: addresses are shared, and handed on."""
+
+
+def written(identifier: Identifier, text: str) -> str | None:
+    """An identifier in the one way in which it is compared; None for what is none.
+
+    Civic numbers have twelve digits: with ten the century is a guess, and temporary ones have no e-ID.
+    """
+    text = text.strip()
+    if len(text) > LONGEST:
+        return None
+    if identifier is Identifier.CIVIC_NUMBER:
+        digits = _CIVIC.fullmatch(text)
+        return "".join(digits.groups()) if digits and text.isascii() else None
+    return text.casefold() if _ADDRESS.fullmatch(text) else None
+
+
+def tells_a_civic_number(text: str) -> bool:
+    """Whether there is a civic number in a text, or a coordination number: by date and by check digit."""
+    return any(
+        _is_date(found[1]) and _checks(found[1] + found[2]) for found in _LIKE_CIVIC.finditer(text)
+    )
+
+
+def _is_date(digits: str) -> bool:
+    month, day = int(digits[2:4]), int(digits[4:6])
+    return 1 <= month <= 12 and 1 <= (day - 60 if day > 60 else day) <= 31
+
+
+def _checks(ten: str) -> bool:
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(ten))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def may_come_in(person: Person, charges: Iterable[Person], today: date) -> bool:
+    """Whether somebody of the register is let in at all; what they then see follows from what they are.
+
+    Not who has left. Nor who is in it only because of decisions that made them a carer, when none of those
+    holds any more (R20); `charges` are the children whom the decisions are about.
+    """
+    if person.left:
+        return False
+    if person.duties or person.enrolments or person.children or not person.own.cares_for:
+        return True
+    return any(
+        carer.person_id == person.id and carer.is_current(today)
+        for child in charges
+        for carer in child.own.carers
+    )
