@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from shared.domain.access import ACCESS, LEADERS, NOT_CLOSE, OPENED
 from shared.domain.blind import SIDES
 from shared.domain.policy import Border, Policy, load_policies
+from shared.domain.referral import SHARED_WITH
 from shared.domain.ties import READERS, Kept
 from shared.domain.vocabulary import (
     FAMILY,
@@ -86,6 +87,15 @@ may read of this, and beside an employee talk whose policy says so (`well_being`
 their well-being: for the employee, and for the manager from when the record opens until the follow-up closes,
 up to the talk's day. Nobody else reads it (`shared/domain/ties.py`, `shared/domain/well_being.py`).
 
+## Student health
+
+Who belongs to the student health team of a unit is told by duties and assignments of the register, in a table
+(`shared/data/student_health.json`). To belong to it opens nothing. One of the team has the role
+*student_health* in a talk to which they come, and all of it in one of which somebody passed something on to
+them: the responsible teacher, or higher permission. What was passed on is read by who did so, the team and
+higher permission; what the team writes, by the team and by whom each entry is shared with ({shared}).
+Neither is in a mail, a list, the record or a development plan (`shared/domain/referral.py`).
+
 ## Files and links
 
 Those who write a phase attach to it, and so does who holds the talk ({leaders}); those who read it have what
@@ -124,7 +134,7 @@ def document() -> str:
 def _tail() -> str:
     rows = [_row(["", "Read by"]), _row(["---", "---"])]
     rows += [_row([told, ", ".join(sorted(READERS[kept]))]) for kept, told in _KEPT.items()]
-    return _TAIL.format(leaders=_roles(LEADERS), beside="\n".join(rows))
+    return _TAIL.format(leaders=_roles(LEADERS), shared=_roles(SHARED_WITH), beside="\n".join(rows))
 
 
 def _section(pattern: Pattern, policies: Iterable[Policy]) -> str:

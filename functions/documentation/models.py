@@ -8,6 +8,7 @@ from functions.documentation.agreements.models import AgreementView
 from functions.documentation.cooperation.models import CooperationView
 from functions.documentation.disagreements.models import DisagreementView
 from functions.documentation.presence.models import PresenceView
+from functions.documentation.student_health.models import ReferralView
 from functions.documentation.worries.models import WorryView
 from shared.adapters.attachments_view import AttachmentView
 from shared.adapters.fields import Body, Id, Prose
@@ -141,6 +142,7 @@ class NotesView(View):
     disagreements: tuple[DisagreementView, ...]
     cooperations: tuple[CooperationView, ...]
     worries: tuple[WorryView, ...]
+    referrals: tuple[ReferralView, ...]
 
 
 class TalkView(TalkHead):

@@ -1,4 +1,7 @@
-"""The notes of a talk, as its reader sees them: presence, disagreements, cooperation, worries (F97–F100)."""
+"""The notes of a talk, as its reader sees them (F97–F100, F12).
+
+Presence, disagreements, cooperation, worries, and what was passed on to student health.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from functions.documentation.disagreements import view as disagreements
 from functions.documentation.models import FieldView, NotesView, TalkView
 from functions.documentation.presence import view as presence
 from functions.documentation.saving_words import before_saving
+from functions.documentation.student_health import view as referrals
 from functions.documentation.worries import view as worries
 from shared.adapters.notes import notes_in
 from shared.adapters.people_view import Names
@@ -17,6 +21,7 @@ from shared.adapters.store import Item
 from shared.domain.cooperation import Cooperation
 from shared.domain.disagreement import Disagreement
 from shared.domain.presence import Presence
+from shared.domain.referral import Referral
 from shared.domain.worry import Worry
 
 
@@ -28,6 +33,7 @@ class Notes:
     disagreements: list[Disagreement]
     cooperations: list[Cooperation]
     worries: list[Worry]
+    referrals: list[Referral]
 
     @classmethod
     def among(cls, items: Iterable[Item]) -> Self:
@@ -38,6 +44,7 @@ class Notes:
             notes_in(items, Disagreement),
             notes_in(items, Cooperation),
             notes_in(items, Worry),
+            notes_in(items, Referral),
         )
 
     def named(self) -> set[str]:
@@ -47,6 +54,7 @@ class Notes:
             *disagreements.named_in(self.disagreements),
             *cooperation.named_in(self.cooperations),
             *worries.named_in(self.worries),
+            *referrals.named_in(self.referrals),
         }
 
     def view(self, scene: Scene, names: Names) -> NotesView:
@@ -56,6 +64,7 @@ class Notes:
             disagreements=disagreements.disagreement_views(scene, self.disagreements, names),
             cooperations=cooperation.cooperation_views(scene, self.cooperations, names),
             worries=worries.worry_views(scene, self.worries, names),
+            referrals=referrals.referral_views(scene, self.referrals, names),
         )
 
 

@@ -17,6 +17,7 @@ from functions.documentation.notes import Notes, with_disagreements_beside, with
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
 from functions.documentation.room import said_with_room, with_room, words_of
 from functions.documentation.step_view import step_view
+from functions.documentation.student_health.view import comes_as
 from shared.adapters import keys, register
 from shared.adapters.agreements import agreements_in, check_ins_in
 from shared.adapters.attachments import attachments_in
@@ -85,7 +86,7 @@ def read_talk(
         preparing=preparing_view(scene),
         blind_until=blind_until(scene),
         attendees=tuple(
-            AttendeeView(person=names.of(a.person_id), role=a.role)
+            AttendeeView(person=names.of(a.person_id), role=comes_as(scene, a))
             for a in (talk.booking.attendees if talk.booking else ())
         ),
         template=TemplateSummary.of(scene.template, language),

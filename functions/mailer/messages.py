@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.domain.notice import NoticeKind
+from shared.domain.notice import DISCREET, NoticeKind
 from shared.domain.people import Language, Person
 from shared.domain.talk import Talk
 
@@ -54,13 +54,13 @@ def compose(
     """The mail of one occasion to one person, in their language, with times in `zone`.
 
     If the recipient, the one the talk is about or any of the `others` in it has a protected identity, or it
-    is about a worry, it says no more than that there is something to sign in for (D16, R17, F100). With a
+    is discreet, it says no more than that there is something to sign in for (D16, R17, F100). With a
     `token` it has the link that works without signing in (G17): the token stands behind a #, which no browser
     sends to a server by itself.
     """
     words = _words()[recipient.language]
     in_it = (recipient, subject, *others)
-    if any(person.is_protected for person in in_it) or kind is NoticeKind.WORRY:
+    if any(person.is_protected for person in in_it) or kind in DISCREET:
         return _discreet(words, address)
     waits = kind is NoticeKind.BOOKED and talk.is_being_planned
     lines = [words.still_planned if waits else words.bodies[kind]]

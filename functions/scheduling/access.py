@@ -13,6 +13,7 @@ from shared.domain.relation import (
     has_higher_permission_over,
     is_adult,
     is_staff_for,
+    may_meet,
     roles_in,
     works_for,
 )
@@ -47,9 +48,7 @@ def whose_talk(caller: Person, subject: Person, guardian_id: str | None, today: 
 
 def acts_for_school(caller: Person, subject: Person, today: date) -> bool:
     """Whether the caller is staff who may book on behalf of the subject (F4)."""
-    return is_staff_for(caller, subject, today) or has_higher_permission_over(
-        caller, subject, today
-    )
+    return may_meet(caller, subject, today) or has_higher_permission_over(caller, subject, today)
 
 
 def may_book_for(caller: Person, subject: Person, today: date) -> bool:

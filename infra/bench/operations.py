@@ -212,6 +212,11 @@ def _note(life: Life, talk: str, measure: Callable[[str], Any]) -> None:
         life.ask("teacher", "POST", f"{talk}/worries", {"text": TEXT})
     with measure("see the worries of a unit"):
         life.ask("rektor", "GET", "/v1/units/school/worries")
+    with measure("pass something on to student health"):
+        asked = {"text": TEXT, "follow_up_by": "2021-12-24"}
+        life.ask("teacher", "POST", f"{talk}/referrals", asked)
+    with measure("see what was passed on to student health"):
+        life.ask("rektor", "GET", "/v1/units/school/referrals")
 
 
 def processor_time(times: int = 60) -> Iterator[tuple[str, float]]:

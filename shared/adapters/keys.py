@@ -88,6 +88,7 @@ PRESENCE = "PRESENCE#"
 DISAGREEMENT = "DISAGREEMENT#"
 COOPERATION = "COOPERATION#"
 WORRY = "WORRY#"
+REFERRAL = "REFERRAL#"
 
 
 def note(talk_id: str, kind: str, number: int) -> Key:
@@ -98,6 +99,11 @@ def note(talk_id: str, kind: str, number: int) -> Key:
 def worries(unit_id: str, state: str) -> str:
     """The partition of the worries of a unit that have come so far, in the index by responsible."""
     return f"WORRIES#{unit_id}#{state}"
+
+
+def referrals(unit_id: str, state: str) -> str:
+    """The partition of what was passed on to student health at a unit, in the index by responsible."""
+    return f"REFERRALS#{unit_id}#{state}"
 
 
 def log(subject_id: str) -> str:
@@ -595,6 +601,14 @@ LEADER = "LEADER#"
 def leader(unit_id: str, person_id: str) -> Key:
     """Somebody who has or had higher permission at a unit: who is told of something there is one query."""
     return Key(f"UNIT#{unit_id}", f"{LEADER}{person_id}")
+
+
+HEALTH = "HEALTH#"
+
+
+def student_health(unit_id: str, person_id: str) -> Key:
+    """Somebody who is or was student health at a unit: the team is one query (F12)."""
+    return Key(f"UNIT#{unit_id}", f"{HEALTH}{person_id}")
 
 
 # --- History: what was --------------------------------------------------------------------

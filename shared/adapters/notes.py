@@ -16,6 +16,7 @@ from shared.domain.errors import NotFound, TalkChanged, TalkError
 from shared.domain.instant import wire
 from shared.domain.note import Note
 from shared.domain.presence import Presence
+from shared.domain.referral import Referral
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
 from shared.domain.windows import opens_of
@@ -28,6 +29,7 @@ KINDS: Mapping[type[Note], str] = {
     Disagreement: keys.DISAGREEMENT,
     Cooperation: keys.COOPERATION,
     Worry: keys.WORRY,
+    Referral: keys.REFERRAL,
 }
 """How the sort keys of each kind begin."""
 

@@ -8,6 +8,7 @@ from shared.adapters.store import Item, Store
 from shared.domain.errors import NotFound
 from shared.domain.people import Group, Own, Person, Unit
 from shared.domain.relation import HIGHER_DUTIES, has_higher_permission
+from shared.domain.student_health import units_of
 
 
 def person_item(person: Person) -> Item:
@@ -114,14 +115,17 @@ def registered(store: Store) -> Iterator[str]:
 
 
 def places_of(person: Person) -> set[keys.Key]:
-    """Where somebody is found besides by id: the class lists they are in, and the units they lead.
+    """Where somebody is found besides by id.
 
-    Whatever the dates; who asks looks at those. And by what they sign in with, and that they have left.
+    The class lists they are in, the units they lead, and those where they are student health, whatever the
+    dates: who asks looks at those. And by what they sign in with, and that they have left.
     """
     in_groups = {keys.member(m.group_id, person.id) for m in person.memberships}
     leads = {keys.leader(d.unit_id, person.id) for d in person.duties if d.role in HIGHER_DUTIES}
+    health = {keys.student_health(unit_id, person.id) for unit_id in units_of(person)}
     known = {keys.known_by(digest, person.id) for digest in person.sign_in}
-    return in_groups | leads | known | ({keys.left(person.id)} if person.left else set())
+    left = {keys.left(person.id)} if person.left else set()
+    return in_groups | leads | health | known | left
 
 
 def leaders_of(store: Store, unit_id: str, today: date) -> list[Person]:
@@ -129,6 +133,12 @@ def leaders_of(store: Store, unit_id: str, today: date) -> list[Person]:
     found = store.query(keys.unit(unit_id).pk, prefix=keys.LEADER)
     known = people(store, (item["sk"].removeprefix(keys.LEADER) for item in found))
     return [one for one in known.values() if has_higher_permission(one, unit_id, today)]
+
+
+def student_health_of(store: Store, unit_id: str) -> list[Person]:
+    """Those who are or were student health at a unit; who asks looks at for whom, and at the dates (F12)."""
+    found = store.query(keys.unit(unit_id).pk, prefix=keys.HEALTH)
+    return list(people(store, (item["sk"].removeprefix(keys.HEALTH) for item in found)).values())
 
 
 def everybody(store: Store) -> set[str]:

@@ -23,6 +23,8 @@ class Rule(NamedTuple):
 _G, _P, _R = Role.GUARDIAN, Role.PUPIL, Role.RESPONSIBLE
 _E, _M = Role.EMPLOYEE, Role.MANAGER
 _STAFF = {Role.STAFF, Role.HIGHER}
+_SCHOOL = _STAFF | {Role.STUDENT_HEALTH}
+"""The student health team reads what was said and agreed, and not what anybody prepared (F12, R11)."""
 
 
 def _rule(writers: Set[Role], readers: Set[Role]) -> Rule:
@@ -33,14 +35,14 @@ def _rule(writers: Set[Role], readers: Set[Role]) -> Rule:
 ACCESS: Mapping[tuple[Pattern, Phase], Rule] = MappingProxyType(
     {
         (Pattern.YOUNG, Phase.PREPARATION): _rule({_G}, {_R} | _STAFF),       # F65 F68
-        (Pattern.YOUNG, Phase.RECORD): _rule({_R}, {_G} | _STAFF),            # D6 F83 F84
-        (Pattern.YOUNG, Phase.FOLLOW_UP): _rule({_R, _G}, _STAFF),            # D7 F106
+        (Pattern.YOUNG, Phase.RECORD): _rule({_R}, {_G} | _SCHOOL),           # D6 F83 F84
+        (Pattern.YOUNG, Phase.FOLLOW_UP): _rule({_R, _G}, _SCHOOL),           # D7 F106
         (Pattern.SCHOOL, Phase.PREPARATION): _rule({_R, _P, _G}, _STAFF),     # F66 F44
-        (Pattern.SCHOOL, Phase.RECORD): _rule({_R, _P}, {_G} | _STAFF),       # D6 F81
-        (Pattern.SCHOOL, Phase.FOLLOW_UP): _rule({_R, _P}, {_G} | _STAFF),    # D7 F105
+        (Pattern.SCHOOL, Phase.RECORD): _rule({_R, _P}, {_G} | _SCHOOL),      # D6 F81
+        (Pattern.SCHOOL, Phase.FOLLOW_UP): _rule({_R, _P}, {_G} | _SCHOOL),   # D7 F105
         (Pattern.ADULT, Phase.PREPARATION): _rule({_R, _P}, _STAFF),          # F66 D12
-        (Pattern.ADULT, Phase.RECORD): _rule({_R, _P}, _STAFF),               # D6
-        (Pattern.ADULT, Phase.FOLLOW_UP): _rule({_R, _P}, _STAFF),            # D7
+        (Pattern.ADULT, Phase.RECORD): _rule({_R, _P}, _SCHOOL),              # D6
+        (Pattern.ADULT, Phase.FOLLOW_UP): _rule({_R, _P}, _SCHOOL),           # D7
         (Pattern.EMPLOYEE, Phase.PREPARATION): _rule({_M, _E}, set()),        # D5 F11
         (Pattern.EMPLOYEE, Phase.RECORD): _rule({_M, _E}, set()),             # D5 D6
         (Pattern.EMPLOYEE, Phase.FOLLOW_UP): _rule({_M, _E}, set()),          # D7

@@ -15,7 +15,7 @@ from shared.domain.template import Field, Template
 from shared.domain.vocabulary import Pattern, Phase, Role, Status
 
 SIDES = (
-    frozenset({Role.RESPONSIBLE, Role.MANAGER, Role.STAFF, Role.HIGHER}),
+    frozenset({Role.RESPONSIBLE, Role.MANAGER, Role.STAFF, Role.HIGHER, Role.STUDENT_HEALTH}),
     frozenset({Role.PUPIL, Role.GUARDIAN, Role.EMPLOYEE}),
 )
 

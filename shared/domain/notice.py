@@ -44,6 +44,8 @@ class NoticeKind(StrEnum):
     """The school, or the manager, would like to bring somebody in (F99)."""
     WORRY = "worry"
     """To higher permission: something was passed on to them, and nothing is told of it (F100)."""
+    REFERRAL = "referral"
+    """To the student health team: something was passed on to them, and nothing is told of it (F12)."""
     BOOKING_OPEN = "booking_open"
     """A family may book now (G19)."""
     FEW_TIMES = "few_times"
@@ -52,7 +54,9 @@ class NoticeKind(StrEnum):
     """To those who hold talks without a time, and to whoever made the round (F29)."""
 
 
-OUTLIVE_THE_TIME = frozenset({NoticeKind.CONSENT_ASKED, NoticeKind.WORRY})
+DISCREET = frozenset({NoticeKind.WORRY, NoticeKind.REFERRAL})
+"""What a mail says nothing of but that there is something to sign in for (F100, F12)."""
+OUTLIVE_THE_TIME = DISCREET | {NoticeKind.CONSENT_ASKED}
 """What is sent although the talk has got another time since, or none."""
 
 _COLLEAGUES_ARE_TOLD = {
@@ -98,9 +102,9 @@ def notices(
 ) -> Iterator[Notice]:
     """The messages of one occasion, each recipient once.
 
-    None of a worry: who leads a unit does not stand in the talk.
+    None of what is discreet: who leads a unit, or is student health there, does not stand in the talk.
     """
-    if kind is NoticeKind.WORRY:
+    if kind in DISCREET:
         return
     told = dict.fromkeys(_recipients(kind, talk, subject, today, actor_id))
     for recipient_id in told:

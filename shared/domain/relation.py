@@ -6,6 +6,7 @@ from datetime import date
 from shared.domain.closed_list import is_open_to
 from shared.domain.errors import Invalid
 from shared.domain.people import Enrolment, Person, Unit
+from shared.domain.student_health import has_duty_at, is_of_team
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import EMPLOYEE_FORM, Pattern, Role, pattern_of
 
@@ -101,6 +102,13 @@ def groups_taught_by(staff: Person, today: date) -> frozenset[str]:
     return frozenset(a.group_id for a in staff.assignments if a.span.covers(today))
 
 
+def groups_read_by(staff: Person, today: date) -> frozenset[str]:
+    """Ids of the groups about whose pupils the staff member reads today: student health about none (F12)."""
+    return frozenset(
+        a.group_id for a in staff.assignments if a.span.covers(today) and not is_of_team(a)
+    )
+
+
 def has_higher_permission(staff: Person, unit_id: str, today: date) -> bool:
     """Whether the person has higher permission at the unit today (F6)."""
     return any(
@@ -116,15 +124,40 @@ def leads_installation(staff: Person, units: Iterable[Unit], today: date) -> boo
 
 
 def is_staff_for(staff: Person, subject: Person, today: date) -> bool:
-    """Whether the staff member is connected to the subject: through a group, or as manager.
+    """Whether the staff member reads about the subject: through a group, or as manager.
 
-    To one whose identity is protected a group connects nobody who is not on the closed list (R17).
+    A group that is theirs as student health alone opens nothing to read (F12). To one whose identity is
+    protected a group connects nobody who is not on the closed list (R17).
     """
+    if manages(staff, subject, today):
+        return True
+    return is_open_to(subject, staff, today) and not groups_read_by(staff, today).isdisjoint(
+        groups_of(subject, today)
+    )
+
+
+def may_meet(staff: Person, subject: Person, today: date) -> bool:
+    """Whether the staff member may have talks with the subject, or book them: as student health too (F16)."""
     if manages(staff, subject, today):
         return True
     return is_open_to(subject, staff, today) and not groups_taught_by(staff, today).isdisjoint(
         groups_of(subject, today)
     )
+
+
+def is_student_health_for(staff: Person, subject: Person, unit_id: str, today: date) -> bool:
+    """Whether the person belongs to the student health team for this pupil at this unit today (F12).
+
+    By a duty at the unit, or for a group of the pupil while they work anywhere. Nobody does for their own
+    child, and for one whose identity is protected only those on the closed list (R17).
+    """
+    if is_family_of(staff.id, subject) or staff.id == subject.id:
+        return False
+    if not is_open_to(subject, staff, today):
+        return False
+    groups = {a.group_id for a in staff.assignments if is_of_team(a) and a.span.covers(today)}
+    by_group = is_employed(staff, today) and not groups.isdisjoint(groups_of(subject, today))
+    return by_group or has_duty_at(staff, unit_id, today)
 
 
 def has_higher_permission_over(staff: Person, subject: Person, today: date) -> bool:
@@ -165,9 +198,16 @@ def is_colleague_in(talk: Talk, staff: Person, today: date) -> bool:
     return comes and is_employed(staff, today)
 
 
+def has_health_in(talk: Talk, staff: Person, subject: Person, today: date) -> bool:
+    """Whether the person has a part in the talk as student health: they come, or it was passed on (F12)."""
+    asked = talk.student_health_at is not None or is_colleague_in(talk, staff, today)
+    return asked and is_student_health_for(staff, subject, talk.unit_id, today)
+
+
 def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozenset[Role]:
     """Every role the caller has in the talk today; empty for a stranger (R11)."""
     employee_talk = talk.school_form == EMPLOYEE_FORM
+    health = not employee_talk and has_health_in(talk, caller, subject, today)
     held = {
         Role.MANAGER if employee_talk else Role.RESPONSIBLE: caller.id == talk.responsible_id
         and is_employed(caller, today),
@@ -176,8 +216,13 @@ def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozen
         Role.STAFF: not employee_talk
         and (
             is_staff_for(caller, subject, today)
-            or (is_colleague_in(talk, caller, today) and is_open_to(subject, caller, today))
+            or (
+                not health
+                and is_colleague_in(talk, caller, today)
+                and is_open_to(subject, caller, today)
+            )
         ),
+        Role.STUDENT_HEALTH: health,
         Role.HIGHER: not employee_talk and has_higher_permission(caller, talk.unit_id, today),
     }
     roles = frozenset(role for role, holds in held.items() if holds)

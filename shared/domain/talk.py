@@ -137,6 +137,8 @@ class Talk(BaseModel):
     stage: Stage = Stage.CLOSED
     """The timed step that comes next; CLOSED when none does."""
     due: Instant | None = None
+    student_health_at: Instant | None = None
+    """Since when the student health team has a part in it, because something was passed on (F12)."""
     previous_id: str | None = None
     next_id: str | None = None
     """The talks before and after this one where a late rebooking made a new one (D9)."""

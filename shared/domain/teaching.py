@@ -5,7 +5,7 @@ from datetime import date
 
 from shared.domain.closed_list import is_open_to
 from shared.domain.people import Person, Record, Span
-from shared.domain.relation import groups_of, groups_taught_by, is_employed
+from shared.domain.relation import groups_of, groups_read_by, is_employed
 
 
 class Teacher(Record):
@@ -42,4 +42,4 @@ def teaches(caller: Person, pupil: Person, of_subject: Iterable[Teaching], today
     )
     if known:
         return caller.id in known
-    return not groups_taught_by(caller, today).isdisjoint(mine)
+    return not groups_read_by(caller, today).isdisjoint(mine)

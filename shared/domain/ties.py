@@ -15,7 +15,7 @@ from shared.domain.people import Enrolment, Person
 from shared.domain.relation import (
     consented_by,
     groups_of,
-    groups_taught_by,
+    groups_read_by,
     guardians_of,
     has_higher_permission_over,
 )
@@ -80,7 +80,7 @@ def may_read(kept: Kept, ties: Set[Tie]) -> bool:
 
 def ties_to(pupil: Person, caller: Person, today: date) -> frozenset[Tie]:
     """Everything the caller is to the pupil today; empty for a stranger (R11)."""
-    taught = not groups_taught_by(caller, today).isdisjoint(groups_of(pupil, today))
+    taught = not groups_read_by(caller, today).isdisjoint(groups_of(pupil, today))
     connected = taught and is_open_to(pupil, caller, today)
     held = {
         Tie.STAFF: connected or has_higher_permission_over(caller, pupil, today),

@@ -36,6 +36,8 @@ class Role(StrEnum):
     """Staff connected to the pupil through a group, or who come to it (F13); they read, never write (F84)."""
     HIGHER = "higher"
     """Higher permission at the talk's unit: reads (F6, F83)."""
+    STUDENT_HEALTH = "student_health"
+    """The student health team, where it comes to the talk or something was passed on to it (F12)."""
 
 
 class PlanPart(StrEnum):

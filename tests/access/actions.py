@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -270,6 +271,42 @@ def _interpreter(world: World, _column: str) -> Asked:
     return Asked("PUT", f"{_talk(world)}/interpreter", {"language": "so"})
 
 
+def _referral(world: World, text: str = "Stöd") -> Any:
+    due = world.clock.now().date() + timedelta(days=10)
+    return {"text": text, "follow_up_by": due.isoformat()}
+
+
+def _refer(world: World, _column: str) -> Asked:
+    return Asked("POST", f"{_talk(world)}/referrals", _referral(world, TYPED))
+
+
+def _referred(world: World) -> None:
+    """Something was passed on to student health, where that can be: about a pupil."""
+    if world.cast.pattern != "employee":
+        world.say("referrals", _referral(world))
+
+
+def _taken(world: World) -> None:
+    _referred(world)
+    if world.cast.pattern != "employee":
+        world.done(
+            "hanna",
+            "PUT",
+            world.path("/referrals/1/assignment"),
+            {"staff_id": "hanna"},
+            if_match='"1"',
+        )
+
+
+def _answered(world: World) -> None:
+    _taken(world)
+    if world.cast.pattern != "employee":
+        said = {"text": SECRETS["health"]}
+        world.done("hanna", "PUT", world.path("/referrals/1/answer"), said, if_match='"2"')
+
+
+PASSED_ON = (_referred, _taken, _answered)
+"""After these the whole team has a part in the talk."""
 _READ = ("GET", "/v1/talks/{talk_id}")
 _BESIDE = ("GET", "/v1/talks/{talk_id}/beside")
 _TEXT = ("PUT", "/v1/talks/{talk_id}/texts/{phase}/{field}")
@@ -278,6 +315,16 @@ _DRAFT = ("PUT", "/v1/talks/{talk_id}/drafts/{phase}/{field}")
 
 def _posts(rest: str) -> Route:
     return "POST", f"/v1/talks/{{talk_id}}/{rest}"
+
+
+def _of_referral(part: str) -> Route:
+    return "PUT", f"/v1/talks/{{talk_id}}/referrals/{{number}}/{part}"
+
+
+def _for_referral(part: str, body: Any, version: int = 1) -> Callable[[World, str], Asked]:
+    return lambda world, _column: Asked(
+        "PUT", f"{_talk(world)}/referrals/1/{part}", body, if_match=f'"{version}"'
+    )
 
 
 ACTIONS: dict[str, Action] = {
@@ -369,6 +416,17 @@ ACTIONS: dict[str, Action] = {
     "tell what is done about a worry": Action(
         ("PUT", "/v1/talks/{talk_id}/worries/{number}/answer"), _answer_worry
     ),
+    "pass something on to student health": Action(_posts("referrals"), _refer),
+    "say who of student health takes it": Action(
+        _of_referral("assignment"), _for_referral("assignment", {"staff_id": "hanna"}), _referred
+    ),
+    "tell what student health does": Action(
+        _of_referral("answer"), _for_referral("answer", {"text": TYPED}, 2), _taken
+    ),
+    "tell what came of what student health did": Action(
+        _of_referral("follow-up"), _for_referral("follow-up", {"text": TYPED}, 3), _answered
+    ),
+    "read what student health wrote": Action(_READ, _open, _answered, _shows("health")),
     "see who looked at the talk": Action(("GET", "/v1/talks/{talk_id}/trail"), _get("trail")),
     "look at the development plan before it is final": Action(
         ("GET", "/v1/talks/{talk_id}/plan"), _get("plan")

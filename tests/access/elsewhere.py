@@ -17,12 +17,14 @@ from tests.support.retention import a_rule
 from tests.support.templates import a_file
 
 COLUMNS = (
-    "holder", "subject", "guardian", "guardian apart", "staff", "higher", "further", "colleagues",
+    "holder", "subject", "guardian", "guardian apart", "staff", "higher", "further", "health", "colleagues",
     "employed elsewhere", "not employed",
     "installation", "unknown",
 )  # fmt: skip
 """The columns of these rules: those of a talk, and all others by where they work; `installation` has the
 highest permission of the installation."""
+COMMON = 8
+"""So many columns are those of a talk; here student health is answered as colleagues, but for `health.csv`."""
 _OTHERS = {
     "colleagues": ("sture", "emma"),
     "employed elsewhere": ("mia", "max", "elsa"),
@@ -53,21 +55,27 @@ def rules() -> tuple[Rule, ...]:
             row["action"],
             (row["route"].split()[0], row["route"].split()[1]),
             tuple(row["pattern"].split("/")),
-            {column: row[column] for column in COLUMNS},
+            {column: row.get(column) or _of_health(row) for column in COLUMNS},
             tuple(row["spec"].split()),
         )
         for row in rows
     )
 
 
+def _of_health(row: Mapping[str, str]) -> str:
+    with (FOLDER / "health.csv").open(encoding="utf-8", newline="") as lines:
+        said = [told["health"] for told in csv.DictReader(lines) if told["action"] == row["action"]]
+    return said[0] if said else row["colleagues"]
+
+
 def people(pattern: str) -> dict[str, tuple[str, ...]]:
     """Who stands in which column; where guardians live together, the other one has a part of their own."""
     known = CASTS[pattern].columns
-    named = {who for some in (known[c] for c in COLUMNS[:7]) for who in some}
+    named = {who for some in (known[c] for c in COLUMNS[:COMMON]) for who in some}
     others = {
         column: tuple(who for who in some if who not in named) for column, some in _OTHERS.items()
     }
-    return {column: known[column] for column in COLUMNS[:7]} | others
+    return {column: known[column] for column in COLUMNS[:COMMON]} | others
 
 
 @dataclass(frozen=True)

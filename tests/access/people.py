@@ -26,10 +26,12 @@ COLUMNS = (
     "staff",
     "higher",
     "further",
+    "health",
     "others",
 )
 """The columns of the rules. `holder` is the responsible teacher, or the manager in an employee talk;
-`subject` the pupil, or the employee; `further` comes to the talk as further staff."""
+`subject` the pupil, or the employee. `further` comes to the talk as further staff, and so does `health`, who is
+one of the student health team."""
 _GONE = Span(end=date(2021, 6, 30))
 _CARER = "Vårdnadshavare"
 
@@ -94,7 +96,8 @@ def _cast(form: str, born: date, kind: str = "pupil", **more: object) -> Cast:
         columns={
             "holder": ("ingrid",), "subject": ("pelle",), "guardian": guardians,
             "guardian apart": ("otto",) if more.get("apart") else (),
-            "staff": ("sten",), "higher": ("hedda",), "further": ("fredrik",), "others": others,
+            "staff": ("sten",), "higher": ("hedda",), "further": ("fredrik",), "health": ("hanna",),
+            "others": others,
         },
         **named,  # type: ignore[arg-type]
     )  # fmt: skip
@@ -108,7 +111,8 @@ _CHILD, _PUPIL, _OF_AGE, _GROWN = (
 )
 _STAFF_OF_EMPLOYEE = {
     "holder": ("mia",), "subject": ("emma",), "guardian": ("gun",), "guardian apart": (), "staff": ("sten",),
-    "higher": ("hedda",), "further": ("fredrik",), "others": tuple(STRANGERS["employee"]),
+    "higher": ("hedda",), "further": ("fredrik",), "health": ("hanna",),
+    "others": tuple(STRANGERS["employee"]),
 }  # fmt: skip
 _CASTS: dict[str, Cast] = {
     "young": _cast("FS", _CHILD),
@@ -167,6 +171,8 @@ def register(cast: Cast) -> list[Person | Group | Unit]:
         staff("sten", assignments=mentor),
         staff("hedda", "Rektor"),
         staff("fredrik"),
+        staff("hanna", "Kurator"),
+        staff("nora", "Skolsköterska", assignments=(Assignment(group_id="class", role="Elevhälsopersonal"),)),
         staff("sture", assignments=(Assignment(group_id="other-class", role="Mentor"),)),
         staff("emma", "Annan personal", manager_id="mia"),
         staff("mia", "Rektor", "office"),

@@ -230,6 +230,7 @@ CHANGES: dict[str, Callable[[_Change], None]] = {
     "principal changes unit": _staff("hedda", leaves=True, to="other-unit", role="Rektor"),
     "principal comes": _principal,
     "further staff leaves": _staff("fredrik", leaves=True),
+    "student health leaves": _staff("hanna", leaves=True),
     "holder leaves": _staff("ingrid", leaves=True),
     "manager leaves": _staff("mia", leaves=True),
     **dict.fromkeys(

@@ -28,6 +28,9 @@ ANSWERS = {
     "none": "refused: there is none (422 invalid)",
 }
 """What a cell can say. Words that somebody typed are handed back with every refusal but `no` and `hidden`."""
+COMING = ("further", "health")
+PASSED_ON = "yes, it was passed on"
+"""Of student health, who then have a part in a talk without a time too."""
 _OF_WINDOW = {"none": "not now", "early": "early", "open": "yes", "late": "late"}
 
 
@@ -77,7 +80,7 @@ def rules() -> tuple[Rule, ...]:
             row["window"],
             tuple(row["pattern"].split("/")),
             row["when"],
-            {column: row[column] for column in COLUMNS},
+            _with_health(row),
             tuple(row["spec"].split()),
         )
         for name in FILES
@@ -120,13 +123,28 @@ def _about(action: str, pattern: str) -> list[Rule]:
 def _answers(rule: Rule, state: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for column, told in rule.answers.items():
         answer = told
-        if column == "further" and state["time"] != "yes":
-            answer = "hidden"  # further staff come to the time of the talk: without one they are strangers
+        if told == PASSED_ON:
+            answer = "yes"
+        elif column in COMING and state["time"] != "yes":
+            answer = "hidden"  # they come to the time of the talk: without one they are strangers
         elif told in ("window", "if there is one"):
             answer = _OF_WINDOW[state[rule.window]]
             if told == "if there is one" and answer == "yes":
                 answer = "none"
         yield column, answer
+
+
+def _with_health(row: Mapping[str, str]) -> dict[str, str]:
+    """The answers of a line, that of student health from `health.csv`.
+
+    One of the team who comes is answered as other further staff, except where that file says otherwise.
+    """
+    patterns = {name.split()[0] for name in row["pattern"].split("/")}
+    for said in _rows("health"):
+        about = (said["action"], said["further"]) == (row["action"], row["further"])
+        if about and patterns <= {*said["pattern"].split("/")}:
+            return {c: said["health"] if c == "health" else row[c] for c in COLUMNS}
+    return {c: row["further" if c == "health" else c] for c in COLUMNS}
 
 
 def _rows(name: str) -> list[dict[str, str]]:

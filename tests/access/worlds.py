@@ -34,6 +34,7 @@ SECRETS = {
     "grade": "lingon",
     "judgement": "blåbär",
     "documentation": "åkerbär",
+    "health": "hjortron",
     "well-being": '"day":"2021-11-01","value":7',
 }  # fmt: skip
 """What is written in each part of the talk, to be looked for in answers."""
@@ -114,7 +115,11 @@ class World:
     def publish(self, day: str, start: str = "09:00") -> str:
         """A time that the talk can have."""
         at_work = self.cast.school_form == "EMPLOYEE"
-        to = {"only_for": ["emma"]} if at_work else {"groups": ["class"], "with_staff": ["fredrik"]}
+        to = (
+            {"only_for": ["emma"]}
+            if at_work
+            else {"groups": ["class"], "with_staff": ["fredrik", "hanna"]}
+        )
         series = {"talk_type": self.cast.talk_type, "date": day, "start": start} | to
         slots = self.done(self.cast.holder, "POST", "/v1/series", series)["slots"]
         return str(slots[0]["id"])

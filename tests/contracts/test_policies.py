@@ -72,7 +72,15 @@ from tests.support.stream import TalksStream
 from tests.support.synchronising import fetching
 from tests.support.tables import create_tables
 from tests.support.templates import a_file, the_municipality
-from tests.support.world import STOCKHOLM, FixedClock, a_school, fill, local, numbered
+from tests.support.world import (
+    STOCKHOLM,
+    FixedClock,
+    a_counsellor,
+    a_school,
+    fill,
+    local,
+    numbered,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -114,7 +122,7 @@ class Account:
         boto3.client("sesv2").create_email_identity(EmailIdentity="talks@school.example")
         where: Any = {"LocationConstraint": "eu-north-1"}
         boto3.client("s3").create_bucket(Bucket="exports", CreateBucketConfiguration=where)
-        fill(self._store(boto3.client("dynamodb")), a_school())
+        fill(self._store(boto3.client("dynamodb")), [*a_school(), a_counsellor()])
         self.stream = TalksStream()
         self.trail = TalksStream("history")
 
@@ -287,6 +295,17 @@ def _note(call: Calls, talk: str) -> None:
     call("rektor", "GET", "/v1/units/school/worries")
     call("rektor", "POST", f"{talk}/worries/1/acknowledgement")
     call("rektor", "PUT", f"{talk}/worries/1/answer", {"text": "Done"}, if_match='"2"')
+    _refer(call, talk)
+
+
+def _refer(call: Calls, talk: str) -> None:
+    """Something is passed on to student health, who follow it up."""
+    asked = {"text": "Absence", "follow_up_by": "2021-11-30", "worry": 1}
+    call("teacher", "POST", f"{talk}/referrals", asked)
+    call("kim", "GET", "/v1/units/school/referrals")
+    for builds_on, part in enumerate(("assignment", "answer", "follow-up"), start=1):
+        body = {"staff_id": "kim"} if part == "assignment" else {"text": "Done"}
+        call("kim", "PUT", f"{talk}/referrals/1/{part}", body, if_match=f'"{builds_on}"')
 
 
 def _plan(account: Account, call: Calls, talk: str) -> None:

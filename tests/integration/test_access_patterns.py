@@ -49,7 +49,7 @@ from tests.support.spec_numbers import ROOT
 from tests.support.steps import Steps
 from tests.support.tables import create_tables
 from tests.support.templates import a_file, the_municipality
-from tests.support.world import FixedClock, a_school, a_world, fill
+from tests.support.world import FixedClock, a_counsellor, a_school, a_world, fill
 
 pytestmark = pytest.mark.slow
 
@@ -753,6 +753,31 @@ def test_a_closed_list_is_an_item_beside_the_register(tables: Tables) -> None:
     asked = {"readers": [{"person_id": "teacher", "reason": "SN 1", "starts": "2021-10-01"}]}
     with tables.asking("BatchGetItem", "BatchGetItem", "TransactWriteItems", "BatchGetItem"):
         tables.must("rektor", "PUT", path, asked, if_match='"0"')
+
+
+@row(93)
+def test_passing_on_to_student_health_finds_the_team_by_one_query(tables: Tables) -> None:
+    talk = in_the_talk(tables)
+    fill(tables.store, [a_counsellor()])
+    asked = {"text": "Absence", "follow_up_by": "2021-11-30"}
+    reading = ("GetItem", "GetItem", "BatchGetItem", "Query")
+    team = ("Query", "BatchGetItem")
+    with tables.asking(*reading, *team, "TransactWriteItems"):
+        tables.must("teacher", "POST", f"{talk}/referrals", asked)
+    path = f"{talk}/referrals/1/assignment"
+    taken = ("GetItem", "BatchGetItem", "GetItem", "GetItem", "TransactWriteItems", "BatchGetItem")
+    with tables.asking(*taken):
+        tables.must("kim", "PUT", path, {"staff_id": "kim"}, if_match='"1"')
+
+
+@row(94)
+def test_what_was_passed_on_at_a_unit_is_one_query(tables: Tables) -> None:
+    talk = in_the_talk(tables)
+    asked = {"text": "Absence", "follow_up_by": "2021-11-30"}
+    tables.must("teacher", "POST", f"{talk}/referrals", asked)
+    with tables.asking("GetItem", "Query", "BatchGetItem"):
+        found = tables.must("rektor", "GET", "/v1/units/school/referrals").body["referrals"]
+    assert [one["subject"]["id"] for one in found] == ["emil"]
 
 
 def a_template(tables: Tables) -> str:

@@ -33,7 +33,7 @@ from tests.support.planted import AT, Planted, plant
 from tests.support.steps import a_term
 from tests.support.world import STOCKHOLM, a_world
 
-NOTES = (keys.PRESENCE, keys.DISAGREEMENT, keys.COOPERATION, keys.WORRY)
+NOTES = (keys.PRESENCE, keys.DISAGREEMENT, keys.COOPERATION, keys.WORRY, keys.REFERRAL)
 GIVEN: dict[Any, tuple[Any, ...]] = {
     str: ("a1",), int: (1,), bool: (False, True), date: (AT.date(),), datetime: (AT,),
     Phase: tuple(Phase), Duration: (Duration.parse("PT5M"),), Term: (Term(2021, Half.SPRING),),

@@ -224,6 +224,17 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/talks/{talk_id}/worries/{number}/acknowledgement"): (None, None),
     ("PUT", "/v1/talks/{talk_id}/worries/{number}/answer"): ({"text": "Mine"}, None),
     ("GET", "/v1/units/{unit_id}/worries"): (None, None),
+    ("POST", "/v1/talks/{talk_id}/referrals"): (
+        {"text": "Mine", "follow_up_by": "2021-11-30"},
+        None,
+    ),
+    ("PUT", "/v1/talks/{talk_id}/referrals/{number}/assignment"): (
+        {"staff_id": "{staff_id}"},
+        None,
+    ),
+    ("PUT", "/v1/talks/{talk_id}/referrals/{number}/answer"): ({"text": "Mine"}, None),
+    ("PUT", "/v1/talks/{talk_id}/referrals/{number}/follow-up"): ({"text": "Mine"}, None),
+    ("GET", "/v1/units/{unit_id}/referrals"): (None, None),
     ("GET", "/v1/talks/{talk_id}/compilation"): (None, None),
     ("POST", "/v1/talks/{talk_id}/holding"): (None, None),
     ("GET", "/v1/talks/{talk_id}/plan"): (None, None),

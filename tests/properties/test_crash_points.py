@@ -27,7 +27,7 @@ from tests.support.plans import a_talk_with_a_plan
 from tests.support.rounds import ROUND, is_due, payload
 from tests.support.steps import Steps
 from tests.support.templates import a_file, the_municipality
-from tests.support.world import a_world, fill, numbered
+from tests.support.world import a_counsellor, a_world, fill, numbered
 
 pytestmark = pytest.mark.slow
 
@@ -652,6 +652,24 @@ worry = noted("worries", "teacher", {"text": "Läser inte"})
 see_worry = noted("worries/1/acknowledgement", "rektor", None)
 
 
+refer = noted("referrals", "teacher", {"text": "Frånvaro", "follow_up_by": "2021-11-30"})
+
+
+def of_referral(part: str, body: Any, builds_on: int) -> Callable[[Life], Any]:
+    """Student health does something with what was passed on."""
+
+    def act(life: Life) -> Any:
+        path = f"{life.prepared[1]}/referrals/1/{part}"
+        return life.ask("kim", "PUT", path, body, if_match=f'"{builds_on}"')
+
+    return act
+
+
+take_referral = of_referral("assignment", {"staff_id": "kim"}, 1)
+answer_referral = of_referral("answer", {"text": "Vi ses"}, 2)
+follow_referral_up = of_referral("follow-up", {"text": "Det hjälpte"}, 3)
+
+
 def resolve(life: Life) -> Any:
     path, body = f"{life.prepared[1]}/disagreements/1", {"text": "Nej", "resolved": True}
     return life.ask("mona", "PUT", path, body, if_match='"1"')
@@ -671,6 +689,7 @@ def after_noting(*acts: Callable[[Life], Any]) -> Step:
 
     def prepare(life: Life) -> Any:
         life.prepared = at("2021-10-31 09:10", booked)(life)
+        fill(life.store, [a_counsellor()])
         for act in acts:
             act(life)
         return life.prepared
@@ -724,6 +743,12 @@ OPERATIONS = {
     "pass a worry on": Operation(after_noting(), worry),
     "acknowledge a worry": Operation(after_noting(worry), see_worry),
     "answer a worry": Operation(after_noting(worry, see_worry), answer_worry),
+    "pass something on to student health": Operation(after_noting(), refer),
+    "take a referral": Operation(after_noting(refer), take_referral),
+    "answer a referral": Operation(after_noting(refer, take_referral), answer_referral),
+    "follow a referral up": Operation(
+        after_noting(refer, take_referral, answer_referral), follow_referral_up
+    ),
     "remind of a worry": Operation(at("2021-11-03 09:10", after_noting(worry)), remind_of_worry),
     "say that guardians live apart": Operation(begun_in_a_round, say_apart),
     "name a carer": Operation(lambda _: None, name_a_carer),

@@ -140,7 +140,7 @@ class School:
                 self.agreed[talk_id, rest] = item
             case "ATTACHMENT":
                 self.attached[talk_id, rest] = item
-            case "PRESENCE" | "DISAGREEMENT" | "COOPERATION" | "WORRY":
+            case "PRESENCE" | "DISAGREEMENT" | "COOPERATION" | "WORRY" | "REFERRAL":
                 self.notes[talk_id, sk] = item
             case _:
                 phase, field = rest.split("#")
@@ -187,6 +187,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
         _attachments_are_the_newest_of_their_history,
         _notes_are_the_newest_of_their_history,
         _worries_are_listed_and_due_until_somebody_has_seen_them,
+        _referrals_are_listed_and_known_to_their_talk,
         _final_plans_stand_as_they_were,
         _rounds_name_talks_that_are_there,
         _what_is_said_of_people_is_the_newest,
@@ -483,6 +484,19 @@ def _worries_are_listed_and_due_until_somebody_has_seen_them(school: School) -> 
         named = f"#worry.{int(item['number'])}.{int(item['reminders'])}#"
         if not any(key.pk == f"OUTBOX#{talk_id}" and named in key.sk for key in school.outbox):
             yield f"of {sk} of {talk_id} nobody was told"
+
+
+def _referrals_are_listed_and_known_to_their_talk(school: School) -> Iterator[str]:
+    """What was passed on to student health is in its unit's list by its date, and its talk says so (F12)."""
+    for (talk_id, sk), item in school.notes.items():
+        if not sk.startswith("REFERRAL#"):
+            continue
+        state = "finished" if "follow_up" in item else "unfinished"
+        place = (f"REFERRALS#{item['unit_id']}#{state}", item["follow_up_by"])
+        if (item["responsible_key"], item["listed_at"]) != place:
+            yield f"{sk} of {talk_id} is {state} and listed under {item['responsible_key']}"
+        if talk_id in school.talks and school.talks[talk_id].student_health_at is None:
+            yield f"{talk_id} does not know of {sk}"
 
 
 def _without_key(item: Item) -> Item:

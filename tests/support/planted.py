@@ -31,6 +31,7 @@ from shared.domain.observation import Observation
 from shared.domain.people import Own, Person
 from shared.domain.plan import Plan, PlanAgreement
 from shared.domain.presence import Manner, Presence, Present
+from shared.domain.referral import HealthEntry, Referral
 from shared.domain.result import Attendance, Grade
 from shared.domain.slot import Place, PlaceKind, Slot, slot_id
 from shared.domain.teaching import Teacher, Teaching
@@ -175,10 +176,16 @@ def _notes(planted: Planted, who: str, talk_id: str) -> None:
                 **base, subject_id=who, unit_id="school", text=word(kind), passed_on_by="teacher",
                 passed_on_at=AT, answer=word(kind), answered_by="rektor", answered_at=AT,
             ),
+            "referral": Referral(
+                **base, subject_id=who, unit_id="school", text=word(kind), passed_on_by="teacher",
+                passed_on_at=AT, follow_up_by=DAY, assigned_to="kim",
+                answer=HealthEntry(text=word(kind), by="kim", at=AT),
+                follow_up=HealthEntry(text=word(kind), by="kim", at=AT),
+            ),
         }  # fmt: skip
         planted.put(kind, key, given[of])
 
-    for prefix in (keys.PRESENCE, keys.DISAGREEMENT, keys.COOPERATION, keys.WORRY):
+    for prefix in (keys.PRESENCE, keys.DISAGREEMENT, keys.COOPERATION, keys.WORRY, keys.REFERRAL):
         kind = prefix.rstrip("#").lower()
         note(kind, keys.note(talk_id, prefix, 1), kind, 2)
         note("version of a note", keys.note_version(talk_id, prefix, 1, 1), kind)

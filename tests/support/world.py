@@ -126,6 +126,12 @@ def a_school() -> list[Person | Group | Unit]:
     ]
 
 
+def a_counsellor(name: str = "kim") -> Person:
+    """One of the student health team of the school."""
+    duties = (Duty(unit_id="school", role="Kurator"),)
+    return _person(name, email=f"{name}@school.example", duties=duties)
+
+
 def _person(name: str, **given: object) -> Person:
     return Person.model_validate(
         {"id": name, "given_name": name.title(), "family_name": "Testsson"} | given

@@ -12,7 +12,7 @@ from shared.adapters.teaching import teaching_of
 from shared.domain.errors import NotFound
 from shared.domain.judgement import is_subject, subject_name
 from shared.domain.people import Person
-from shared.domain.relation import groups_of, groups_taught_by, has_higher_permission, is_employed
+from shared.domain.relation import groups_of, groups_read_by, has_higher_permission, is_employed
 
 
 def read_group(
@@ -60,7 +60,7 @@ def _reader(ports: Ports, caller_id: str, group_id: str, school_subject: str) ->
     if caller is None or group is None or not is_employed(caller, today):
         raise NotFound
     is_teacher = place in found and caller_id in teaching_of(found[place]).by(today)
-    connected = group_id in groups_taught_by(caller, today)
+    connected = group_id in groups_read_by(caller, today)
     if not (is_teacher or connected or has_higher_permission(caller, group["unit_id"], today)):
         raise NotFound
     return caller

@@ -57,6 +57,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("disagreement", _T, rf"TALK#{_ID}", r"DISAGREEMENT#\d+", _TALK),
     Kept("cooperation", _T, rf"TALK#{_ID}", r"COOPERATION#\d+", _TALK),
     Kept("worry", _T, rf"TALK#{_ID}", r"WORRY#\d+", _TALK),
+    Kept("referral", _T, rf"TALK#{_ID}", r"REFERRAL#\d+", _TALK),
     Kept("message", _T, "OUTBOX#.+", ".+", _TALK),
     Kept("place in the line", _T, f"LINE#{_ID}#{_ID}", ".+", _NO, _DERIVED),
     Kept("interpreter", _T, f"INTERPRETERS#{_ID}", ".+", _NO, _DERIVED),
@@ -98,6 +99,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("registered", _T, r"ROLL#\d", "PERSON#.+", _NO, _POINTER),
     Kept("member", _T, f"GROUP#{_ID}", "MEMBER#.+", _NO, _POINTER),
     Kept("leader", _T, f"UNIT#{_ID}", "LEADER#.+", _NO, _POINTER),
+    Kept("student health", _T, f"UNIT#{_ID}", "HEALTH#.+", _NO, _POINTER),
     Kept("offer", _T, f"OFFERS#{_ID}", ".+", _NO, _POINTER),
     Kept("pointer to a round", _T, f"ROUNDS#{_ID}", ".+", _NO, _POINTER),
     Kept(

@@ -107,7 +107,7 @@ class TalkDossier(Part):
     agreements: tuple[AgreementFile, ...]
     attachments: tuple[AttachmentFile, ...]
     notes: tuple[NoteFile, ...]
-    """Presence, disagreements, cooperation and consent, worries."""
+    """Presence, disagreements, cooperation and consent, worries, referrals to student health."""
     drafts: tuple[OwnDraft, ...]
     messages: tuple[Message, ...]
     trail: tuple[Entry, ...]

@@ -14,6 +14,7 @@ from shared.domain.audit import Entry
 from shared.domain.cooperation import Cooperation
 from shared.domain.disagreement import Disagreement
 from shared.domain.presence import Presence
+from shared.domain.referral import Referral
 from shared.domain.vocabulary import Phase
 from shared.domain.worry import Worry
 
@@ -158,6 +159,9 @@ def said(note: object, told: Told) -> tuple[str, str]:
         case Cooperation():
             words = (f"{told.name(s.person_id)}: {s.word} {s.limits}".strip() for s in note.said)
             return note.actor, "\n".join((note.purpose, *words))
+        case Referral():
+            written = (entry.text for entry in (note.answer, note.follow_up) if entry)
+            return note.state, "\n".join((note.text, *written))
         case Worry():
             return note.state, "\n".join(filter(None, (note.text, note.answer)))
         case _:

@@ -1,0 +1,58 @@
+"""The referrals of a unit, for its student health team and for higher permission (F12)."""
+
+from functions.documentation.student_health.models import ReferralEntryView, ReferralsView
+from shared.adapters import register
+from shared.adapters.people_view import Names
+from shared.adapters.ports import Ports
+from shared.adapters.referrals import referrals_of
+from shared.domain.errors import NotFound
+from shared.domain.instant import local_text
+from shared.domain.relation import has_higher_permission, is_student_health_for
+from shared.domain.student_health import is_at
+from shared.domain.vocabulary import Role
+from shared.domain.worry import handles
+
+
+def list_referrals(ports: Ports, caller_id: str, unit_id: str, state: str) -> ReferralsView:
+    """Those unfinished or finished, without their words: two requests for people and a query.
+
+    Of the team each sees those about the pupils they are there for, and nobody those about their own child.
+    Raises NotFound for everybody else.
+    """
+    caller = register.find_person(ports.store, caller_id)
+    today = ports.day(ports.now())
+    leads = caller is not None and has_higher_permission(caller, unit_id, today)
+    if caller is None or not (leads or is_at(caller, unit_id, today)):
+        raise NotFound
+    referrals, more = referrals_of(ports.store, unit_id, state)
+    ids = {
+        person_id
+        for one in referrals
+        for person_id in (one.subject_id, one.passed_on_by, one.assigned_to)
+        if person_id
+    }
+    subjects = {one.subject_id for one in referrals}
+    people = register.people(ports.store, ids, own=subjects) if ids else {}
+    names = Names(people)
+    return ReferralsView(
+        referrals=tuple(
+            ReferralEntryView(
+                talk_id=one.talk_id,
+                number=one.number,
+                state=one.state,
+                subject=names.of(one.subject_id),
+                passed_on_by=names.of(one.passed_on_by),
+                passed_on_at=local_text(one.passed_on_at, ports.zone),
+                follow_up_by=one.follow_up_by,
+                overdue=one.is_overdue(today),
+                assigned_to=names.of(one.assigned_to) if one.assigned_to else None,
+            )
+            for one in referrals
+            if (subject := people.get(one.subject_id)) is not None
+            and (
+                (leads and handles(caller, {Role.HIGHER}, subject))
+                or is_student_health_for(caller, subject, unit_id, today)
+            )
+        ),
+        more=more,
+    )
