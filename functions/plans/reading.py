@@ -22,8 +22,8 @@ def list_plans(ports: Ports, caller_id: str, pupil_id: str) -> PlansView:
     Raises NotFound for one who is nothing to the pupil and made none of them.
     """
     today = ports.day(ports.now())
+    every = plans_of(ports.store, pupil_id)  # first: not even the time tells who exists
     caller, pupil = _two(ports, caller_id, pupil_id)
-    every = plans_of(ports.store, pupil_id)
     plans = [plan for plan in every if may_read_plan(plan, pupil, caller, today)]
     if not plans and not ties_to(pupil, caller, today):
         raise NotFound
@@ -53,8 +53,8 @@ def read_plan(
     Raises NotFound.
     """
     today = ports.day(ports.now())
-    caller, pupil = _two(ports, caller_id, pupil_id)
     plan = find_plan(ports.store, pupil_id, _number(school_year), _number(version))
+    caller, pupil = _two(ports, caller_id, pupil_id)
     if plan is None or not may_read_plan(plan, pupil, caller, today):
         raise NotFound
     ids = {plan.made_by, *([plan.for_guardian_id] if plan.for_guardian_id else [])}

@@ -459,7 +459,7 @@ def answer(kept: Kept, action: Action, column: str, who: str) -> tuple[str, Answ
     """What somebody is answered at a moment, as the world was then; and that only `yes` changes anything."""
     world = kept.again()
     asked = action.asks(world, column)
-    given = _read(kept, who, asked.path) if asked.method == "GET" else _put(world, who, asked)
+    given = _read(kept, who, asked.path) if asked.method == "GET" else put(world, who, asked)
     word = action.reads(world, given)
     if word != "yes" or asked.method == "GET":
         now, then = (without_trail(tables) for tables in (world.store._tables, kept.tables))
@@ -481,9 +481,10 @@ def as_if_it_were_not_there(kept: Kept, action: Action, column: str, who: str) -
     world = kept.again()
     asked = action.asks(world, column)
     path = asked.path.replace(world.talk_id, MISSING).replace(world.cast.subject, "emilia")
-    return _put(world, who, replace(asked, path=path))
+    return put(world, who, replace(asked, path=path))
 
 
-def _put(world: World, who: str, asked: Asked) -> Answered:
+def put(world: World, who: str, asked: Asked) -> Answered:
+    """The question, put by somebody to the world as it is."""
     more = {"if_match": asked.if_match, "query": asked.query}
     return world.ask(who, asked.method, asked.path, asked.body, **more)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from tests.access.actions import Asked, put
 from tests.access.moments import LATER, Kept
 from tests.access.people import CASTS
 from tests.access.rules import FOLDER
@@ -198,17 +199,20 @@ class Scene(NamedTuple):
 
     def ask(self, rule: Rule, who: str, **names: str) -> Answered:
         """The question, put by somebody."""
-        world = self.kept.again()
+        return put(self.kept.again(), who, self.asked(rule, **names))
+
+    def asked(self, rule: Rule, **names: str) -> Asked:
+        """The question as it is sent."""
         known = self.names | names
         if rule.action in _BANK:
             known["template_id"] = known["shared_id"]
         question = QUESTIONS.get(rule.action, Question())
         method, path = rule.route
         body = _filled(question.body, known)
-        if rule.action == "publish times" and world.cast.pattern == "employee":
+        if rule.action == "publish times" and self.kept.world.cast.pattern == "employee":
             body = body | {"groups": [], "only_for": [known["subject_id"]]}
-        more = {"query": _filled(question.query, known), "if_match": question.if_match}
-        return world.ask(who, method, path.format_map(known), body, **more)
+        query = _filled(question.query, known)
+        return Asked(method, path.format_map(known), body, question.if_match, query)
 
 
 @cache

@@ -85,7 +85,7 @@ def _told(exception: str) -> tuple[str, str]:
 def changed(kept: Kept, *, name: str, last: date, over: bool) -> Kept:
     """A world in which the relation's last day is `last`: just before its end, or at the midnight after."""
     world = kept.again()
-    _newcomers(world)
+    with_newcomers(world)
     CHANGES[name](_Change(world, last, over))
     midnight = local(f"{last + timedelta(days=1)} 00:00")
     return Kept(world, world.kept(), midnight if over else midnight - A_MOMENT)
@@ -126,7 +126,7 @@ class _Change:
         self.world.store.commit(work)
 
 
-def _newcomers(world: World) -> None:
+def with_newcomers(world: World) -> None:
     """A school like this one and its people, and others who have nothing to do with the talk."""
     there = (Enrolment(unit_id="other-unit", school_form="GR", year=5),)
     in_class = (Membership(group_id="far-class"),)

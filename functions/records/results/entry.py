@@ -45,13 +45,16 @@ def enter(
     today = ports.day(now)
     people = register.people(ports.store, (caller_id, person_id), own=[person_id])
     caller, pupil = people.get(caller_id), people.get(person_id)
-    if caller is None or pupil is None:
+    if caller is None:
         raise NotFound
-    ties = ties_to(pupil, caller, today)
+    place = keys.result(person_id, of_term, kind, school_subject)
+    ties = ties_to(pupil, caller, today) if pupil else frozenset()
     if not ties and not is_employed(caller, today):
         raise NotFound  # before anything more is read: not even the time tells who exists
+    if pupil is None:
+        ports.store.get_many([place])  # nor does it tell who teaches
+        raise NotFound
     wanted = keys_of_subject(pupil, school_subject, today) if school_subject else []
-    place = keys.result(person_id, of_term, kind, school_subject)
     found = ports.store.get_many([place, *wanted])
     is_teacher = teaches(caller, pupil, teachings_among(found, wanted), today)
     if not ties and not is_teacher:
