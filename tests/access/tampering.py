@@ -90,7 +90,8 @@ NOT_THERE = {
     "block": "preacher.20211104T080000Z", "round": "pB6xN3oT1sY4zM8vW2aD5E", "staff": "preacher",
     "template": "rD8zP5qV3uA6bO1xY4cF7G", "comment": "sE9aQ6rW4vB7cP2yZ5dG8H", "unit": "no-school",
     "observation": "hT2bX4sY6vC8dR1zB5eF9K", "guardian": "nobody-at-all", "group": "no-class",
-    "proposal": "kT4wM1nS9rX2yL6uV8zC3B",
+    "proposal": "kT4wM1nS9rX2yL6uV8zC3B", "hold": "wG5kR2bN7qT4yF9uJ6zM1C",
+    "disposal": "xH6lS3cP8rV5zG1wK7aN2D",
 }  # fmt: skip
 
 

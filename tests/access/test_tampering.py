@@ -149,7 +149,8 @@ def _beside(rule: elsewhere.Rule) -> Iterator[str]:
     for column, people in elsewhere.people("school").items():
         if rule.answers[column] != "yes" or not people:
             continue
-        for told in tampered(rule.route[1], scene.asked(rule), twins):
+        theirs = {} if column == "installation" else twins  # to whom no unit is another's
+        for told in tampered(rule.route[1], scene.asked(rule), theirs):
             yield from _wrong((rule.action, column), kept, people[0], told)
 
 
