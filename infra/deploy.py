@@ -10,17 +10,21 @@ SQS, SES, S3, KMS, SNS, CloudWatch and its logs, EventBridge) and a bucket for w
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import build as builds
-from infra.package import load, package
+from infra.package import Template, load, package
 from infra.problem import CannotContinue
+from infra.providers import last_day, load_providers, sign_in_by, with_providers
 from infra.stack import deploy
+from shared.adapters.clock import SystemClock
 
 if TYPE_CHECKING:
+    from types_boto3_cloudformation import CloudFormationClient
     from types_boto3_s3 import S3Client
     from types_boto3_s3.literals import BucketLocationConstraintType as Location
 
@@ -30,7 +34,7 @@ def main() -> None:
     asked = _asked()
     parameters = dict(pair.split("=", 1) for pair in asked.parameters)
     try:
-        outputs = _bring_up(asked.stack, parameters)
+        outputs = _bring_up(asked.stack, parameters, asked.sign_in)
     except (BotoCoreError, ClientError, CannotContinue) as reason:
         sys.exit(str(reason))
     for name, value in sorted(outputs.items()):
@@ -42,6 +46,11 @@ def _asked() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--stack", default="samtal", help="the stack's name")
+    parser.add_argument(
+        "--sign-in",
+        metavar="FILE",
+        help="the municipality's ways to sign in; none, to take them away",
+    )
     parser.add_argument("parameters", nargs="*", metavar="Name=value", help="template parameters")
     asked = parser.parse_args()
     wrong = [pair for pair in asked.parameters if "=" not in pair]
@@ -50,12 +59,18 @@ def _asked() -> argparse.Namespace:
     return asked
 
 
-def _bring_up(stack: str, parameters: dict[str, str]) -> dict[str, str]:
+def _bring_up(stack: str, parameters: dict[str, str], sign_in: str | None) -> dict[str, str]:
     session = boto3.Session()
     if session.region_name is None:
         raise CannotContinue("No region is set; export AWS_DEFAULT_REGION, in Sweden eu-north-1.")
     template = load()
     _check(template["Parameters"], parameters)
+    if sign_in not in (None, "none"):
+        template = _with_ways_in(template, Path(str(sign_in)), parameters)
+    elif sign_in is None and _ways_in(session.client("cloudformation"), stack):
+        raise CannotContinue(
+            "The stack has ways to sign in; name their file with --sign-in, or none to take them away."
+        )
     account = session.client("sts").get_caller_identity()["Account"]
     default = template["Parameters"]["Architecture"]["Default"]
     print("Building")
@@ -75,6 +90,30 @@ def _bring_up(stack: str, parameters: dict[str, str]) -> dict[str, str]:
     print("Deploying; the first time takes some minutes")
     url = f"https://s3.{session.region_name}.amazonaws.com/{bucket}/{key}"
     return deploy(session.client("cloudformation"), stack, url, parameters)
+
+
+def _with_ways_in(template: Template, path: Path, parameters: dict[str, str]) -> Template:
+    """The template with the ways to sign in of a file; imports keep what these go by."""
+    ways = load_providers(path)
+    parameters.setdefault("SignInBy", sign_in_by(ways))
+    now = SystemClock().now()
+    for way in ways:
+        ends = last_day(way, path.parent)
+        if ends is not None and ends < now:
+            raise CannotContinue(f"All certificates of {way.name} ended by {ends:%Y-%m-%d}.")
+        print(f"{way.name}: certificates until {ends:%Y-%m-%d}" if ends else way.name)
+    return with_providers(template, ways, path.parent)
+
+
+def _ways_in(client: "CloudFormationClient", stack: str) -> bool:
+    """Whether the stack was deployed with ways to sign in."""
+    try:
+        [found] = client.describe_stacks(StackName=stack)["Stacks"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        return False
+    return any(each["OutputKey"] == "SignInProviders" for each in found.get("Outputs", []))
 
 
 def _check(known: dict[str, dict[str, object]], given: dict[str, str]) -> None:
