@@ -25,7 +25,7 @@ PLACE = Path(__file__).parent.parent / "shared/data/openapi.json"
 def routes() -> list[Route]:
     """Every route of every function; building them touches neither ports nor tokens."""
     nothing = cast(Any, None)
-    ports, verifier = cast(Ports, nothing), cast(Verifier, nothing)
+    ports, verifier = Ports(*[nothing] * 5), cast(Verifier, nothing)
     functions = (scheduling, documentation, directory, lists, oversight, plans, records)
     edges = [function.build(ports, verifier) for function in functions]
     edges.append(templates.build(ports, verifier, cast(Signer, nothing)))

@@ -7,7 +7,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import demand_open_window
-from shared.domain.attachment import Attachment, Held, State, may_attach
+from shared.domain.attachment import Attachment, Held, State
 from shared.domain.attachment_kinds import kinds
 from shared.domain.attachment_name import (
     checked_size,
@@ -75,10 +75,9 @@ def prepare_link(
 def _check(scene: Scene, phase: Phase) -> None:
     if not scene.acting:
         raise StillPlanned
-    reads = scene.may_read(phase)
-    if not reads:
+    if not scene.may_read(phase):
         raise NotFound
-    if not may_attach(scene.acting, reads=reads, writes=scene.may_write(phase)):
+    if not scene.may_attach(phase):
         raise NotAllowed
     check_window(scene, phase)
 

@@ -5,7 +5,7 @@ from shared.adapters.attachments import write_attachment
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import demand_open_window
-from shared.domain.attachment import State, may_remove
+from shared.domain.attachment import State
 from shared.domain.errors import NotAllowed
 
 
@@ -18,7 +18,7 @@ def prepare_removal(
     """
     found, work = find(ports, caller_id, talk_id, number), UnitOfWork()
     scene, attachment = found.scene, found.attachment
-    if not may_remove(attachment, caller_id, scene.acting):
+    if not scene.may_remove(attachment):
         raise NotAllowed
     if attachment.state is State.REMOVED:
         return found, work

@@ -22,6 +22,7 @@ from shared.adapters.attachments_view import (
 from shared.adapters.carrying_out import carry_out_showing, decided_anew
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
+from shared.adapters.guard import guarded
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.attachment import Held, State
@@ -46,6 +47,7 @@ _TALK = "/v1/talks/{talk_id}/attachments"
 
 def build(ports: Ports, verifier: Verifier, files: Files) -> Edge:
     """The function, with what it is given to work with."""
+    ports = guarded(ports)
     edge = Edge("attachments", verifier, ports)
 
     @edge.add("GET", _TALK, "The files and links of a talk", answers=AttachmentsView)

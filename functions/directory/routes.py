@@ -11,12 +11,14 @@ from functions.directory.said import routes as said_routes
 from functions.directory.signing_out import routes as signing_out_routes
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
+from shared.adapters.guard import guarded
 from shared.adapters.ports import Ports
 from shared.domain.errors import NotFound, TryAgain
 
 
 def build(ports: Ports, verifier: Verifier, notifications: Notifications | None = None) -> Edge:
     """The function, with what it is given to work with; without notifications nobody's are taken."""
+    ports = guarded(ports)
     edge = Edge("directory", verifier, ports)
 
     @edge.add("GET", "/v1/me", "Who the caller is", answers=MeView, personal=False)

@@ -12,7 +12,6 @@ from shared.adapters.ports import Ports
 from shared.adapters.scene import enter
 from shared.adapters.template_view import View
 from shared.adapters.texts import versions_of
-from shared.domain.access import may_see_history
 from shared.domain.errors import NotAllowed, StillBlind
 from shared.domain.instant import local_text
 from shared.domain.vocabulary import Phase
@@ -57,7 +56,7 @@ def read_versions(
     Raises NotFound for a stranger, NotAllowed for others who take part, StillBlind for what is hidden yet.
     """
     scene = enter(ports, caller_id, talk_id)
-    if not may_see_history(scene.roles):
+    if not scene.sees_history:
         raise NotAllowed
     found = scene.template.field(phase, field)
     if found.id in scene.hidden:

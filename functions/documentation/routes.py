@@ -20,6 +20,7 @@ from functions.documentation.room import TalkQuery
 from functions.documentation.saving_words import after_saving
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
+from shared.adapters.guard import guarded
 from shared.adapters.paging import PageQuery
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
@@ -39,6 +40,7 @@ from shared.domain.instant import local_text
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
+    ports = guarded(ports)
     edge = Edge("documentation", verifier, ports)
     note_routes.add_to(edge, ports)
     agreements.add_to(edge, ports)

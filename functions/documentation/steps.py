@@ -10,7 +10,6 @@ from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import write_change
 from shared.adapters.texts import Text, load_text, not_closed, write_text
 from shared.domain import lifecycle, process
-from shared.domain.access import LEADERS
 from shared.domain.errors import NotAllowed, StaleText, StillPlanned, TalkChanged, TryAgain
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.readiness import take_back, window_of_readiness
@@ -53,7 +52,7 @@ def say_planning_is_done(ports: Ports, caller_id: str, talk_id: str) -> Talk:
     """Who holds the talk lets the family see the material, and they are told (F27). Raises WrongStatus."""
 
     def change(scene: Scene) -> Talk:
-        if LEADERS.isdisjoint(scene.roles):
+        if not scene.holds_talk:
             raise NotAllowed
         return process.open_to_family(scene.talk, scene.now)
 
@@ -66,7 +65,7 @@ def mark_held(ports: Ports, caller_id: str, talk_id: str) -> Talk:
     """The responsible says that the talk took place (D1). Raises as `lifecycle.mark_held`."""
 
     def change(scene: Scene) -> Talk:
-        if LEADERS.isdisjoint(scene.roles):
+        if not scene.holds_talk:
             raise NotAllowed
         return lifecycle.mark_held(scene.talk, scene.now, ports.zone)
 
@@ -95,7 +94,7 @@ def _closing(
     ports: Ports, caller_id: str, talk_id: str, summary: str
 ) -> tuple[Scene, Text, Talk, UnitOfWork]:
     scene = enter(ports, caller_id, talk_id)
-    if LEADERS.isdisjoint(scene.roles):
+    if not scene.holds_talk:
         raise NotAllowed
     closed = lifecycle.close(scene.talk, scene.now, ports.zone)
     standing = load_text(ports.store, talk_id, Phase.FOLLOW_UP, SUMMARY)

@@ -17,6 +17,7 @@ from functions.lists.orders import the_orders
 from functions.lists.sheet import Sheet, sheet_of_day, sheet_of_interpreters
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, File, Verifier, answer
+from shared.adapters.guard import guarded
 from shared.adapters.ports import Ports
 
 FILES = (as_csv.KIND, as_html.KIND, PDF)
@@ -24,6 +25,7 @@ FILES = (as_csv.KIND, as_html.KIND, PDF)
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
+    ports = guarded(ports)
     edge = Edge("lists", verifier, ports)
 
     @edge.add(

@@ -5,6 +5,7 @@ from functions.oversight.models import TrailQuery, TrailView
 from functions.oversight.retention import routes as retention
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
+from shared.adapters.guard import guarded
 from shared.adapters.ports import Ports
 from shared.domain.errors import NotAllowed
 from shared.domain.sign_in import Need
@@ -12,6 +13,7 @@ from shared.domain.sign_in import Need
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
+    ports = guarded(ports)
     edge = Edge("oversight", verifier, ports)
 
     @edge.add(

@@ -8,7 +8,6 @@ from shared.adapters.audit import DONE, cursor_of, told_about, told_of
 from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.scene import enter
-from shared.domain.access import may_see_trail
 from shared.domain.audit import About, Entry, Subject
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.instant import local_text
@@ -16,10 +15,10 @@ from shared.domain.people import Person
 from shared.domain.protection import sees_name
 from shared.domain.relation import (
     acts_for_staff,
-    guardians_of,
     has_higher_permission_over,
     is_employed,
 )
+from shared.domain.seeing import may_see_trail_of
 from shared.domain.vocabulary import Role
 
 PAGE = 100
@@ -31,7 +30,7 @@ def trail_of_talk(ports: Ports, caller_id: str, talk_id: str, before: str | None
     Raises NotFound for a stranger, NotAllowed for others who have a part in it.
     """
     scene = enter(ports, caller_id, talk_id)
-    if not may_see_trail(scene.roles):
+    if not scene.sees_trail:
         raise NotAllowed
     found = told_about(ports.store, About(Subject.TALK, talk_id), before, PAGE + 1)
     return _view(
@@ -48,8 +47,7 @@ def trail_of_person(ports: Ports, caller_id: str, person_id: str, before: str | 
     caller, person = _both(ports, caller_id, person_id)
     today = ports.day(ports.now())
     leads = has_higher_permission_over(caller, person, today)
-    family = (person.id, *guardians_of(person, today))
-    if caller.id not in family and not leads:
+    if not may_see_trail_of(caller, person, today):
         raise NotFound
     found = told_about(ports.store, About(Subject.PERSON, person_id), before, PAGE + 1)
     return _view(ports, caller, found, person, names_all=leads)

@@ -14,7 +14,6 @@ from shared.adapters.scene import Scene, meet
 from shared.adapters.store import Item, UnitOfWork
 from shared.adapters.talks import talk_of
 from shared.adapters.texts import demand_open_window, text_of
-from shared.domain.access import LEADERS
 from shared.domain.errors import (
     NotAllowed,
     NotFound,
@@ -84,7 +83,7 @@ def _draft(ports: Ports, caller_id: str, talk_id: str) -> Draft:
         raise NotFound
     guardian = [talk.for_guardian_id] if talk.for_guardian_id else []
     scene = meet(ports, caller_id, talk, guardian)
-    if LEADERS.isdisjoint(scene.roles):
+    if not scene.holds_talk:
         raise NotAllowed
     if not has_plans(talk):
         raise NotFound

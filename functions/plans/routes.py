@@ -12,6 +12,7 @@ from shared.adapters import page
 from shared.adapters.carrying_out import carry_out_showing
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, File, Verifier, answer
+from shared.adapters.guard import guarded
 from shared.adapters.ports import Ports
 from shared.domain.errors import (
     NotAllowed,
@@ -30,6 +31,7 @@ FILES = (page.KIND, PDF)
 
 def build(ports: Ports, verifier: Verifier) -> Edge:
     """The function, with what it is given to work with."""
+    ports = guarded(ports)
     edge = Edge("plans", verifier, ports)
 
     @edge.add(

@@ -15,12 +15,14 @@ from functions.scheduling.slots import routes as slots
 from functions.scheduling.visits import routes as visits
 from functions.scheduling.waiting import routes as waiting
 from shared.adapters.edge import Edge, Verifier
+from shared.adapters.guard import guarded
 from shared.adapters.links import Links
 from shared.adapters.ports import Ports
 
 
 def build(ports: Ports, verifier: Verifier, links: Links | None = None) -> Edge:
     """The function, with what it is given to work with; without `links` no link opens anything."""
+    ports = guarded(ports)
     edge = Edge("scheduling", verifier, ports, Opening(ports, links) if links else None)
     for part in (
         publishing,

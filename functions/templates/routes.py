@@ -21,6 +21,7 @@ from functions.templates.models import (
 from functions.templates.product import routes as product
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
+from shared.adapters.guard import guarded
 from shared.adapters.ports import Ports
 from shared.adapters.signatures import Signer
 from shared.adapters.store import UnitOfWork
@@ -40,6 +41,7 @@ CHANGES = (NotAllowed, StaleTemplate, WrongTemplateState, TryAgain)
 
 def build(ports: Ports, verifier: Verifier, signer: Signer) -> Edge:
     """The function, with what it is given to work with."""
+    ports = guarded(ports)
     edge = Edge("templates", verifier, ports, personal=False)
 
     def shown(

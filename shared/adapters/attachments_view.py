@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from shared.adapters.people_view import PersonView
 from shared.adapters.scene import Scene
 from shared.adapters.template_view import View
-from shared.domain.attachment import Attachment, Reason, State, is_shown, may_remove
+from shared.domain.attachment import Attachment, Reason, State, is_shown
 from shared.domain.attachment_kinds import kinds
 from shared.domain.blind import hides_work_of
 from shared.domain.instant import local_text
@@ -78,7 +78,7 @@ def attachment_view(scene: Scene, attachment: Attachment, language: str) -> Atta
     kind = known.kinds.get(attachment.kind) if attachment.kind else None
     windows, reason = scene.talk.windows, attachment.reason
     state = attachment.state_at(scene.now)
-    removes = may_remove(attachment, scene.caller.id, scene.acting)
+    removes = scene.may_remove(attachment)
     return AttachmentView(
         number=attachment.number,
         phase=attachment.phase,

@@ -15,6 +15,7 @@ from boto3.dynamodb.conditions import Attr
 
 from shared.adapters import keys
 from shared.adapters.store import Item, Store, UnitOfWork
+from shared.domain.deciding import repeats_command
 from shared.domain.errors import CommandRepeated, KeyReused, TalkError
 
 LIFETIME = timedelta(hours=48)
@@ -80,6 +81,8 @@ class Command:
             return None
         if item["fingerprint"] != self.fingerprint:
             raise KeyReused
+        if "\n" not in self.key:  # of a part, what was decided counts for the whole
+            repeats_command(self.person_id)
         return Answer(int(item["status"]), json.loads(item["body"]), item["headers"])
 
 

@@ -21,9 +21,11 @@ from shared.adapters.asking import asked_by
 from shared.adapters.audit import DONE
 from shared.adapters.commands import Answer, Command, fingerprint
 from shared.adapters.fields import ID
+from shared.adapters.guard import Guarded, check_decided, settle
 from shared.adapters.handing_back import handed_back, to_keep, words_of
 from shared.adapters.ports import Ports
 from shared.domain.audit import About, Subject
+from shared.domain.deciding import Ledger, Of, Owner, is_oneself, is_public, open_ledger
 from shared.domain.errors import (
     Invalid,
     Malformed,
@@ -175,6 +177,8 @@ class Edge(Chalice):
         super().__init__(app_name=name, configure_logs=False, env={})
         self.api.binary_types = list(NO_TEXT)
         self.verifier = verifier
+        if not isinstance(ports.store, Guarded):
+            raise TypeError("an edge works with guarded ports: shared.adapters.guard.guarded")
         self.ports = ports
         self.personal = personal
         self.links = links or NoLinks()
@@ -224,11 +228,20 @@ class Edge(Chalice):
         return next((r for r in self.table if (r.method, r.path) == (method, path)), None)
 
     def _respond(self, route: Route, request: Request, path_values: Mapping[str, str]) -> Response:
+        with open_ledger() as ledger:
+            return self._decided(route, request, path_values, ledger)
+
+    def _decided(
+        self, route: Route, request: Request, path_values: Mapping[str, str], ledger: Ledger
+    ) -> Response:
+        """The answer, of which nothing leaves that no rule has decided (R11). Raises Undecided."""
         language = problems.language_of(request.headers.get("accept-language"))
         call = None
         try:
             token = path_values.get(LINK) if route.by_link else None
             call = self._call(route, request, language, token)
+            ledger.caller_id = call.caller_id
+            is_public(call.caller_id) if route.public else is_oneself(call.caller_id)
             if not all(re.fullmatch(ID, value) for value in path_values.values()):
                 raise NotFound  # nothing has such a name, and no key of the table could hold it
             if route.need is not Need.ANY:
@@ -236,13 +249,17 @@ class Edge(Chalice):
             with asked_by(call.sign_in):
                 given = route.view(call, **({} if route.by_link else path_values))
         except TalkError as refused:
+            if refused.facts:
+                settle(ledger)
             refused.facts = _handed_back(route, request, refused) | refused.facts
             problem = problems.of_error(refused, language)
             _log.info("refused", extra={"route": route.path, "problem": problem.slug})
             if call is not None and not route.public:
                 self._tell_refused(route, call, problem.slug, refused, _about(call, path_values))
             return Response(problem.text(), {**problem.headers()}, problem.status)
+        settle(ledger)
         if route.personal and not route.public:
+            check_decided(ledger, (Owner(Of(a.subject), a.id) for a in _about(call, path_values)))
             self._tell(route, call, DONE, _about(call, path_values))
         if isinstance(given.body, File):
             return _file(given.body, given.headers)

@@ -87,6 +87,12 @@ def groups(store: Store, ids: Iterable[str]) -> dict[str, Group]:
     return {item["id"]: Group.model_validate(_without_keys(item)) for item in items.values()}
 
 
+def group_in(found: Mapping[keys.Key, Item], group_id: str) -> Group | None:
+    """A group among items that were read, if it is there."""
+    item = found.get(keys.group(group_id))
+    return Group.model_validate(_without_keys(item)) if item else None
+
+
 def members_of(store: Store, group_id: str) -> list[str]:
     """Ids of the pupils in a group, whatever the dates of their membership."""
     return [

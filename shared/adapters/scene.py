@@ -1,6 +1,6 @@
 """Who is asking about which talk, and what they are to it: the start of every use case around a talk."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,17 +10,41 @@ from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
 from shared.adapters.templates import load_version
-from shared.domain.access import LEADERS, may_read, may_write
-from shared.domain.blind import hidden_fields
+from shared.domain.access import (
+    LEADERS,
+    may_read,
+    may_see_history,
+    may_see_trail,
+    may_write,
+    takes_part,
+)
+from shared.domain.attachment import Attachment, may_attach, may_remove
+from shared.domain.blind import hidden_fields, is_blind
+from shared.domain.cooperation import may_see
+from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.process import acting
 from shared.domain.protection import is_known_to_holder, sees_name
+from shared.domain.referral import may_refer, works_on
 from shared.domain.relation import roles_in
 from shared.domain.sign_in import Need, demand, is_strong
 from shared.domain.talk import Talk
 from shared.domain.template import Template
 from shared.domain.vocabulary import Phase, Role
+from shared.domain.well_being import may_read_well_being
+from shared.domain.worry import may_pass_on
+
+READS = {
+    Phase.PREPARATION: Area.PREPARATION,
+    Phase.RECORD: Area.RECORD,
+    Phase.FOLLOW_UP: Area.FOLLOW_UP,
+}
+WRITES = {
+    Phase.PREPARATION: Area.WRITES_PREPARATION,
+    Phase.RECORD: Area.WRITES_RECORD,
+    Phase.FOLLOW_UP: Area.WRITES_FOLLOW_UP,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +72,7 @@ class Scene:
         """
         self._ask_for_a_strong_sign_in()
         roles = self.acting if among is None else self.acting & among
-        return self.answers(phase, roles)
+        return self._decided(roles if self.answers(phase, roles) else (), WRITES[phase])
 
     def answers(self, phase: Phase, roles: Set[Role]) -> bool:
         """Whether any of these roles writes in the phase of this talk, whoever has it."""
@@ -60,7 +84,77 @@ class Scene:
         Raises StepUpNeeded for a sensitive talk whose caller did not show surely enough who they are.
         """
         self._ask_for_a_strong_sign_in()
-        return may_read(self.talk.pattern, phase, self.acting, self._is_kept_narrow)
+        reads = may_read(self.talk.pattern, phase, self.acting, self._is_kept_narrow)
+        blind = phase is Phase.PREPARATION and is_blind(self.talk, self.now)
+        area = Area.OWN_PREPARATION if blind else READS[phase]
+        return self._decided(self.acting if reads else (), area)
+
+    @property
+    def holds_talk(self) -> bool:
+        """Whether the caller holds the talk: takes its steps, and says who was there."""
+        leads = self.roles & LEADERS
+        decided(leads, self.caller.id, Owner(Of.PERSON, self.subject.id), Area.HOLDS)
+        return self._decided(leads, Area.HOLDS)
+
+    @property
+    def may_pass_on_worry(self) -> bool:
+        """Whether the caller passes on a worry about the pupil (F100)."""
+        passes = may_pass_on(self.talk.pattern, self.acting)
+        return self._decided(self.acting if passes else (), Area.HOLDS)
+
+    @property
+    def may_refer(self) -> bool:
+        """Whether the caller passes something on to student health (F12)."""
+        refers = may_refer(self.talk.pattern, self.caller, self.acting, self.subject)
+        return self._decided(self.acting if refers else (), Area.REFERS)
+
+    @property
+    def works_on_referrals(self) -> bool:
+        """Whether the caller takes, answers and follows up what was passed on: the team (F12)."""
+        return self._decided(self.acting if works_on(self.acting) else (), Area.HEALTH)
+
+    @property
+    def reads_well_being(self) -> bool:
+        """Whether the employee's measure of their well-being is shown to the caller beside the talk (F79)."""
+        policy = self.ports.policies.get(self.talk.talk_type)
+        is_shown = policy is not None and policy.well_being
+        return is_shown and may_read_well_being(self.talk, self.caller.id, self.roles, self.now)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the caller is a party of the talk."""
+        parties = self.acting if takes_part(self.talk.pattern, self.acting) else ()
+        return self._decided(parties, Area.TAKES_PART)
+
+    @property
+    def sees_history(self) -> bool:
+        """Whether the caller sees who wrote which version when (D8, F110)."""
+        return self._decided(self.roles if may_see_history(self.roles) else (), Area.HISTORY)
+
+    @property
+    def sees_trail(self) -> bool:
+        """Whether the caller sees by whom the talk was seen (G8)."""
+        return self._decided(self.roles if may_see_trail(self.roles) else (), Area.TRAIL)
+
+    @property
+    def sees_cooperations(self) -> bool:
+        """Whether the caller sees who from outside is to be brought in (F99)."""
+        sees = may_see(self.talk.pattern, self.acting)
+        return self._decided(self.acting if sees else (), Area.COOPERATION)
+
+    def may_attach(self, phase: Phase) -> bool:
+        """Whether the caller attaches files and links to a phase that they read (F70)."""
+        writes = self.may_write(phase)
+        attaches = may_attach(self.acting, reads=self.may_read(phase), writes=writes)
+        return self._decided(self.acting if attaches else (), Area.ATTACHES)
+
+    def may_remove(self, attachment: Attachment) -> bool:
+        """Whether the caller takes an attachment away that they are shown."""
+        removes = may_remove(attachment, self.caller.id, self.acting)
+        return self._decided(self.acting if removes else (), Area.ATTACHES)
+
+    def _decided(self, roles: Collection[Role], area: Area) -> bool:
+        return decided(roles, self.caller.id, Owner(Of.TALK, self.talk.id), area)
 
     def _ask_for_a_strong_sign_in(self) -> None:
         figures = self.ports.step_up

@@ -16,6 +16,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 
 from shared.domain.agreement import Agreement, Outcome
+from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.instant import Instant
 from shared.domain.judgement import Judgement, latest, scale_of, subjects
 from shared.domain.people import Person
@@ -204,7 +205,8 @@ def may_read_plan(plan: Plan, pupil: Person, caller: Person, today: date) -> boo
     """
     knows = not pupil.is_protected or sees_name(pupil, caller, today)
     if plan.made_by == caller.id and is_employed(caller, today):
-        return knows or is_known_to_holder(pupil, caller, today)
+        reads = knows or is_known_to_holder(pupil, caller, today)
+        return decided(reads, caller.id, Owner(Of.PERSON, pupil.id), Area.PLAN)
     is_another_guardians = plan.for_guardian_id not in (None, caller.id)
     if is_another_guardians and any(g.person_id == caller.id for g in pupil.guardians):
         return False

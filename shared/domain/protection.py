@@ -13,6 +13,7 @@ from datetime import date
 from types import MappingProxyType
 
 from shared.domain.closed_list import is_named
+from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.people import Aspect, Person, SecurityMarking
 from shared.domain.relation import (
     acts_for_staff,
@@ -51,7 +52,14 @@ def hidden_of(people: Iterable[Person]) -> Set[Aspect]:
 
 def is_family(person: Person, viewer: Person, today: date) -> bool:
     """Whether the viewer is the person, or answers for them today."""
-    return viewer.id in (person.id, *guardians_of(person, today), *consented_by(person, today))
+    is_one = viewer.id in (person.id, *guardians_of(person, today), *consented_by(person, today))
+    return decided(is_one, viewer.id, Owner(Of.PERSON, person.id), Area.FAMILY)
+
+
+def leads_through(viewer: Person, person: Person, children: Iterable[Person], today: date) -> bool:
+    """Whether the viewer leads where a child of the person is today."""
+    leads = any(has_higher_permission_over(viewer, child, today) for child in children)
+    return decided(leads, viewer.id, Owner(Of.PERSON, person.id), Area.LEADS_OVER)
 
 
 def is_reader(person: Person, viewer: Person, today: date) -> bool:

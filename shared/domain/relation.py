@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from shared.domain.closed_list import is_open_to
+from shared.domain.deciding import INSTALLATION, Area, Of, Owner, decided
 from shared.domain.errors import Invalid
 from shared.domain.people import Enrolment, Person, Unit
 from shared.domain.student_health import has_duty_at, is_of_team
@@ -51,7 +52,8 @@ def manager_of(employee: Person) -> str | None:
 
 def manages(caller: Person, employee: Person, today: date) -> bool:
     """Whether the caller is the employee's manager, and has not left (F11, R11)."""
-    return manager_of(employee) == caller.id and is_employed(caller, today)
+    is_manager = manager_of(employee) == caller.id and is_employed(caller, today)
+    return decided(is_manager, caller.id, Owner(Of.PERSON, employee.id), Area.BOOKS)
 
 
 def consented_by(pupil: Person, today: date) -> tuple[str, ...]:
@@ -111,16 +113,18 @@ def groups_read_by(staff: Person, today: date) -> frozenset[str]:
 
 def has_higher_permission(staff: Person, unit_id: str, today: date) -> bool:
     """Whether the person has higher permission at the unit today (F6)."""
-    return any(
+    leads = any(
         d.role in HIGHER_DUTIES and d.unit_id == unit_id and d.span.covers(today)
         for d in staff.duties
     )
+    return decided(leads, staff.id, Owner(Of.UNIT, unit_id), Area.LEADS)
 
 
 def leads_installation(staff: Person, units: Iterable[Unit], today: date) -> bool:
     """Whether the person has higher permission at the municipality itself: the highest there is (F6, F47)."""
     owners = {unit.id for unit in units if unit.kind == HIGHEST_KIND}
-    return any(has_higher_permission(staff, unit_id, today) for unit_id in owners)
+    leads = any(has_higher_permission(staff, unit_id, today) for unit_id in owners)
+    return decided(leads, staff.id, INSTALLATION, Area.LEADS, Area.HIGHEST)
 
 
 def is_staff_for(staff: Person, subject: Person, today: date) -> bool:
@@ -129,20 +133,18 @@ def is_staff_for(staff: Person, subject: Person, today: date) -> bool:
     A group that is theirs as student health alone opens nothing to read (F12). To one whose identity is
     protected a group connects nobody who is not on the closed list (R17).
     """
-    if manages(staff, subject, today):
-        return True
-    return is_open_to(subject, staff, today) and not groups_read_by(staff, today).isdisjoint(
-        groups_of(subject, today)
-    )
+    reads = not groups_read_by(staff, today).isdisjoint(groups_of(subject, today))
+    connected = reads and is_open_to(subject, staff, today)
+    is_staff = manages(staff, subject, today) or connected
+    return decided(is_staff, staff.id, Owner(Of.PERSON, subject.id), Area.STAFF_OF)
 
 
 def may_meet(staff: Person, subject: Person, today: date) -> bool:
     """Whether the staff member may have talks with the subject, or book them: as student health too (F16)."""
-    if manages(staff, subject, today):
-        return True
-    return is_open_to(subject, staff, today) and not groups_taught_by(staff, today).isdisjoint(
-        groups_of(subject, today)
-    )
+    taught = not groups_taught_by(staff, today).isdisjoint(groups_of(subject, today))
+    connected = taught and is_open_to(subject, staff, today)
+    meets = manages(staff, subject, today) or connected
+    return decided(meets, staff.id, Owner(Of.PERSON, subject.id), Area.BOOKS)
 
 
 def is_student_health_for(staff: Person, subject: Person, unit_id: str, today: date) -> bool:
@@ -163,15 +165,17 @@ def is_student_health_for(staff: Person, subject: Person, unit_id: str, today: d
 def has_higher_permission_over(staff: Person, subject: Person, today: date) -> bool:
     """Whether the person has higher permission at a unit where the subject is enrolled today."""
     units = {e.unit_id for e in subject.enrolments if e.span.covers(today)}
-    return any(has_higher_permission(staff, unit, today) for unit in units)
+    leads = any(has_higher_permission(staff, unit, today) for unit in units)
+    return decided(leads, staff.id, Owner(Of.PERSON, subject.id), Area.LEADS_OVER)
 
 
 def acts_for_staff(caller: Person, staff: Person, today: date) -> bool:
     """Whether the caller is that person, or has higher permission where they work today (F6)."""
     units = {duty.unit_id for duty in staff.duties if duty.span.covers(today)}
-    return caller.id == staff.id or any(
+    acts = caller.id == staff.id or any(
         has_higher_permission(caller, unit, today) for unit in units
     )
+    return decided(acts, caller.id, Owner(Of.PERSON, staff.id), Area.ACTS_FOR)
 
 
 def works_for(caller: Person, staff: Person, today: date) -> bool:
@@ -184,12 +188,14 @@ def works_for(caller: Person, staff: Person, today: date) -> bool:
 
 def is_employed(person: Person, today: date) -> bool:
     """Whether the person has a duty today: who has left holds no talk any more (R11)."""
-    return any(duty.span.covers(today) for duty in person.duties)
+    works = any(duty.span.covers(today) for duty in person.duties)
+    return decided(works, person.id, INSTALLATION, Area.WORKS)
 
 
 def works_at(person: Person, unit_id: str, today: date) -> bool:
     """Whether the person has a duty at the unit today."""
-    return any(duty.unit_id == unit_id and duty.span.covers(today) for duty in person.duties)
+    works = any(duty.unit_id == unit_id and duty.span.covers(today) for duty in person.duties)
+    return decided(works, person.id, Owner(Of.UNIT, unit_id), Area.WORKS)
 
 
 def is_colleague_in(talk: Talk, staff: Person, today: date) -> bool:
@@ -206,6 +212,13 @@ def has_health_in(talk: Talk, staff: Person, subject: Person, today: date) -> bo
 
 def roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozenset[Role]:
     """Every role the caller has in the talk today; empty for a stranger (R11)."""
+    roles = _roles_in(talk, caller, subject, today)
+    for owner in (Owner(Of.TALK, talk.id), Owner(Of.PERSON, talk.subject_id)):
+        decided(roles, caller.id, owner, Area.HEAD)
+    return roles
+
+
+def _roles_in(talk: Talk, caller: Person, subject: Person, today: date) -> frozenset[Role]:
     employee_talk = talk.school_form == EMPLOYEE_FORM
     health = not employee_talk and has_health_in(talk, caller, subject, today)
     held = {

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.errors import NotSignedIn, StepUpNeeded
 from shared.domain.people import Person
 from shared.domain.relation import HIGHER_DUTIES, has_higher_permission, has_higher_permission_over
@@ -97,6 +98,7 @@ def answers_for_sign_in(
 ) -> bool:
     """Whether somebody has higher permission where a person works or learns today, or a child of theirs."""
     units = {duty.unit_id for duty in person.duties if duty.span.covers(today)}
-    return any(has_higher_permission(leader, unit, today) for unit in units) or any(
+    answers = any(has_higher_permission(leader, unit, today) for unit in units) or any(
         has_higher_permission_over(leader, one, today) for one in (person, *children)
     )
+    return decided(answers, leader.id, Owner(Of.PERSON, person.id), Area.LEADS_OVER)

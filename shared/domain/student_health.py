@@ -12,6 +12,7 @@ from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.people import Assignment, Person
 
 
@@ -57,9 +58,10 @@ def is_at(person: Person, unit_id: str, today: date) -> bool:
     For which pupils one assigned to groups does so is told by `relation.is_student_health_for`.
     """
     here = [d for d in person.duties if d.unit_id == unit_id and d.span.covers(today)]
-    if any(duty.role in words().duties for duty in here):
-        return True
-    return bool(here) and any(is_of_team(a) and a.span.covers(today) for a in person.assignments)
+    by_duty = any(duty.role in words().duties for duty in here)
+    by_group = any(is_of_team(a) and a.span.covers(today) for a in person.assignments)
+    is_one = by_duty or (bool(here) and by_group)
+    return decided(is_one, person.id, Owner(Of.UNIT, unit_id), Area.HEALTH)
 
 
 def has_duty_at(person: Person, unit_id: str, today: date) -> bool:

@@ -4,8 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from shared.domain.closed_list import is_open_to
-from shared.domain.people import Person, Record, Span
-from shared.domain.relation import groups_of, groups_read_by, is_employed
+from shared.domain.deciding import Area, Of, Owner, decided
+from shared.domain.people import Group, Person, Record, Span
+from shared.domain.relation import (
+    groups_of,
+    groups_read_by,
+    has_higher_permission,
+    is_employed,
+)
 
 
 class Teacher(Record):
@@ -40,6 +46,19 @@ def teaches(caller: Person, pupil: Person, of_subject: Iterable[Teaching], today
     known = frozenset(
         teacher for told in of_subject if told.group_id in mine for teacher in told.by(today)
     )
-    if known:
-        return caller.id in known
-    return not groups_read_by(caller, today).isdisjoint(mine)
+    connected = not groups_read_by(caller, today).isdisjoint(mine)
+    is_teacher = caller.id in known if known else connected
+    return decided(is_teacher, caller.id, Owner(Of.PERSON, pupil.id), Area.TEACHES)
+
+
+def reads_class(caller: Person, group: Group, told: Teaching | None, today: date) -> bool:
+    """Whether one sees of which pupils of a group a judgement in a subject is written (F114, F115).
+
+    For who teaches the group that, its staff, and higher permission at its unit.
+    """
+    if not is_employed(caller, today):
+        return False
+    is_teacher = told is not None and caller.id in told.by(today)
+    connected = group.id in groups_read_by(caller, today)
+    reads = is_teacher or connected or has_higher_permission(caller, group.unit_id, today)
+    return decided(reads, caller.id, Owner(Of.GROUP, group.id), Area.CLASS_JUDGEMENTS)

@@ -4,12 +4,13 @@ The table is the only place that decides it. Both guardians read the same: what 
 child, and nothing in it is another guardian's (D11). At majority the guardians lose it (D12).
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from shared.domain.closed_list import is_open_to
+from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.errors import Invalid
 from shared.domain.people import Enrolment, Person
 from shared.domain.relation import (
@@ -32,6 +33,28 @@ class Tie(StrEnum):
     """
     PUPIL = "pupil"
     GUARDIAN = "guardian"
+
+
+class Ties(frozenset[Tie]):
+    """Everything somebody is to a pupil; empty for a stranger. It knows between whom."""
+
+    pupil_id: str
+    caller_id: str
+
+    @property
+    def of_staff(self) -> bool:
+        """Whether one is staff of the pupil's: who enters attendance, and documents."""
+        return decided(
+            self & {Tie.STAFF}, self.caller_id, Owner(Of.PERSON, self.pupil_id), Area.STAFF_OF
+        )
+
+    @classmethod
+    def between(cls, pupil_id: str, caller_id: str, ties: Iterable[Tie]) -> "Ties":
+        """The ties of the caller to the pupil."""
+        made = cls(ties)
+        made.pupil_id, made.caller_id = pupil_id, caller_id
+        decided(made, caller_id, Owner(Of.PERSON, pupil_id), Area.TIES)
+        return made
 
 
 class Kept(StrEnum):
@@ -73,12 +96,16 @@ _TIE_OF_ROLE = {
 }
 
 
-def may_read(kept: Kept, ties: Set[Tie]) -> bool:
+AREA_OF: Mapping[Kept, Area] = MappingProxyType({kept: Area[kept.name] for kept in Kept})
+
+
+def may_read(kept: Kept, ties: Ties) -> bool:
     """Whether one with these ties to a pupil reads this of them."""
-    return not READERS[kept].isdisjoint(ties)
+    pupil = Owner(Of.PERSON, ties.pupil_id)
+    return decided(READERS[kept] & ties, ties.caller_id, pupil, AREA_OF[kept])
 
 
-def ties_to(pupil: Person, caller: Person, today: date) -> frozenset[Tie]:
+def ties_to(pupil: Person, caller: Person, today: date) -> Ties:
     """Everything the caller is to the pupil today; empty for a stranger (R11)."""
     taught = not groups_read_by(caller, today).isdisjoint(groups_of(pupil, today))
     connected = taught and is_open_to(pupil, caller, today)
@@ -87,12 +114,18 @@ def ties_to(pupil: Person, caller: Person, today: date) -> frozenset[Tie]:
         Tie.PUPIL: caller.id == pupil.id and not _is_young(pupil, today),
         Tie.GUARDIAN: caller.id in (*guardians_of(pupil, today), *consented_by(pupil, today)),
     }
-    return frozenset(tie for tie, holds in held.items() if holds)
+    return Ties.between(pupil.id, caller.id, (tie for tie, holds in held.items() if holds))
 
 
-def ties_in(roles: Set[Role]) -> frozenset[Tie]:
-    """The same of those who have a part in a pupil's talk."""
-    return frozenset(_TIE_OF_ROLE[role] for role in roles if role in _TIE_OF_ROLE)
+def ties_in(roles: Set[Role], pupil: Person, caller: Person) -> Ties:
+    """The same of one who has a part in a pupil's talk."""
+    ties = (_TIE_OF_ROLE[role] for role in roles if role in _TIE_OF_ROLE)
+    return Ties.between(pupil.id, caller.id, ties)
+
+
+def ties_of_teacher(pupil_id: str, caller: Person) -> Ties:
+    """Of one who teaches the pupil a subject and is nothing else to them: staff, in that subject (F115)."""
+    return Ties.between(pupil_id, caller.id, [Tie.STAFF])
 
 
 def judged_enrolment(pupil: Person, today: date) -> Enrolment:

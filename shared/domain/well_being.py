@@ -6,7 +6,7 @@ the manager of a talk, while that talk is at hand, and what was said up to its d
 wrong way is for the employee alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.instant import Instant
 from shared.domain.talk import Talk
 from shared.domain.template_words import Part, Words
+from shared.domain.vocabulary import Role
 
 
 class Question(Part):
@@ -99,6 +101,12 @@ def shown_to_manager(talk: Talk, now: datetime) -> bool:
     """Whether the talk is at hand: from when its record opens until its follow-up closes, and never after."""
     windows = talk.windows
     return windows is not None and windows.record_opens <= now < windows.follow_up_closes
+
+
+def may_read_well_being(talk: Talk, person_id: str, roles: Set[Role], now: datetime) -> bool:
+    """Whether one reads what is shown of an employee beside the talk: the employee, the manager in its time."""
+    reads = Role.EMPLOYEE in roles or (Role.MANAGER in roles and shown_to_manager(talk, now))
+    return decided(reads, person_id, Owner(Of.PERSON, talk.subject_id), Area.WELL_BEING)
 
 
 @cache

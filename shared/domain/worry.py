@@ -8,6 +8,7 @@ from collections.abc import Set
 from enum import StrEnum
 
 from shared.domain.access import LEADERS
+from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.errors import WrongStatus
 from shared.domain.instant import Instant
 from shared.domain.note import Note
@@ -83,9 +84,12 @@ def may_pass_on(pattern: Pattern, roles: Set[Role]) -> bool:
 def handles(person: Person, roles: Set[Role], subject: Person) -> bool:
     """Whether one reads and answers worries about somebody: higher permission, unless it is their own child."""
     related = any(guardian.person_id == person.id for guardian in subject.guardians)
-    return Role.HIGHER in roles and not related
+    leads = Role.HIGHER in roles and not related
+    return decided(leads, person.id, Owner(Of.PERSON, subject.id), Area.WORRIES)
 
 
 def may_read(worry: Worry, person: Person, roles: Set[Role], subject: Person) -> bool:
     """Whether one reads this worry: who sent it while they have a part in the talk, and who handles it."""
-    return (person.id == worry.passed_on_by and bool(roles)) or handles(person, roles, subject)
+    sent = person.id == worry.passed_on_by and bool(roles)
+    reads = sent or handles(person, roles, subject)
+    return decided(reads, person.id, Owner(Of.TALK, worry.talk_id), Area.WORRIES)

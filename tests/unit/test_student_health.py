@@ -108,7 +108,7 @@ def test_to_belong_to_the_team_opens_nothing_but_ones_own_talks() -> None:
     assert roles_in(a_waiting_talk(), nurse, EMIL, TODAY) == frozenset()
     assert not is_staff_for(nurse, EMIL, TODAY)
     assert may_meet(nurse, EMIL, TODAY)
-    assert ties_to(EMIL, nurse, TODAY) == ties_in(TEAM) == frozenset()
+    assert ties_to(EMIL, nurse, TODAY) == ties_in(TEAM, EMIL, nurse) == frozenset()
 
 
 @pytest.mark.spec("F12", "F13")

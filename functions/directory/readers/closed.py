@@ -15,7 +15,7 @@ from shared.adapters.store import UnitOfWork
 from shared.domain.errors import Invalid, NotAllowed, NotFound, StalePerson, TalkChanged
 from shared.domain.instant import local_text
 from shared.domain.people import Person, Reader
-from shared.domain.protection import hidden, is_family
+from shared.domain.protection import hidden, is_family, leads_through
 from shared.domain.relation import (
     acts_for_staff,
     has_higher_permission_over,
@@ -86,7 +86,7 @@ def _leads(ports: Ports, caller: Person, person: Person) -> bool:
         return True
     children = [child.person_id for child in person.children] if caller.duties else []
     known = register.people(ports.store, children) if children else {}
-    return any(has_higher_permission_over(caller, child, today) for child in known.values())
+    return leads_through(caller, person, known.values(), today)
 
 
 def _check(ports: Ports, readers: tuple[Reader, ...], person: Person) -> None:

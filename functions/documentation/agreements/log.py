@@ -12,14 +12,10 @@ from shared.adapters.talks import talk_of
 from shared.domain.agreement import Agreement
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
-from shared.domain.people import Person
 from shared.domain.relation import (
-    consented_by,
-    guardians_of,
-    has_higher_permission_over,
-    is_staff_for,
     roles_in,
 )
+from shared.domain.seeing import may_see_log
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
 
@@ -44,13 +40,12 @@ def read_log(ports: Ports, caller_id: str, person_id: str, asked: PageQuery) -> 
         return Scene(ports, talk, caller, person, roles, now, people).may_read(Phase.RECORD)
 
     readable, following = _page(ports, person_id, asked, is_readable)
-    family = (person.id, *guardians_of(person, today), *consented_by(person, today))
-    if caller.id not in family and not _works_with(caller, person, ports):
+    if not may_see_log(caller, person, today, had_part=False):
         while (
             not readable and following
         ):  # one who had a part in an earlier talk finds it further on
             readable, following = _page(ports, person_id, _from(asked, following), is_readable)
-        if not readable:
+        if not may_see_log(caller, person, today, had_part=bool(readable)):
             raise NotFound
     return LogView(
         next=following,
@@ -80,8 +75,3 @@ def _page(
 
 def _from(asked: PageQuery, cursor: str) -> PageQuery:
     return asked.model_copy(update={"cursor": cursor})
-
-
-def _works_with(caller: Person, person: Person, ports: Ports) -> bool:
-    today = ports.day(ports.now())
-    return is_staff_for(caller, person, today) or has_higher_permission_over(caller, person, today)

@@ -9,8 +9,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import not_closed
-from shared.domain.access import LEADERS
-from shared.domain.cooperation import MOST_OF_A_TALK, Cooperation, Said, Way, may_see, who_must
+from shared.domain.cooperation import MOST_OF_A_TALK, Cooperation, Said, Way, who_must
 from shared.domain.errors import (
     Invalid,
     NotAllowed,
@@ -33,7 +32,7 @@ def prepare_asking(
     Raises NotFound, NotAllowed, WrongStatus, WindowClosed and TooMany; committing raises TalkChanged.
     """
     scene = enter(ports, caller_id, talk_id)
-    if LEADERS.isdisjoint(scene.roles):
+    if not scene.holds_talk:
         raise NotAllowed
     windows = scene.talk.windows
     if windows is None:
@@ -67,7 +66,7 @@ def prepare_word(
     scene = enter(ports, caller_id, talk_id)
     if not scene.acting:
         raise StillPlanned
-    if not may_see(scene.talk.pattern, scene.acting):
+    if not scene.sees_cooperations:
         raise NotFound
     said_by = _whose(scene, asked)
     today = ports.day(scene.now)
@@ -93,7 +92,7 @@ def _whose(scene: Scene, asked: ConsentRequest) -> str:
         if scene.caller.id not in must:
             raise NotAllowed
         return scene.caller.id
-    if LEADERS.isdisjoint(scene.acting):
+    if not scene.holds_talk:
         raise NotAllowed
     if asked.said_by not in must:
         told = "not one of those who must consent"

@@ -6,7 +6,7 @@ from functions.documentation.cooperation.models import CooperationView, SaidView
 from shared.adapters.people_view import Names
 from shared.adapters.scene import Scene
 from shared.domain.apart import is_kept_unaware
-from shared.domain.cooperation import ConsentState, Cooperation, may_see, state_of, who_must
+from shared.domain.cooperation import ConsentState, Cooperation, state_of, who_must
 from shared.domain.instant import local_text
 
 
@@ -27,7 +27,7 @@ def cooperation_views(
     scene: Scene, cooperations: Iterable[Cooperation], names: Names
 ) -> tuple[CooperationView, ...]:
     """Those of a talk, for who may see them."""
-    if not may_see(scene.talk.pattern, scene.acting):
+    if not scene.sees_cooperations:
         return ()
     return tuple(cooperation_view(scene, one, names) for one in cooperations)
 

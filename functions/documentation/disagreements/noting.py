@@ -97,7 +97,7 @@ def _enter(ports: Ports, caller_id: str, talk_id: str) -> Scene:
     scene = enter(ports, caller_id, talk_id)
     if not scene.acting:
         raise StillPlanned
-    if not takes_part(scene.talk.pattern, scene.acting):
+    if not scene.takes_part:
         raise NotAllowed if scene.may_read(Phase.RECORD) else NotFound
     if scene.talk.windows is None:
         raise WrongStatus(status=scene.talk.status)

@@ -4,7 +4,6 @@ from functions.documentation.preparation.models import ReopeningRequest
 from functions.documentation.steps import always, change_talk
 from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene
-from shared.domain.access import LEADERS
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import NotAllowed
 from shared.domain.notice import NoticeKind
@@ -20,7 +19,7 @@ def reopen_preparation(ports: Ports, caller_id: str, talk_id: str, asked: Reopen
     until = at_wall_clock(asked.until, ports.zone)
 
     def change(scene: Scene) -> Talk:
-        if LEADERS.isdisjoint(scene.roles):
+        if not scene.holds_talk:
             raise NotAllowed
         policy = ports.policies.of(scene.talk.talk_type, scene.talk.figures)
         return reopen(scene.talk, until, policy, scene.now, ports.zone)

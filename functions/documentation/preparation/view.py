@@ -16,7 +16,7 @@ from shared.domain.vocabulary import Phase, Role, Status
 def preparing_view(scene: Scene) -> tuple[PreparingView, ...]:
     """Those who are required, for whoever prepares too or holds the talk; nothing for who only reads it."""
     talk = scene.talk
-    if LEADERS.isdisjoint(scene.roles) and not scene.may_write(Phase.PREPARATION):
+    if not scene.holds_talk and not scene.may_write(Phase.PREPARATION):
         return ()
     return tuple(
         PreparingView(

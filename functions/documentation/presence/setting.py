@@ -7,7 +7,6 @@ from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import not_closed
-from shared.domain.access import LEADERS
 from shared.domain.errors import (
     Invalid,
     NotAllowed,
@@ -66,7 +65,7 @@ def set_presence(
 
 
 def _check(ports: Ports, scene: Scene) -> None:
-    if LEADERS.isdisjoint(scene.acting):
+    if not scene.holds_talk:
         raise NotAllowed
     booking, windows = scene.talk.booking, scene.talk.windows
     if booking is None or windows is None:

@@ -9,7 +9,6 @@ from functions.documentation.presence.models import (
 )
 from shared.adapters.people_view import Names
 from shared.adapters.scene import Scene
-from shared.domain.access import LEADERS
 from shared.domain.instant import local_text
 from shared.domain.presence import Presence, invited, seen_by
 from shared.domain.vocabulary import Phase
@@ -29,7 +28,7 @@ def presence_view(scene: Scene, presence: Presence | None, names: Names) -> Pres
 
 def presence_sheet(scene: Scene, presence: Presence | None) -> PresenceSheet:
     """What a reader of the record sees, with those to choose from for who holds the talk."""
-    holds_it = not LEADERS.isdisjoint(scene.acting)
+    holds_it = scene.holds_talk
     roles = invited(scene.talk, scene.subject, scene.ports.day(scene.now)) if holds_it else {}
     names = names_for(scene, {*named_in(presence), *roles})
     return PresenceSheet(
@@ -59,6 +58,6 @@ def _view(scene: Scene, presence: Presence | None, names: Names) -> PresenceView
 
 def _may_set(scene: Scene) -> bool:
     booking, windows = scene.talk.booking, scene.talk.windows
-    if LEADERS.isdisjoint(scene.acting) or booking is None or windows is None:
+    if not scene.holds_talk or booking is None or windows is None:
         return False
     return booking.start <= scene.now < windows.record_closes

@@ -32,9 +32,7 @@ from shared.domain.referral import (
     HealthEntry,
     Referral,
     may_read_request,
-    may_refer,
     read_by,
-    works_on,
 )
 from shared.domain.relation import is_student_health_for
 from shared.domain.vocabulary import Phase, Role
@@ -52,7 +50,7 @@ def prepare_referral(
     Raises NotFound, NotAllowed, Invalid, TooMany; committing raises TalkChanged.
     """
     scene = enter(ports, caller_id, talk_id)
-    if not may_refer(scene.talk.pattern, scene.caller, scene.acting, scene.subject):
+    if not scene.may_refer:
         raise NotAllowed if scene.may_read(Phase.RECORD) else NotFound
     _check_date(scene, asked.follow_up_by)
     _check_worry(scene, asked.worry)
@@ -175,7 +173,7 @@ def _carry_out(
 
 def _check_works_on(scene: Scene, referral: Referral) -> None:
     """Raise NotFound for who knows nothing of it, NotAllowed for who only reads."""
-    if works_on(scene.acting):
+    if scene.works_on_referrals:
         return
     knows = may_read_request(referral, scene.caller, scene.acting, scene.subject)
     raise NotAllowed if knows or read_by(referral, scene.acting) else NotFound

@@ -18,7 +18,7 @@ from shared.domain.errors import (
     TryAgain,
 )
 from shared.domain.vocabulary import Phase
-from shared.domain.worry import MOST_OF_A_TALK, Worry, handles, may_pass_on, may_read
+from shared.domain.worry import MOST_OF_A_TALK, Worry, handles, may_read
 
 _ATTEMPTS = 5
 
@@ -32,7 +32,7 @@ def prepare_passing_on(
     raises TalkChanged.
     """
     scene = enter(ports, caller_id, talk_id)
-    if not may_pass_on(scene.talk.pattern, scene.acting):
+    if not scene.may_pass_on_worry:
         raise NotAllowed if scene.may_read(Phase.RECORD) else NotFound
     standing = notes_of(ports.store, talk_id, Worry)
     if len(standing) >= MOST_OF_A_TALK:

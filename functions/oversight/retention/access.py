@@ -9,6 +9,7 @@ from shared.domain import relation
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.people import Person
 from shared.domain.relation import has_higher_permission, is_employed
+from shared.domain.seeing import may_look_for_what_is_due
 
 
 class Leader(NamedTuple):
@@ -26,6 +27,13 @@ def leader_at(ports: Ports, caller_id: str, unit_id: str) -> Leader:
     if not here and not (highest and register.units(ports.store, [unit_id])):
         raise NotFound
     return Leader(caller, highest)
+
+
+def check_looks_for_what_is_due(ports: Ports, caller_id: str, unit_id: str) -> None:
+    """Raise NotFound for who has no say about what is due at the unit."""
+    leader, today = leader_at(ports, caller_id, unit_id), ports.day(ports.now())
+    if not may_look_for_what_is_due(leader.person, unit_id, today, highest=leader.highest):
+        raise NotFound
 
 
 def a_colleague(ports: Ports, caller_id: str) -> Leader:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from functions.oversight.retention.access import Leader, leader_at
+from functions.oversight.retention.access import Leader, check_looks_for_what_is_due, leader_at
 from functions.oversight.retention.disposal_models import (
     DisposalListView,
     DisposalsView,
@@ -31,7 +31,7 @@ from shared.domain.retention import DISPOSABLE
 
 def preview(ports: Ports, caller_id: str, unit_id: str, cursor: str | None) -> PreviewView:
     """What would go today, by which decisions, of the next people on the roll. Raises NotFound."""
-    leader_at(ports, caller_id, unit_id)
+    check_looks_for_what_is_due(ports, caller_id, unit_id)
     search = Search(unit_id, load_table(ports.store).rules, DISPOSABLE)
     found = look(ports, search, cursor)
     names = _names(ports, {entry.person_id for entry in found.entries})

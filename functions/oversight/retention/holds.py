@@ -10,8 +10,8 @@ from shared.adapters.talks import load_talk
 from shared.domain.errors import Invalid, NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Person
-from shared.domain.retention import has_been_at
 from shared.domain.retention_hold import RetentionHold
+from shared.domain.seeing import may_be_held
 
 
 def list_holds(ports: Ports, caller_id: str, unit_id: str) -> HoldsView:
@@ -31,11 +31,13 @@ def prepare_hold(
     if (asked.talk_id is None) == (asked.person_id is None):
         raise Invalid(errors=[{"pointer": "/talk_id", "detail": "either a talk or a person"}])
     people = {leader.person.id: leader.person}
-    if asked.talk_id is not None and load_talk(ports.store, asked.talk_id).unit_id != unit_id:
-        raise NotFound
+    if asked.talk_id is not None:
+        talk = load_talk(ports.store, asked.talk_id)
+        if not may_be_held(caller_id, talk, unit_id):
+            raise NotFound
     if asked.person_id is not None:
         person = register.a_person(ports.store, asked.person_id)
-        if not has_been_at(person, unit_id):
+        if not may_be_held(caller_id, person, unit_id):
             raise NotFound
         people[person.id] = person
     hold = RetentionHold(

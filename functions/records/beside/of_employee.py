@@ -3,30 +3,21 @@
 from functions.records.beside.models import BesideView
 from functions.records.well_being.view import well_being_view
 from shared.adapters.ports import Ports
-from shared.adapters.scene import Scene, meet
+from shared.adapters.scene import meet
 from shared.adapters.well_being import answers_of
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Role
-from shared.domain.well_being import past_year, shown_to_manager
+from shared.domain.well_being import past_year
 
 
 def of_employee(ports: Ports, caller_id: str, talk: Talk, language: str) -> BesideView:
     """The year before the talk, if it is shown beside this kind of talk. Raises NotFound."""
     scene = meet(ports, caller_id, talk)
     shown = None
-    if _is_shown(scene):
+    if scene.reads_well_being:
         today = ports.day(scene.now)
         last = min(today, ports.day(talk.booking.start)) if talk.booking else today
         days = past_year(last)
         said = answers_of(ports.store, talk.subject_id, days)
         shown = well_being_view(said, days, language, is_own=Role.EMPLOYEE in scene.roles)
     return BesideView(talk_id=talk.id, pattern=talk.pattern, well_being=shown)
-
-
-def _is_shown(scene: Scene) -> bool:
-    policy = scene.ports.policies.get(scene.talk.talk_type)
-    if policy is None or not policy.well_being:
-        return False
-    if Role.EMPLOYEE in scene.roles:
-        return True
-    return Role.MANAGER in scene.roles and shown_to_manager(scene.talk, scene.now)

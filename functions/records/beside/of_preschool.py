@@ -14,7 +14,7 @@ FIRST_PAGE = 10
 def of_preschool(ports: Ports, caller_id: str, talk: Talk) -> BesideView:
     """What is linked to the child, the latest of it. Raises NotFound."""
     scene = meet(ports, caller_id, talk)
-    ties = ties_in(scene.acting)
+    ties = ties_in(scene.acting, scene.subject, scene.caller)
     shown = None
     if may_read(Kept.TAGGED, ties):
         shown = documentation_of(

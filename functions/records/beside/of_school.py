@@ -23,7 +23,7 @@ def of_school(ports: Ports, caller_id: str, talk: Talk, language: str) -> Beside
     found = ports.store.get_many([*map(keys.person, ids), keys.own(talk.subject_id), place])
     people = {each: someone for each in ids if (someone := register.person_in(found, each))}
     scene = among(ports, caller_id, talk, people)
-    ties = ties_in(scene.acting)
+    ties = ties_in(scene.acting, scene.subject, scene.caller)
     shown = readable(results, ties, scene.now)
     reading = Reading(scene.names(), language, ports.zone)
     use = use_of(found.get(place)).use

@@ -1,6 +1,6 @@
 """A child's documentation as a reader sees it: a page of what is linked to the child (F73–F75)."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from functions.records.observations.models import ObservationsView, ObservationView
@@ -13,14 +13,14 @@ from shared.domain.instant import local_text
 from shared.domain.observation import Observation
 from shared.domain.people import Person
 from shared.domain.relation import groups_of
-from shared.domain.ties import Kept, Tie, may_read, units_of_young
+from shared.domain.ties import Kept, Ties, may_read, units_of_young
 
 
 def documentation_of(
     ports: Ports,
     caller: Person,
     child: Person,
-    ties: Set[Tie],
+    ties: Ties,
     known: Mapping[str, Person],
     cursor: str | None,
     most: int,
@@ -72,7 +72,7 @@ def observation_view(
     )
 
 
-def _readable(child: Person, ties: Set[Tie], today: date) -> Iterator[str]:
+def _readable(child: Person, ties: Ties, today: date) -> Iterator[str]:
     """The partitions of what is linked to the child and open to one with these ties."""
     if may_read(Kept.TAGGED, ties):
         yield observed_at(Place.CHILD, child.id)

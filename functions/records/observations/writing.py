@@ -12,7 +12,7 @@ from shared.domain.errors import Invalid, NotAllowed, NotFound
 from shared.domain.observation import Observation
 from shared.domain.people import Person
 from shared.domain.relation import groups_taught_by, has_higher_permission, works_at
-from shared.domain.ties import Tie, ties_to
+from shared.domain.ties import ties_to
 
 Written = tuple[Observation, Mapping[str, Person], UnitOfWork]
 
@@ -82,7 +82,7 @@ def _made(
             raise NotFound
     for child_id in [child_id for child_id in asked.children if child_id not in shown]:
         child = people.get(child_id)
-        if child is None or Tie.STAFF not in ties_to(child, caller, today):
+        if child is None or not ties_to(child, caller, today).of_staff:
             raise NotFound
     if asked.day is not None and asked.day > today:
         raise Invalid(errors=[{"pointer": "/day", "detail": "must not lie ahead"}])

@@ -15,7 +15,7 @@ from shared.domain.relation import is_employed
 from shared.domain.result import Result
 from shared.domain.teaching import teaches
 from shared.domain.term import Term
-from shared.domain.ties import Tie, ties_to
+from shared.domain.ties import Ties, ties_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Entry:
     pupil: Person
     term: Term
     school_subject: str
-    ties: frozenset[Tie]
+    ties: Ties
     teaches: bool
     """Whether the caller is the pupil's teacher in the subject (F115)."""
     standing: Result | None
@@ -48,7 +48,7 @@ def enter(
     if caller is None:
         raise NotFound
     place = keys.result(person_id, of_term, kind, school_subject)
-    ties = ties_to(pupil, caller, today) if pupil else frozenset()
+    ties = ties_to(pupil, caller, today) if pupil else Ties.between(person_id, caller_id, ())
     if not ties and not is_employed(caller, today):
         raise NotFound  # before anything more is read: not even the time tells who exists
     if pupil is None:

@@ -12,7 +12,8 @@ from shared.adapters.teaching import teaching_of
 from shared.domain.errors import NotFound
 from shared.domain.judgement import is_subject, subject_name
 from shared.domain.people import Person
-from shared.domain.relation import groups_of, groups_read_by, has_higher_permission, is_employed
+from shared.domain.relation import groups_of
+from shared.domain.teaching import reads_class
 
 
 def read_group(
@@ -56,11 +57,8 @@ def _reader(ports: Ports, caller_id: str, group_id: str, school_subject: str) ->
     today = ports.day(ports.now())
     place = keys.teaching(group_id, school_subject)
     found = ports.store.get_many([keys.person(caller_id), keys.group(group_id), place])
-    caller, group = register.person_in(found, caller_id), found.get(keys.group(group_id))
-    if caller is None or group is None or not is_employed(caller, today):
-        raise NotFound
-    is_teacher = place in found and caller_id in teaching_of(found[place]).by(today)
-    connected = group_id in groups_read_by(caller, today)
-    if not (is_teacher or connected or has_higher_permission(caller, group["unit_id"], today)):
+    caller, group = register.person_in(found, caller_id), register.group_in(found, group_id)
+    told = teaching_of(found[place]) if place in found else None
+    if caller is None or group is None or not reads_class(caller, group, told, today):
         raise NotFound
     return caller

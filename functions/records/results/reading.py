@@ -15,7 +15,7 @@ from shared.domain.people import Person
 from shared.domain.relation import groups_of, is_employed
 from shared.domain.teaching import teaches
 from shared.domain.term import Term
-from shared.domain.ties import Kept, Tie, may_read, ties_to
+from shared.domain.ties import Kept, may_read, ties_of_teacher, ties_to
 
 
 def read_results(
@@ -34,10 +34,10 @@ def read_results(
     caller, pupil = people.get(caller_id), people.get(person_id)
     if caller is None:
         raise NotFound
-    ties = ties_to(pupil, caller, ports.day(now)) if pupil else frozenset()
+    ties = ties_to(pupil, caller, ports.day(now)) if pupil else None
     if pupil is None or not ties:
         found = _of_subjects(found, _taught_by(ports, caller, person_id, pupil))
-        ties = frozenset({Tie.STAFF})
+        ties = ties_of_teacher(person_id, caller)
     shown = readable(found, ties, now)
     reading = Reading(Names(people), language, ports.zone)
     grades = tuple(reading.grade(g) for g in shown.grades if g.term.school_year == year)

@@ -1,6 +1,5 @@
 """Results as a reader sees them: in their language, with names as everywhere."""
 
-from collections.abc import Set
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ from shared.adapters.results import Results
 from shared.domain.instant import local_text
 from shared.domain.judgement import Judgement, Progress, Scale, scale_of, subject_name
 from shared.domain.result import Attendance, Grade, Result
-from shared.domain.ties import Kept, Tie, may_read
+from shared.domain.ties import Kept, Ties, may_read
 
 
 class Reading:
@@ -121,7 +120,7 @@ class Reading:
         return local_text(moment, self._zone) if moment else None
 
 
-def readable(results: Results, ties: Set[Tie], now: datetime) -> Results:
+def readable(results: Results, ties: Ties, now: datetime) -> Results:
     """The results that one with these ties to the pupil reads now (F61, F71, F72)."""
 
     def is_read(judgement: Judgement) -> bool:

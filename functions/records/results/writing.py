@@ -14,7 +14,7 @@ from shared.domain.errors import Invalid, NotAllowed
 from shared.domain.judgement import Judgement, scale_of
 from shared.domain.result import Attendance, Grade
 from shared.domain.term import writing_window
-from shared.domain.ties import Tie, judged_enrolment
+from shared.domain.ties import judged_enrolment
 
 R = TypeVar("R", Judgement, Grade, Attendance)
 
@@ -82,7 +82,7 @@ def attend(
 ) -> tuple[Entry, Attendance]:
     """The attendance of a term as it stands now, entered by the pupil's staff. Raises as judging does."""
     entry = enter(ports, caller_id, person_id, term, Kind.ATTENDANCE)
-    _check(entry, Tie.STAFF in entry.ties)
+    _check(entry, entry.ties.of_staff)
     judged_enrolment(entry.pupil, ports.day(entry.now))
     made = Attendance(
         pupil_id=person_id,

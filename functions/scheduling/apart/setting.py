@@ -3,7 +3,6 @@
 from datetime import date
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_for_school
 from functions.scheduling.apart.dividing import divide
 from functions.scheduling.apart.models import GuardianView, SeparateTalksView
 from shared.adapters import keys, register
@@ -17,6 +16,7 @@ from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
 from shared.domain.relation import guardians_of, has_higher_permission_over, is_family_of
 from shared.domain.talk import Talk
+from shared.domain.times import acts_for_school
 from shared.domain.vocabulary import Pattern
 
 _ATTEMPTS = 5

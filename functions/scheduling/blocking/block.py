@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from functions.scheduling.access import check_acts_for_staff
 from functions.scheduling.blocking.models import BlockingRequest
 from functions.scheduling.publishing.series import HORIZON
 from functions.scheduling.visits.book import MOST_WRITES
@@ -16,6 +15,7 @@ from shared.domain.duration import Duration, at_wall_clock
 from shared.domain.errors import Invalid, NotFound, TimesInTheWay, TooLarge
 from shared.domain.instant import local_text
 from shared.domain.slot import Slot
+from shared.domain.times import check_acts_for_staff
 
 
 class Blocking(NamedTuple):

@@ -4,12 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import (
-    acts_for_family,
-    check_open_to,
-    check_period,
-    whose_talk,
-)
 from functions.scheduling.booking.coming import with_colleagues
 from functions.scheduling.booking.models import BookingRequest
 from functions.scheduling.booking.room import NO_MORE, Room, check_may_ask, room_for, write_more
@@ -39,6 +33,12 @@ from shared.domain.policy import Policy
 from shared.domain.relation import consented_by, groups_of, guardians_of
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Booking, Talk
+from shared.domain.times import (
+    acts_for_family,
+    check_open_to,
+    check_period,
+    whose_talk,
+)
 from shared.domain.vocabulary import EMPLOYEE_FORM, Pattern, Role
 from shared.domain.windows import windows_for
 
@@ -98,7 +98,7 @@ def decide(ports: Ports, wish: Wish, now: datetime) -> Decision:
     before = latest if latest and not lifecycle.is_over(latest, now) else None
     if before is not None and before.booking is not None:
         raise AlreadyBooked(talk_id=before.id)
-    check_period(before, caller, subject, ports)
+    check_period(before, caller, subject, now, ports.zone)
     policy = ports.policies.of(slot.talk_type, before.figures if before else None)
     group = slot.group_of(groups_of(subject, ports.day(now)))
     talk = before or new_talk(

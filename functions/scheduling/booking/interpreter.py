@@ -1,6 +1,5 @@
 """Asking for an interpreter for a booked talk, for another language, or for none any more (G10, R18)."""
 
-from functions.scheduling.access import check_opened
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along
 from functions.scheduling.booking.move import scene_of
@@ -20,6 +19,7 @@ from shared.domain import lifecycle
 from shared.domain.errors import TalkChanged, WindowClosed, WrongStatus
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.talk import Talk
+from shared.domain.times import check_opened
 
 _ATTEMPTS = 3
 
@@ -57,7 +57,7 @@ def _prepare(
         return talk, None
     if now >= before.start:
         raise WindowClosed("The talk has begun.")
-    check_opened(talk, caller, subject, ports)
+    check_opened(talk, caller, subject, now, ports.zone)
     policy = ports.policies.of(talk.talk_type, talk.figures)
     slot = load_slot(ports.store, before.slot_id)
     check_may_ask(ports, policy, slot, caller, subject, now)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from functions.scheduling.access import acts_for_family, whose_talk
 from shared.adapters.latest import Pair
 from shared.adapters.ports import Ports
 from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
+from shared.domain.times import acts_for_family, whose_talk
 
 
 def pair_of(

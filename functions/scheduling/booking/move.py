@@ -4,13 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import (
-    acts_apart,
-    acts_for_school,
-    check_may_call_off,
-    check_may_move,
-    check_opened,
-)
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along, told_of_move
 from functions.scheduling.booking.models import CancellationRequest
@@ -41,6 +34,13 @@ from shared.domain.people import Person
 from shared.domain.relation import groups_of, guardians_in, guardians_of
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Booking, Talk
+from shared.domain.times import (
+    acts_apart,
+    acts_for_school,
+    check_may_call_off,
+    check_may_move,
+    check_opened,
+)
 from shared.domain.vocabulary import Role, Status
 from shared.domain.windows import reopened_period
 
@@ -160,7 +160,7 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     before = talk.booking
     if before is None:
         raise WrongStatus(status=talk.status)
-    check_opened(talk, caller, subject, ports)
+    check_opened(talk, caller, subject, now, ports.zone)
     policy = ports.policies.of(slot.talk_type, talk.figures)
     if slot.id == before.slot_id:
         raise SlotTaken(slot_id=slot.id)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_apart, may_book_for
 from shared.adapters import calendars, keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.slots import slot_of
@@ -12,6 +11,7 @@ from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.relation import groups_of
 from shared.domain.slot import Slot
+from shared.domain.times import acts_apart, may_book_for
 
 
 class Bookable(NamedTuple):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_for_school
 from shared.adapters import keys
 from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, slot_of, write_slot
@@ -18,6 +17,7 @@ from shared.domain.policy import Policy
 from shared.domain.relation import groups_of
 from shared.domain.slot import Slot
 from shared.domain.talk import Booking, Talk
+from shared.domain.times import acts_for_school
 
 
 class Room(NamedTuple):

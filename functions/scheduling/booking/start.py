@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from functions.scheduling.access import acts_for_school, may_single_out
 from functions.scheduling.booking.models import TalksRequest
 from shared.adapters import register
 from shared.adapters.beginning import new_talk
@@ -16,6 +15,7 @@ from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
 from shared.domain.relation import groups_of, manages
 from shared.domain.talk import Talk
+from shared.domain.times import acts_for_school, may_single_out
 
 
 def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Talk]:

@@ -1,15 +1,14 @@
 """Giving a consent and taking it back: in force from that instant on, at both ends (D12, R19)."""
 
 from collections.abc import Callable
-from datetime import date
 
 from shared.adapters import register
 from shared.adapters.own import write_own
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.errors import Invalid, NotAllowed, NotFound, TalkChanged, TryAgain
+from shared.domain.errors import NotFound, TalkChanged, TryAgain
 from shared.domain.people import Consent, Person
-from shared.domain.relation import CARERS, is_adult
+from shared.domain.seeing import check_may_consent, owns_consents
 
 _ATTEMPTS = 5
 """How often it is decided anew because something else was said of one of the two meanwhile."""
@@ -33,7 +32,7 @@ def give_consent(ports: Ports, caller_id: str, guardian_id: str) -> Person:
 
     def give(pupil: Person, guardian: Person, work: UnitOfWork) -> None:
         now = ports.now()
-        _check_may_consent(pupil, guardian, ports.day(now))
+        check_may_consent(pupil, guardian, ports.day(now))
         if guardian.id in {consent.guardian_id for consent in pupil.own.consents}:
             return
         consents = (*pupil.own.consents, Consent(guardian_id=guardian.id, at=now))
@@ -52,6 +51,7 @@ def withdraw_consent(ports: Ports, caller_id: str, guardian_id: str) -> Person:
         left = tuple(c for c in pupil.own.consents if c.guardian_id != guardian.id)
         if left == pupil.own.consents:
             return
+        owns_consents(pupil)
         write_own(work, pupil, by=pupil.id, at=now, consents=left)
         by = tuple(p for p in guardian.own.consented_by if p != pupil.id)
         write_own(work, guardian, by=pupil.id, at=now, consented_by=by)
@@ -75,14 +75,6 @@ def _change(ports: Ports, caller_id: str, guardian_id: str, change: Change) -> P
             continue
         return see_consents(ports, caller_id)
     raise TryAgain
-
-
-def _check_may_consent(pupil: Person, guardian: Person, today: date) -> None:
-    """Who is of age, for one whom the register has had as their guardian."""
-    if not is_adult(pupil, today):
-        raise NotAllowed("Until you are of age your guardians take part without it.")
-    if not any(g.person_id == guardian.id and g.relation in CARERS for g in pupil.guardians):
-        raise Invalid(errors=[{"pointer": "/guardian_id", "detail": "was not your guardian"}])
 
 
 def _nobody(person_id: str) -> Person:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from functions.scheduling.access import check_acts_for_staff
 from functions.scheduling.days.models import DayDoneView, DoneView
 from functions.scheduling.views import View
 from shared.adapters import problems, register
@@ -18,6 +17,7 @@ from shared.adapters.edge import Call, answer
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import NotFound, SlotTaken, TalkChanged, TalkError
+from shared.domain.times import check_acts_for_staff
 
 Step = Callable[[str], tuple[DoneView, UnitOfWork]]
 """What is done with the time of an id, as it stands at that moment."""

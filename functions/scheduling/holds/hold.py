@@ -1,6 +1,5 @@
 """Holding times and giving them back (G1)."""
 
-from functions.scheduling.access import check_open_to
 from functions.scheduling.booking.latest import check_period, pair_of
 from functions.scheduling.holds.hold_set import HoldSet, load_set, load_slots, replace_set, set_of
 from functions.scheduling.holds.models import HoldsRequest
@@ -14,6 +13,7 @@ from shared.domain.errors import Invalid, NotFound
 from shared.domain.hold import Hold, HoldKind
 from shared.domain.people import Person
 from shared.domain.slot import Slot
+from shared.domain.times import check_open_to
 
 
 def prepare_holding(

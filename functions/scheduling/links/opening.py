@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_for_family
 from shared.adapters import register
 from shared.adapters.edge import Holder
 from shared.adapters.links import Link, Links
@@ -13,6 +12,7 @@ from shared.domain.errors import NotAllowed, NotFound, NotSignedIn, WindowClosed
 from shared.domain.people import Person
 from shared.domain.relation import guardians_in, roles_in
 from shared.domain.talk import Talk
+from shared.domain.times import acts_for_family
 
 LONGEST_CHAIN = 50
 """Talks that may follow one on another by late rebooking before a link is given up."""

@@ -1,11 +1,10 @@
 """Publishing times, and seeing one's week (F14–F21, F24)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from functions.scheduling.access import check_open_to, may_single_out, whose_talk
 from functions.scheduling.booking.book import Wish, decide, taken_for, write_booked
 from functions.scheduling.publishing.colleagues import check_colleagues
 from functions.scheduling.publishing.models import SeriesRequest
@@ -18,17 +17,12 @@ from shared.adapters.slots import slot_item
 from shared.adapters.store import Item, UnitOfWork, impossible
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
-from shared.domain.people import Group, Person
+from shared.domain.people import Person
 from shared.domain.policy import Policy
-from shared.domain.relation import (
-    groups_of,
-    groups_taught_by,
-    has_higher_permission,
-    is_employed,
-    manager_of,
-)
+from shared.domain.relation import groups_of, is_employed, manager_of
 from shared.domain.slot import MOST_CELLS, OpenTo, Slot, series, slot_id
 from shared.domain.talk import Talk
+from shared.domain.times import check_open_to, may_publish_for, may_single_out, whose_talk
 
 HORIZON = timedelta(days=366)
 """How far ahead times are published."""
@@ -147,17 +141,11 @@ def _groups(
     today = ports.day(ports.now())
     known = register.groups(ports.store, request.groups)
     for group_id in request.groups:
-        if group_id not in known or not _may_publish_for(caller, known[group_id], today):
+        if group_id not in known or not may_publish_for(caller, known[group_id], today):
             raise NotFound("You are not connected to all of these groups.")
     return tuple(
         OpenTo(group_id=g.id, unit_id=g.unit_id, school_form=g.school_form)
         for g in (known[group_id] for group_id in dict.fromkeys(request.groups))
-    )
-
-
-def _may_publish_for(caller: Person, group: Group, today: date) -> bool:
-    return group.id in groups_taught_by(caller, today) or has_higher_permission(
-        caller, group.unit_id, today
     )
 
 

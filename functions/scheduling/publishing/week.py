@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from functions.scheduling.access import check_acts_for_staff
 from shared.adapters import keys, register
 from shared.adapters.blocked import blocked_between
 from shared.adapters.people_view import Names
@@ -14,6 +13,7 @@ from shared.domain.blocked import BlockedTime
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import NotFound
 from shared.domain.slot import Slot
+from shared.domain.times import check_acts_for_staff
 
 _WEEK = re.compile(r"([1-9]\d{3})-W(\d\d)", re.ASCII)
 

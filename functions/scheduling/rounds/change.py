@@ -1,6 +1,5 @@
 """Moving a round's dates, and cancelling a round (F29)."""
 
-from functions.scheduling.rounds.access import check_may_change
 from functions.scheduling.rounds.models import RoundCancellation, RoundChange
 from functions.scheduling.rounds.plan import instant_of
 from shared.adapters import register
@@ -9,6 +8,7 @@ from shared.adapters.rounds import load_round, write_round
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import RoundChanged, StaleRound
 from shared.domain.round import Dates, Round, cancel, move
+from shared.domain.round_access import check_may_change
 
 _ATTEMPTS = 5
 """How often a change is decided anew because the round's own workflow got further meanwhile."""

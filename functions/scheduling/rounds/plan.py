@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from functions.scheduling.access import may_single_out
 from functions.scheduling.rounds.models import MOST_NAMED, PartRequest, RoundRequest
 from shared.adapters import keys, register
 from shared.adapters.ports import Ports
@@ -12,14 +11,14 @@ from shared.adapters.rounds import write_round
 from shared.adapters.store import UnitOfWork, impossible
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound
-from shared.domain.people import Group, Person
+from shared.domain.people import Person
 from shared.domain.relation import (
     groups_of,
-    groups_taught_by,
-    has_higher_permission,
     manages,
 )
 from shared.domain.round import Part, Round, begin, default_dates
+from shared.domain.round_access import may_plan_for
+from shared.domain.times import may_single_out
 
 _NOT_YOURS = "Not all of these groups and people are there for you to plan for."
 """One sentence for everything: it must not tell what exists (R11)."""
@@ -96,7 +95,7 @@ def _groups(
         group, responsible = known.get(part.group_id), people.get(part.responsible_id)
         if group is None or responsible is None or group.unit_id != request.unit_id:
             raise NotFound(_NOT_YOURS)
-        if not _may_plan_for(caller, responsible, group, today):
+        if not may_plan_for(caller, responsible, group, today):
             raise NotFound(_NOT_YOURS)
         if not all(_is_in(caller, people.get(s), {group.id}, today) for s in part.subject_ids):
             raise NotFound(_NOT_YOURS)
@@ -104,21 +103,6 @@ def _groups(
         raise NotFound(_NOT_YOURS)
     forms = {group.id: group.school_form for group in known.values()}
     return tuple(_part(part, forms.get(part.group_id or "")) for part in request.parts)
-
-
-def _may_plan_for(caller: Person, responsible: Person, group: Group, today: date) -> bool:
-    """Whether the caller may have this person hold talks with this group."""
-    if not _belongs_to(responsible, group, today):
-        return False
-    if has_higher_permission(caller, group.unit_id, today):
-        return True
-    return caller.id == responsible.id
-
-
-def _belongs_to(staff: Person, group: Group, today: date) -> bool:
-    return group.id in groups_taught_by(staff, today) or has_higher_permission(
-        staff, group.unit_id, today
-    )
 
 
 def _is_in(caller: Person, person: Person | None, groups: Iterable[str], today: date) -> bool:

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from functions.scheduling.rounds.access import check_may_see, sees_all
 from functions.scheduling.rounds.models import (
     CountsView,
     CoverageView,
@@ -21,6 +20,7 @@ from shared.domain.lifecycle import effective_status
 from shared.domain.people import Person
 from shared.domain.relation import HIGHER_DUTIES, is_kept_from
 from shared.domain.round import Round
+from shared.domain.round_access import check_may_see, sees_all
 
 LOOKS_BACK = timedelta(days=730)
 """How old a round may be that is still listed."""

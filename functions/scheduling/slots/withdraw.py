@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from functions.scheduling.access import check_acts_for_staff
 from shared.adapters import calendars, keys
 from shared.adapters.ports import Ports
 from shared.adapters.register import person_of
@@ -11,6 +10,7 @@ from shared.adapters.slots import delete_slot, slot_key, slot_of
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import Invalid, NotFound, SlotChanged
 from shared.domain.slot import Slot
+from shared.domain.times import check_acts_for_staff
 
 
 class Withdrawal(NamedTuple):

@@ -1,6 +1,5 @@
 """Booking a proposed visit: all of its talks in one transaction, or none (G14)."""
 
-from functions.scheduling.access import check_open_to
 from functions.scheduling.booking.book import Wish, booking_of, decide
 from functions.scheduling.booking.latest import pair_of
 from functions.scheduling.holds.hold_set import HoldSet, set_of
@@ -15,6 +14,7 @@ from shared.domain.errors import NotFound, SlotGone, TooLarge
 from shared.domain.people import Person
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
+from shared.domain.times import check_open_to
 
 MOST_WRITES = 99
 """What DynamoDB takes in one transaction, less the command itself."""

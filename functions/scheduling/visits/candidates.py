@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import acts_for_family
 from functions.scheduling.visits.party import Party
 from shared.adapters import calendars
 from shared.adapters.latest import Pair
@@ -15,6 +14,7 @@ from shared.domain.people import Person
 from shared.domain.planner import Candidate, Visit
 from shared.domain.relation import enrolment_of, groups_of
 from shared.domain.slot import Slot
+from shared.domain.times import acts_for_family
 from shared.domain.vocabulary import Pattern, pattern_of
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from itertools import product
 from typing import NamedTuple
 
-from functions.scheduling.access import whose_talk
 from functions.scheduling.booking.latest import check_period, pair_of
 from shared.adapters.latest import Pair, latest_talks
 from shared.adapters.ports import Ports
@@ -16,6 +15,7 @@ from shared.domain.people import Person
 from shared.domain.policy import Policy
 from shared.domain.relation import groups_of
 from shared.domain.slot import Slot
+from shared.domain.times import whose_talk
 
 
 class Party(NamedTuple):

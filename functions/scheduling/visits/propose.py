@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from functions.scheduling.access import may_book_for
 from functions.scheduling.booking.offers import offered_to
 from functions.scheduling.holds.hold_set import HoldSet, load_slots, replace_set, set_of
 from functions.scheduling.visits.candidates import candidates
@@ -18,6 +17,7 @@ from shared.domain.errors import Invalid, NotFound, NoVisitFits
 from shared.domain.instant import MILLISECOND
 from shared.domain.planner import MOST_VISITS, Plan, Visit, plan
 from shared.domain.slot import Slot
+from shared.domain.times import may_book_for
 
 
 class Proposal(NamedTuple):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from functions.scheduling.access import may_book_for, whose_talk
 from functions.scheduling.booking.latest import check_period
 from functions.scheduling.booking.offers import offered_to, with_staff_elsewhere
 from functions.scheduling.waiting.models import WaitingRequest
@@ -20,6 +19,7 @@ from shared.domain.people import Person
 from shared.domain.relation import groups_of, is_kept_from
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
+from shared.domain.times import may_book_for, whose_talk
 from shared.domain.waiting import Waiting
 
 

@@ -6,8 +6,8 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
 from shared.domain.errors import NotFound, WrongStatus
-from shared.domain.relation import is_kept_from
 from shared.domain.talk import Talk
+from shared.domain.times import check_in_line
 from shared.domain.waiting import Waiting
 
 
@@ -27,8 +27,9 @@ def prepare_refusal(ports: Ports, caller_id: str, talk_id: str) -> tuple[Talk, U
 
 def _in_line(ports: Ports, caller_id: str, talk_id: str) -> tuple[Talk, Waiting]:
     talk = load_talk(ports.store, talk_id)
-    _, subject = two_people(ports, caller_id, talk.subject_id)
-    if talk.waiting is None or is_kept_from(talk, caller_id, subject):
+    caller, subject = two_people(ports, caller_id, talk.subject_id)
+    check_in_line(talk, caller, subject, ports.day(ports.now()))
+    if talk.waiting is None:
         raise NotFound
     return talk, talk.waiting
 
