@@ -9,6 +9,7 @@ from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.results import Results, results_of, versions_of
 from shared.adapters.teaching import teachings_of_group
+from shared.domain.closed_list import is_open_to
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.judgement import Judgement, Progress, progress
 from shared.domain.people import Person
@@ -78,12 +79,14 @@ def read_history(
 def _taught_by(ports: Ports, caller: Person, pupil_id: str, pupil: Person | None) -> frozenset[str]:
     """The subjects in which the caller teaches the pupil today. Raises NotFound if there is none.
 
-    Of who is in no group, or is not there at all, as much is read as of a pupil of one class: the time does
-    not tell who exists.
+    Of who is in no group, is not there at all, or is closed to the caller (R17), as much is read as of a pupil
+    of one class: the time does not tell who exists.
     """
     today = ports.day(ports.now())
     if not is_employed(caller, today):
         raise NotFound
+    if pupil is not None and not is_open_to(pupil, caller, today):
+        pupil = None
     told = [
         teaching
         for group_id in sorted((pupil and groups_of(pupil, today)) or {pupil_id})
