@@ -15,7 +15,7 @@ PORT ?= 4566
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo bench token deploy test test-fast races lint format spec lock
+.PHONY: help run demo bench token deploy test test-fast fuzz races lint format spec lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ test: .venv/ready .venv-emulator/ready ## run every test (10 minutes at most); t
 
 test-fast: .venv/ready ## run what needs no emulator, no long search and no patience (a minute at most)
 	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n 2 --dist worksteal -q -m 'not emulator and not slow'
+
+fuzz: .venv/ready ## make requests from the OpenAPI document as everybody, other ones each time (10 minutes at most)
+	FUZZ=full LOG_LEVEL=CRITICAL $(BIN)/pytest -n 2 --dist worksteal -q tests/fuzz
 
 races: .venv/ready .venv-emulator/ready ## let whole schools book at once, check every answer, print figures (10 minutes at most)
 	RACES=full LOG_LEVEL=CRITICAL $(BIN)/pytest -q -s -m emulator tests/e2e/test_races.py \

@@ -24,6 +24,7 @@ from shared.adapters.fields import ID
 from shared.adapters.guard import Guarded, check_decided, settle
 from shared.adapters.handing_back import handed_back, to_keep, words_of
 from shared.adapters.ports import Ports
+from shared.adapters.whole_numbers import with_whole_numbers
 from shared.domain.audit import About, Subject
 from shared.domain.deciding import Ledger, Of, Owner, is_oneself, is_public, open_ledger
 from shared.domain.errors import (
@@ -47,6 +48,8 @@ LINK = "token"
 """What a path by link calls the place of its token."""
 KEY = r"[!-~]([ -~]{0,198}[!-~])?"
 """An Idempotency-Key: 1 to 200 characters of ASCII."""
+VERSION = r'(W/)?"(?P<version>[0-9]{1,8})"'
+"""An If-Match: an entity tag, which somebody on the way may have called weak."""
 
 _log = Logger()
 
@@ -113,10 +116,10 @@ class Call:
     @property
     def version(self) -> int:
         """The version an If-Match header names: `"3"`, or `"0"` for what is not there yet. Raises Invalid."""
-        text = (self.if_match or "").removeprefix("W/").strip('"')
-        if not (text.isascii() and text.isdigit() and len(text) < 9):
+        named = re.fullmatch(VERSION, self.if_match or "")
+        if named is None:
             raise Invalid(errors=[{"pointer": "#if-match", "detail": 'a version such as "3"'}])
-        return int(text)
+        return int(named["version"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +370,9 @@ def _parse(model: type[BaseModel], raw: bytes) -> BaseModel:
     except ValidationError as wrong:
         if any(error["type"] == "json_invalid" for error in wrong.errors()):
             raise Malformed from wrong
+        whole = with_whole_numbers(raw, wrong)
+        if whole != raw:
+            return _parse(model, whole)
         raise _invalid(wrong, "") from wrong
 
 

@@ -71,7 +71,7 @@ Clock = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{CLOCK}$", "examples": ["09:00"]}),
 ]
 """A local time as the clock on the wall shows it; which instant it is follows from the date."""
-LOCAL = rf"\d{{4}}-\d\d-\d\dT{CLOCK}"
+LOCAL = rf"\d{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T{CLOCK}"
 
 
 def _of_calendar_and_clock(moment: object) -> object:

@@ -66,7 +66,20 @@ def _schemas(table: list[Route]) -> tuple[dict[str, Any], dict[type[BaseModel], 
         model: str(given_names[model, mode]["$ref"]).rpartition("/")[2]
         for model, mode in wanted.items()
     }
+    _close(definitions)
     return definitions.get("$defs", {}), names
+
+
+def _close(shape: Any) -> None:
+    """Say of every mapping whose keys have a pattern that it takes no other keys, which pydantic leaves out."""
+    if isinstance(shape, dict):
+        if "patternProperties" in shape:
+            shape.setdefault("additionalProperties", False)
+        for inner in shape.values():
+            _close(inner)
+    elif isinstance(shape, list):
+        for inner in shape:
+            _close(inner)
 
 
 def _operation(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:
@@ -96,7 +109,7 @@ def _parameters(route: Route) -> Iterable[dict[str, Any]]:
         yield _header("Idempotency-Key", told, f"^{KEY}$")
     if route.if_match:
         told = 'The version this builds on: `"3"`, or `"0"` for the first.'
-        yield _header("If-Match", told, r'^"\d{1,8}"$')
+        yield _header("If-Match", told, r'^(W/)?"[0-9]{1,8}"$')
 
 
 def _header(name: str, description: str, pattern: str) -> dict[str, Any]:
@@ -179,7 +192,7 @@ _PROBLEM = {
         },
         "yours": {
             "description": "What they held, as it was sent, if the request could be read: the value of "
-            "the one such field, or an object of several."
+            "the one such field, or an object of several; in a conflict all that was to be saved."
         },
         "nearest": {
             "type": "array",

@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import from_json
 
 from shared.domain.errors import Invalid
@@ -70,6 +70,8 @@ class Formed(Kind):
 
 class Text(Kind):
     """Free text."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["type"]})  # it tells the kinds apart
 
     type: Literal["text"] = "text"
     is_text: ClassVar[bool] = True

@@ -175,6 +175,21 @@ def test_an_answer_that_keeps_the_contract_passes() -> None:
     assert "/v1/talks" in the_document()["paths"]
 
 
+def test_a_shape_says_all_that_a_body_is_refused_for() -> None:
+    """What pydantic leaves out by itself and a random request would find."""
+    told = the_document()["components"]["schemas"]
+    figures = told["RoundRequest"]["properties"]["figures"]
+    assert (list(figures["patternProperties"]), figures["additionalProperties"]) == (
+        ["^[a-z][a-z_]{0,39}$"],
+        False,
+    )
+    assert told["RoundChange"]["minProperties"] == told["SlotChange"]["minProperties"] == 1
+    assert told["Text"]["required"] == ["type"]
+    opens = told["RoundRequest"]["properties"]["opens"]["pattern"]
+    assert re.match(opens, "2021-12-31T18:00")
+    assert not any(re.match(opens, f"2021-{day}T18:00") for day in ("13-01", "00-01", "12-32"))
+
+
 def test_everything_that_is_referred_to_is_there() -> None:
     """Also where two functions have a model of one name: then neither schema has that name alone."""
     told = the_document()

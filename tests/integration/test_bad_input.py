@@ -296,7 +296,20 @@ def _example(shape: dict[str, Any], named: dict[str, Any]) -> Any:
 @each([route for route in WRITES if route.if_match])
 def test_a_version_that_is_none_is_refused(sender: Sender, route: Route) -> None:
     body = _well_formed(route.body) if route.body else None
-    for version in ("*", "x", '"x"', '"-1"', '"1.5"', f'"{10**99}"', '"٣"', '"1", "2"', "W/", '""'):
+    for version in (
+        "*",
+        "x",
+        "0",
+        '"0',
+        '"x"',
+        '"-1"',
+        '"1.5"',
+        f'"{10**99}"',
+        '"٣"',
+        '"1", "2"',
+        "W/",
+        '""',
+    ):
         answered = sender.send(route, body, if_match=version)
         assert pointers(sender.refused(answered, 422, "invalid")) == ["#if-match"], version
 

@@ -1,5 +1,6 @@
 """What is unusual but right is taken and given back unchanged; figures that do not fit are told which."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -282,3 +283,15 @@ def test_texts_that_are_too_long_to_come_together_come_one_by_one(
     assert read(whole=f"preparation/{places[0]}") == [deer, None, None]
     refused = school.api.call("teacher", "GET", path, query={"whole": "progress.pupil"})
     assert refused.body["errors"][0]["pointer"] == "?/whole"
+
+
+def test_a_whole_number_may_be_written_with_a_point(school: School) -> None:
+    """`2.0` is an integer in JSON Schema, and so by the document; `2.5` is none."""
+    spelled = json.dumps(SERIES | {"count": 2}).replace('"count": 2', '"count": 2.0')
+    published = school.api.call("teacher", "POST", "/v1/series", raw=spelled)
+    assert (published.status, len(published.body["slots"])) == (201, 2)
+
+    for number in ("2.5", "1e400", "41.0"):
+        wrong = spelled.replace("2.0", number)
+        refused = school.api.call("teacher", "POST", "/v1/series", raw=wrong)
+        assert [error["pointer"] for error in refused.body["errors"]] == ["/count"], number

@@ -87,6 +87,11 @@ class Api:
         """The route that a request goes to."""
         return method, self._match(method, path)[0]
 
+    def resource_of(self, path: str) -> str | None:
+        """What the gateway calls the resource of a path, whatever is asked of it."""
+        paths = (route.path for edge in self._edges for route in edge.table)
+        return next((known for known in paths if _fits(known, path)), None)
+
     def call(
         self,
         who: str | None,
@@ -142,9 +147,10 @@ class Api:
         return _TOKENS[who]
 
     def _edge(self, method: str, path: str) -> Edge:
-        for edge in self._edges:
-            if any(_fits(r.path, path) and r.method == method for r in edge.table):
-                return edge
+        for methods in ((method,), _ALL):
+            for edge in self._edges:
+                if any(_fits(r.path, path) and r.method in methods for r in edge.table):
+                    return edge
         return self._edges[0]
 
     def _match(self, method: str, path: str) -> tuple[str, dict[str, str] | None]:
@@ -157,6 +163,7 @@ class Api:
 
 
 _TOKENS: dict[str, str] = {}
+_ALL = "GET", "POST", "PUT", "PATCH", "DELETE"
 
 
 def _fits(pattern: str, path: str) -> re.Match[str] | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.scheduling.views import TalkType, View
@@ -46,6 +46,8 @@ class RoundRequest(Body):
 
 class RoundChange(Body):
     """Other dates; what is left out stays, and `early_opens` can be given up with null."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     opens: LocalMoment | None = None
     early_opens: LocalMoment | None = None

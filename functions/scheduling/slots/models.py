@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.scheduling.publishing.models import PlaceRequest
@@ -30,6 +30,8 @@ class WithdrawalView(View):
 
 class SlotChange(Body):
     """What to change of a free time; what is left out stays, and null takes the place away."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     only_for: tuple[Id, ...] = Field(default=(), max_length=50)
     place: PlaceRequest | None = None
