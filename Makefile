@@ -15,10 +15,10 @@ PORT ?= 4566
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo bench token deploy test test-fast fuzz races lint format spec lock
+.PHONY: help run demo bench bench-import token deploy test test-fast fuzz races lint format spec lock
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: .venv/ready .venv-emulator/ready ## run the whole system here until Ctrl-C (PORT=4566; KEEP=1 finds its state again)
 	@exec $(BIN)/python -m infra.local.run --port $(PORT) $(if $(filter-out 0,$(KEEP)),--keep)
@@ -28,6 +28,9 @@ demo: .venv/ready ## play one talk from created to followed up in the running sy
 
 bench: .venv/ready ## measure imports, database requests and capacity, workflow transitions, processor time
 	@LOG_LEVEL=CRITICAL exec $(BIN)/python -m infra.bench
+
+bench-import: .venv/ready ## measure an import of 100,000 people and note it in docs/import.md (a quarter of an hour)
+	@LOG_LEVEL=CRITICAL exec $(BIN)/python -m infra.bench.directory --people 100000 --note
 
 token: .venv/ready ## print a token for someone in the running system (WHO=...)
 	@exec $(BIN)/python -m infra.local.print_token $(WHO)

@@ -1,14 +1,14 @@
 """Prints it all."""
 
 from infra import build as builds
-from infra.bench.directory import lines
+from infra.bench.directory import lines, noted
 from infra.bench.imports import import_times
 from infra.bench.operations import costs, large_talk, processor_time
 from infra.bench.transitions import transitions_of_a_life
 from infra.problem import CannotContinue
 
 PEOPLE = 10_000
-"""`python -m infra.bench.directory` measures a hundred thousand."""
+"""`make bench-import` measures a hundred thousand, and notes what is printed of them."""
 
 
 def main() -> None:
@@ -34,6 +34,7 @@ def main() -> None:
 
     _heading("Import of people: seconds, memory of the process, requests and items written")
     print("\n".join(lines(PEOPLE)))
+    print("\n".join(noted()))
 
     _heading("Importing a function: processor milliseconds in a fresh interpreter, median")
     for name, spent in import_times():

@@ -1,12 +1,15 @@
 """What an import of a whole municipality takes: seconds, requests and the most memory a process had.
 
-`python -m infra.bench.directory --people 100000` measures a large one; `make bench` a tenth of it. Each
-run is a process of its own, against a store that answers at once, so that the figures are the import's.
+`make bench-import` measures 100,000 people, which takes a quarter of an hour, and notes the figures in
+`docs/import.md`; `make bench` measures a tenth of them and prints what was noted. Each run is a process of
+its own, against a store that answers at once, so that the figures are the import's.
 """
 
 import argparse
 import json
 import os
+import platform
+import re
 import resource
 import subprocess
 import sys
@@ -22,6 +25,7 @@ from functions.directory.running import File, ImportRequest, run
 from infra.bench.flat_store import FlatStore
 from infra.build import ROOT
 from infra.local.school import Size, make_school
+from infra.problem import CannotContinue
 from shared.adapters.clock import SystemClock
 from shared.adapters.ids import random_id
 from shared.adapters.ports import Ports
@@ -33,6 +37,8 @@ EACH = 210
 """People of one made-up school with its preschool."""
 CHUNK = 256 * 1024
 HUNDREDTH = 100
+NOTED = ROOT / "docs" / "import.md"
+_PLACE = r"(?s)(?P<begin><!-- measured -->)\n(?P<table>.*?)\n(?P<end><!-- end -->)"
 RUNS = ("new", "the same", "1 % changed")
 
 
@@ -75,6 +81,13 @@ def measure(people: int) -> Iterator[Figures]:
                 _in_process("change", where, people)
             told = _in_process("import", where, people)
             yield Figures(run_name, people, **json.loads(told))
+
+
+def first_import(where: Path, people: int) -> str:
+    """The figures of one import into an empty table, in a directory of its own, as JSON."""
+    where.mkdir()
+    _in_process("write", where, people)
+    return _in_process("import", where, people)
 
 
 def _in_process(what: str, where: Path, people: int) -> str:
@@ -121,10 +134,50 @@ def _import(where: Path) -> str:
     )  # fmt: skip
 
 
+def note(people: int) -> None:
+    """Measure, and write the figures into the documentation with the machine and the day."""
+    rows = [
+        f"| {each.name.capitalize()} | {each.seconds:.0f} | {each.megabytes:.0f} MB "
+        f"| {each.requests:,} | {each.items:,} |"
+        for each in measure(people)
+    ]
+    head = f"| {people:,} people | Seconds | Memory | Requests | Items written |\n|---|---|---|---|---|"
+    told = f"Measured on {SystemClock().now():%Y-%m-%d} on {_machine()}."
+    text = NOTED.read_text("utf-8")
+    kept = re.search(_PLACE, text)
+    if kept is None:
+        raise CannotContinue(f"{NOTED} has no place for figures.")
+    table = "\n".join([kept["begin"], head, *rows, "", told, kept["end"]])
+    NOTED.write_text(text.replace(kept[0], table), "utf-8")
+
+
+def noted() -> Iterator[str]:
+    """What was noted last, as `make bench` prints it."""
+    kept = re.search(_PLACE, NOTED.read_text("utf-8"))
+    for line in kept["table"].strip().splitlines() if kept else ():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        match cells:
+            case [name, seconds, memory, requests, items] if seconds.isdigit():
+                figures = f"{seconds:>7} s {memory:>9} {requests:>7} {items:>8}"
+                yield f"  {name:<34}{figures}"
+            case [told] if told:
+                yield f"  {told}"
+            case [name, "Seconds", *_]:
+                yield f"  {name}, as noted in {NOTED.relative_to(ROOT)}:"
+
+
+def _machine() -> str:
+    """The processor and how many of it there are."""
+    described = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
+    model = re.search(r"model name\s*: (.+)", described)
+    return f"{model[1] if model else platform.machine()}, {os.cpu_count()} processors"
+
+
 def main() -> None:
     """Measure and print, or do one part of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--note", action="store_true", help="write the figures into docs/import.md")
     parser.add_argument("--do", choices=["write", "change", "import"], help=argparse.SUPPRESS)
     parser.add_argument("--in", dest="where", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -135,6 +188,9 @@ def main() -> None:
             _change(asked.where)
         case "import":
             print(_import(asked.where))
+        case _ if asked.note:
+            note(asked.people)
+            print("\n".join(noted()))
         case _:
             for line in lines(asked.people):
                 print(line)
