@@ -19,14 +19,14 @@ from tests.support.plans import MEASURES, judge, make_final
 from tests.support.rounds import ROUND
 from tests.support.steps import Made, Steps, a_term
 from tests.support.templates import a_file, the_municipality
-from tests.support.world import fill
+from tests.support.world import a_counsellor, fill
 
 PEOPLE: dict[str, str | None] = {
     "guardian": "mona", "guardian apart": "olle", "pupil": "emil", "pupil of age": "grown",
     "teacher": "teacher", "preschool teacher": "freja", "mentor elsewhere": "bystander",
     "principal and manager": "rektor", "administrator": "admin", "another guardian": "stranger",
-    "guardian of a hidden pupil": "sune", "hidden pupil": "hidden", "unknown to the register": "unknown",
-    "without a token": None,
+    "student health": "kim", "guardian of a hidden pupil": "sune", "hidden pupil": "hidden",
+    "unknown to the register": "unknown", "without a token": None,
 }  # fmt: skip
 """Everybody who asks, by what they are; the teacher is the employee of the employee talk."""
 NOW = "2021-10-25 12:00"
@@ -55,7 +55,7 @@ class Town:
 def the_town() -> Town:
     """Made once."""
     steps = a_term("2021-09-01 08:00")
-    fill(steps.ports.store, the_municipality())
+    fill(steps.ports.store, [*the_municipality(), a_counsellor()])
     names: Names = {"talk_id": _talks(steps)}
     names |= _things(steps)
     names |= _results(steps)
@@ -88,6 +88,8 @@ def _talks(steps: Steps) -> list[str]:
     _done(steps, "teacher", "POST", f"/v1/talks/{off}/cancellation", off_too)
     steps.at("2021-09-16 09:00")
     held = str(steps.move(left, steps.publish("2021-10-24", "13:00")[0])["id"])
+    near = {"readers": [{"person_id": "teacher", "reason": "SN 2021-0117", "starts": "2021-09-01"}]}
+    _done(steps, "rektor", "PUT", "/v1/people/hidden/readers", near, if_match='"0"')
     asked = {"talk_type": "development", "subject_ids": ["hidden"]}
     no_time = _done(steps, "teacher", "POST", "/v1/talks", asked)["talks"][0]["id"]
     open_ = _recorded(steps)
@@ -143,6 +145,7 @@ def _recorded(steps: Steps) -> str:
         ("disagreements", {"text": "Nej"}),
         ("cooperations", {"actor": "BUP", "purpose": "Stöd"}),
         ("worries", {"text": "Oro"}),
+        ("referrals", {"text": "Frånvaro", "follow_up_by": "2021-11-30"}),
     ]
     for what, body in said:
         _done(steps, "teacher", "POST", f"{path}/{what}", body)
@@ -186,8 +189,13 @@ def _things(steps: Steps) -> Names:
     _done(steps, "teacher", "PUT", "/v1/me/well-being", answers)
     trusted = {"name": "Grannkommunen", "public_key": THEIRS.public_key().pem}
     key = _done(steps, "admin", "POST", "/v1/trusted-keys", trusted)["key_id"]
+    held = {"person_id": "emil", "reason": "appeal", "reference": "1"}
+    hold = _done(steps, "rektor", "POST", "/v1/units/school/retention-holds", held)["id"]
+    gone = {"documents": ["record"]}
+    disposal = _done(steps, "rektor", "POST", "/v1/units/school/disposals", gone)["id"]
     return {
-        "block_id": [block], "proposal_id": [proposal], "slot_id": slots + work,
+        "hold_id": [hold], "disposal_id": [disposal], "block_id": [block], "proposal_id": [proposal],
+        "slot_id": slots + work,
         "round_id": [round_id], "observation_id": [observed], "key_id": [key], "key": ["hook"],
     } | _templates(steps)  # fmt: skip
 
