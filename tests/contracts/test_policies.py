@@ -45,6 +45,7 @@ from shared.adapters import keys
 from shared.adapters.delivery import Delivery
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.edge import Edge
+from shared.adapters.entrance import Entrance
 from shared.adapters.latest import latest_talk
 from shared.adapters.links import Links, from_secret
 from shared.adapters.ports import Ports
@@ -151,6 +152,9 @@ class Account:
     def signer(self, function: str) -> KmsSigner:
         return KmsSigner(self.bundle_key, lambda: self.client(function, "kms"))
 
+    def entrance(self, function: str) -> Entrance:
+        return Entrance(signing.verifier(), self.ports(function).store)
+
     def sign_in_secret(self, function: str) -> SecretSource:
         return sign_in_secret("sign-in", lambda: self.client(function, "secretsmanager"))
 
@@ -180,27 +184,34 @@ class Calls:
     """The HTTP functions behind one door, and which of their routes were asked."""
 
     def __init__(self, account: Account) -> None:
-        verifier = signing.verifier()
         self.edges: dict[str, Edge] = {
             "Scheduling": scheduling.build(
-                account.ports("Scheduling"), verifier, account.links("Scheduling")
+                account.ports("Scheduling"),
+                account.entrance("Scheduling"),
+                account.links("Scheduling"),
             ),
-            "Documentation": documentation.build(account.ports("Documentation"), verifier),
+            "Documentation": documentation.build(
+                account.ports("Documentation"), account.entrance("Documentation")
+            ),
             "Directory": directory.build(
-                account.ports("Directory"), verifier, account.notifications("Directory")
+                account.ports("Directory"),
+                account.entrance("Directory"),
+                account.notifications("Directory"),
             ),
-            "Lists": lists.build(account.ports("Lists"), verifier),
-            "Oversight": oversight.build(account.ports("Oversight"), verifier),
+            "Lists": lists.build(account.ports("Lists"), account.entrance("Lists")),
+            "Oversight": oversight.build(account.ports("Oversight"), account.entrance("Oversight")),
             "Templates": templates.build(
-                account.ports("Templates"), verifier, account.signer("Templates")
+                account.ports("Templates"),
+                account.entrance("Templates"),
+                account.signer("Templates"),
             ),
             "Attachments": attachments.build(
                 account.ports("Attachments"),
-                verifier,
+                account.entrance("Attachments"),
                 Files(account.client("Attachments", "s3"), BUCKET),
             ),
-            "Plans": plans.build(account.ports("Plans"), verifier),
-            "Records": records.build(account.ports("Records"), verifier),
+            "Plans": plans.build(account.ports("Plans"), account.entrance("Plans")),
+            "Records": records.build(account.ports("Records"), account.entrance("Records")),
         }
         self.api = Api.behind(list(self.edges.values()))
         self.asked: set[tuple[str, str]] = set()
