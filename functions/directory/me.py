@@ -19,7 +19,8 @@ def read_me(ports: Ports, caller_id: str) -> MeView:
     return MeView(
         id=caller.id,
         name=caller.name,
-        language=caller.language,
+        language=caller.speaks,
+        interpreter=caller.own.interpreter,
         books_for=tuple(
             ChildView(
                 id=child.id, name=child.name

@@ -32,6 +32,9 @@ class MeView(View):
     id: str
     name: str
     language: Language
+    """What they are written to in (D16)."""
+    interpreter: str | None
+    """The tag of the language that they need an interpreter for (R18)."""
     books_for: tuple[ChildView, ...]
     groups: tuple[GroupView, ...]
 

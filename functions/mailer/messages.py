@@ -58,7 +58,7 @@ def compose(
     `token` it has the link that works without signing in (G17): the token stands behind a #, which no browser
     sends to a server by itself.
     """
-    words = _words()[recipient.language]
+    words = _words()[recipient.speaks]
     in_it = (recipient, subject, *others)
     if any(person.is_protected for person in in_it) or kind in DISCREET:
         return _discreet(words, address)
@@ -86,7 +86,7 @@ def compose(
 
 def compose_for_staff(kind: NoticeKind, round_id: str, recipient: Person, address: str) -> Message:
     """The mail to one of the staff about a round; whom it is about stands behind the link alone."""
-    words = _words()[recipient.language]
+    words = _words()[recipient.speaks]
     if recipient.is_protected:
         return _discreet(words, address)
     link = words.link.format(link=f"{address}/rounds/{round_id}")

@@ -12,7 +12,8 @@ def compose_of_round(
 ) -> tuple[str, Message] | None:
     """Address and text, or None if the round was moved or cancelled since or there is no address."""
     round_ = load_round(ports.store, entry.round_id)
-    recipient = register.find_person(ports.store, entry.recipient_id)
+    to = entry.recipient_id
+    recipient = register.people(ports.store, [to], own=[to]).get(to)
     if recipient is None or recipient.email is None or round_.generation != entry.generation:
         return None
     return recipient.email, compose_for_staff(entry.notice, round_.id, recipient, web_address)

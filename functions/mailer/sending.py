@@ -98,7 +98,7 @@ def _message(
         return None
     coming = (attendee.person_id for attendee in (talk.booking.attendees if talk.booking else ()))
     ids = dict.fromkeys((entry.recipient_id, talk.subject_id, talk.responsible_id, *coming))
-    known = register.people(ports.store, ids, own=[talk.subject_id])
+    known = register.people(ports.store, ids, own=[talk.subject_id, entry.recipient_id])
     recipient, subject = known.get(entry.recipient_id), known.get(talk.subject_id)
     if recipient is None or subject is None or recipient.email is None:
         return None

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from shared.domain.duration import Duration
+from shared.domain.interpreter import LONGEST_TAG, language_tag
 
 
 class Body(BaseModel):
@@ -103,3 +104,11 @@ Length = Annotated[
     WithJsonSchema({"type": "string", "format": "duration", "examples": ["PT30M"]}),
 ]
 """An ISO 8601 duration without days, such as `PT30M`."""
+
+LanguageTag = Annotated[
+    str,
+    StringConstraints(max_length=LONGEST_TAG),
+    AfterValidator(language_tag),
+    Field(examples=["so", "sr-Latn"]),
+]
+"""The tag of a language (BCP 47), however it is written; kept in its usual letters."""

@@ -140,7 +140,7 @@ _TALKS: dict[str, Kind] = {
 
 _PERSON = {
     "PERSON": _deciding("person", _P),
-    "OWN": Kind("said of a person", _P, writes=frozenset(), writes_too=_SAID),
+    "OWN": Kind("said of a person", _P, writes=frozenset({A.SAYS_LANGUAGE}), writes_too=_SAID),
     "DOOR": Kind("door", _P, writes=frozenset({A.SELF, A.LEADS_OVER})),
     "LEFT": _deciding("leaver", _P),
     "DISPOSED": _deciding("what was disposed of", _P),

@@ -72,6 +72,8 @@ class Area(StrEnum):
     ACTS_FOR = "acts for"
     """Their week, their day, what they did."""
     STAFF_OF = "staff of"
+    SAYS_LANGUAGE = "says language"
+    """What somebody is written to in, and the interpreter that they need (R18)."""
     LEADS_OVER = "leads over"
     CONSENTS = "consents"
     TIES = "ties"

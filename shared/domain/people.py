@@ -168,6 +168,10 @@ class Own(Record):
     """Who is let near this person besides those who always are, while their identity is protected (R17)."""
     hides: tuple[Aspect, ...] | None = None
     """What is kept from everybody else, if not what their marking says."""
+    language: Language | None = None
+    """What this person would be written to in, if they or the school said so (D16)."""
+    interpreter: str | None = None
+    """The tag of the language that this person needs an interpreter for (G10, R18)."""
     by: str | None = None
     at: Instant | None = None
     """Who said the last of it, and when."""
@@ -202,6 +206,11 @@ class Person(Record):
     def name(self) -> str:
         """The name in full. Never for mail, logs or addresses (D16)."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def speaks(self) -> Language:
+        """The language to write to them in: as was said, or else as the register has it."""
+        return self.own.language or self.language
 
     @property
     def is_protected(self) -> bool:

@@ -158,6 +158,9 @@ QUESTIONS: dict[str, Question] = {
     "change what higher permission documented": Question(_SEEN, if_match='"1"'),
     "say how one is": Question({"answers": [{"question": "well_being", "value": 7}]}),
     "choose among the pupils of the class": Question(query={"group_id": "{group_id}"}),
+    "say what language somebody is written to in": Question(
+        {"language": "en", "interpreter": "so"}, if_match='"0"'
+    ),
     "say who acts as guardian by a decision": Question({"carers": []}, if_match='"0"'),
     "replace the retention table": Question({"rules": [a_rule()]}, if_match='"0"'),
     "keep something of the unit from being erased": Question(_HOLD),

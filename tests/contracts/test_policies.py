@@ -414,6 +414,10 @@ def _apart(call: Calls) -> None:
     reader = {"person_id": "teacher", "reason": "SN 2", "starts": "2021-10-01"}
     version = call("rektor", "GET", path)["version"]
     call("rektor", "PUT", path, {"readers": [reader]}, if_match=f'"{version}"')
+    path, said = "/v1/people/mona/language", {"language": "en", "interpreter": "so"}
+    version = call("teacher", "GET", path)["version"]
+    call("mona", "PUT", path, said, if_match=f'"{version}"')
+    call("mona", "PUT", path, said | {"interpreter": None}, if_match=f'"{version + 1}"')
     path = "/v1/people/bystander/manager"
     call("rektor", "GET", path)
     call("rektor", "PUT", path, {"manager_id": "teacher"}, if_match='"0"')

@@ -264,6 +264,8 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("GET", "/v1/days/{date}"): (None, {"staff_id": "{staff_id}"}),
     ("GET", "/v1/people/{person_id}/separate-talks"): (None, None),
+    ("GET", "/v1/people/{person_id}/language"): (None, None),
+    ("PUT", "/v1/people/{person_id}/language"): ({"language": "en", "interpreter": "so"}, None),
     ("GET", "/v1/people/{person_id}/carers"): (None, None),
     ("PUT", "/v1/people/{person_id}/carers"): ({"carers": []}, None),
     ("GET", "/v1/people/{person_id}/readers"): (None, None),

@@ -670,6 +670,11 @@ answer_referral = of_referral("answer", {"text": "Vi ses"}, 2)
 follow_referral_up = of_referral("follow-up", {"text": "Det hjälpte"}, 3)
 
 
+def say_language(life: Life) -> Any:
+    asked = {"language": "en", "interpreter": "so"}
+    return life.ask("mona", "PUT", "/v1/people/mona/language", asked, if_match='"0"')
+
+
 def resolve(life: Life) -> Any:
     path, body = f"{life.prepared[1]}/disagreements/1", {"text": "Nej", "resolved": True}
     return life.ask("mona", "PUT", path, body, if_match='"1"')
@@ -751,6 +756,7 @@ OPERATIONS = {
     ),
     "remind of a worry": Operation(at("2021-11-03 09:10", after_noting(worry)), remind_of_worry),
     "say that guardians live apart": Operation(begun_in_a_round, say_apart),
+    "say what language somebody is written to in": Operation(lambda _: None, say_language),
     "name a carer": Operation(lambda _: None, name_a_carer),
     "name a reader": Operation(lambda _: None, name_a_reader),
     "name a manager": Operation(lambda _: None, name_a_manager),

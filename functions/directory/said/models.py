@@ -6,8 +6,8 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from functions.directory.models import View
-from shared.adapters.fields import Body, Id
-from shared.domain.people import CarerRelation
+from shared.adapters.fields import Body, Id, LanguageTag
+from shared.domain.people import CarerRelation, Language
 
 MOST_CARERS = 10
 Evidence = Annotated[
@@ -85,3 +85,23 @@ class ManagerView(View):
     manager_id: str | None
     said: bool
     """Whether that was said here, and does not come from the school's records."""
+
+
+class LanguageRequest(Body):
+    """What somebody is written to in, and the language that they need an interpreter for; null: none."""
+
+    language: Language
+    interpreter: LanguageTag | None
+
+
+class LanguageView(View):
+    """What is known of it."""
+
+    person_id: str
+    version: int
+    language: Language
+    said: bool
+    """Whether somebody said so; else it is the register's."""
+    interpreter: str | None
+    changed_by: str | None
+    changed_at: str | None

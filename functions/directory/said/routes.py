@@ -1,10 +1,13 @@
 """The routes of what is said of people beside the school's own records."""
 
 from functions.directory.said.carers import see_carers, set_carers
+from functions.directory.said.languages import see_language, set_language
 from functions.directory.said.managers import see_manager, set_manager
 from functions.directory.said.models import (
     CarersRequest,
     CarersView,
+    LanguageRequest,
+    LanguageView,
     ManagerRequest,
     ManagerView,
 )
@@ -48,4 +51,20 @@ def add_to(edge: Edge, ports: Ports) -> None:
     )  # fmt: skip
     def change_manager(call: Call, person_id: str) -> Answer:
         view = set_manager(ports, call.caller_id, person_id, call.body, call.version)
+        return answer(view, etag=f'"{view.version}"')
+
+    @edge.add(
+        "GET", "/v1/people/{person_id}/language", "What language somebody is written to in",
+        answers=LanguageView,
+    )  # fmt: skip
+    def show_language(call: Call, person_id: str) -> Answer:
+        view = see_language(ports, call.caller_id, person_id)
+        return answer(view, etag=f'"{view.version}"')
+
+    @edge.add(
+        "PUT", "/v1/people/{person_id}/language", "Say what language somebody is written to in",
+        body=LanguageRequest, answers=LanguageView, if_match=True, refusals=CHANGES,
+    )  # fmt: skip
+    def change_language(call: Call, person_id: str) -> Answer:
+        view = set_language(ports, call.caller_id, person_id, call.body, call.version)
         return answer(view, etag=f'"{view.version}"')

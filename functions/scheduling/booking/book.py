@@ -7,7 +7,7 @@ from typing import NamedTuple
 from functions.scheduling.booking.coming import with_colleagues
 from functions.scheduling.booking.models import BookingRequest
 from functions.scheduling.booking.room import NO_MORE, Room, check_may_ask, room_for, write_more
-from shared.adapters import calendars, keys
+from shared.adapters import calendars, keys, register
 from shared.adapters.beginning import new_talk
 from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.offer_steps import hand_on_offered
@@ -80,7 +80,7 @@ def prepare_booking(
     check_open_to(slot, caller, subject, ports.day(now))
     meant = whose_talk(caller, subject, request.guardian_id, ports.day(now))
     latest = latest_talk(ports, subject.id, slot.talk_type, slot.responsible_id, meant)
-    language = request.interpreter.language if request.interpreter else None
+    language = _interpreter_for(ports, request, caller, subject, now)
     wish = Wish(caller, subject, slot, latest, request.guardian_id, meant, language)
     decision = decide(ports, wish, now)
     return decision.after, booking_of(ports, [decision], now)
@@ -208,6 +208,7 @@ def _read(ports: Ports, caller_id: str, request: BookingRequest) -> tuple[Person
         keys.person(caller_id),
         keys.person(request.subject_id),
         keys.own(request.subject_id),
+        keys.own(caller_id),
         slot_key(request.slot_id),
     )
     found = ports.store.get_many(wanted)
@@ -216,6 +217,24 @@ def _read(ports: Ports, caller_id: str, request: BookingRequest) -> tuple[Person
     if caller is None or subject is None or slot is None:
         raise NotFound
     return caller, subject, slot_of(slot)
+
+
+def _interpreter_for(
+    ports: Ports, request: BookingRequest, caller: Person, subject: Person, now: datetime
+) -> str | None:
+    """The language that was asked for; where nothing was said, what who comes is known to need (R18).
+
+    That is the family member who books, or the guardian whom staff name.
+    """
+    if "interpreter" in request.model_fields_set:
+        return request.interpreter.language if request.interpreter else None
+    if acts_for_family(caller, subject, ports.day(now)):
+        return caller.own.interpreter
+    named = request.guardian_id
+    if named is None:
+        return None
+    guardian = register.people(ports.store, [named], own=[named]).get(named)
+    return guardian.own.interpreter if guardian else None
 
 
 def _attendees(

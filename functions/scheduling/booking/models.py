@@ -1,20 +1,9 @@
 """What booking takes over HTTP."""
 
-from typing import Annotated
-
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
 from functions.scheduling.views import TalkType
-from shared.adapters.fields import Body, Id, Line
-from shared.domain.interpreter import LONGEST_TAG, language_tag
-
-LanguageTag = Annotated[
-    str,
-    StringConstraints(max_length=LONGEST_TAG),
-    AfterValidator(language_tag),
-    Field(examples=["so", "sr-Latn"]),
-]
-"""The tag of a language (BCP 47), however it is written; kept in its usual letters."""
+from shared.adapters.fields import Body, Id, LanguageTag, Line
 
 
 class TalksRequest(Body):
@@ -50,6 +39,7 @@ class BookingRequest(Body):
     subject_id: Id
     guardian_id: Id | None = None
     interpreter: InterpreterNeeded | None = None
+    """What the talk needs; null: none. Not said: what the one who comes is known to need (R18)."""
 
 
 class RebookingRequest(Body):

@@ -66,8 +66,10 @@ def _facts(dossier: PersonDossier, told: Told) -> Iterator[tuple[str, str]]:
         yield words["born"], person.birth_date.isoformat()
     if person.email:
         yield words["email"], person.email
-    yield words["language"], person.language
+    yield words["language"], person.speaks
     yield words["marking"], words["yes" if person.is_protected else "no"]
+    if person.own.interpreter:
+        yield words["interpreter"], person.own.interpreter
     if person.manager_id or person.own.manager_id:
         yield words["manager"], told.name(person.own.manager_id or person.manager_id)
     yield words["read_at"], told.time(dossier.read_at)
