@@ -187,6 +187,12 @@ class HeldLongEnough(Conflict):
     )
 
 
+class ChangedOftenEnough(Conflict):
+    """The talk's time has changed so often that only the school changes it any more (D10)."""
+
+    title = "This time has changed often enough. Ask the school to change it."
+
+
 class TimesLeft(Conflict):
     """There are times to book, or held for a few minutes only; there is nothing to wait for (G13)."""
 

@@ -146,6 +146,10 @@ class Policy(BaseModel):
     """From here on only staff cancel or rebook (D10)."""
     hold: Duration
     """How long a time is kept for somebody who is about to book it (G1)."""
+    held_at_once: int = Field(ge=1, le=8)
+    """How many times of the same responsible one person keeps at once for the same subject (G1)."""
+    family_changes: int = Field(ge=2, le=1_000)
+    """How often a talk's time may have changed, by whomever, for the family to change it by itself (D10)."""
     visit_hold: Duration
     """How long the times of a proposed visit are kept (G14)."""
     link_lifetime: Duration

@@ -21,6 +21,7 @@ from shared.domain import lifecycle
 from shared.domain.apart import Whose
 from shared.domain.errors import (
     AlreadyBooked,
+    ChangedOftenEnough,
     GuardianNeeded,
     Invalid,
     NotAllowed,
@@ -36,6 +37,7 @@ from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Booking, Talk
 from shared.domain.times import (
     acts_apart,
+    acts_for_family,
     acts_for_school,
     check_may_call_off,
     check_may_move,
@@ -64,10 +66,11 @@ def prepare_rebooking(
 
     Until the local midnight after its day it is the same talk with its texts (F35). From then on it is a
     new, blank talk, linked both ways with the old one, which stays as it is (F36–F38); only staff may do
-    that. Raises as `check_may_move`, SlotGone, WrongStatus, or AlreadyBooked if the next talk has begun
-    without it; committing raises SlotTaken or PersonBusy.
+    that. Raises as `check_may_move`, ChangedOftenEnough, SlotGone, WrongStatus, or AlreadyBooked if the
+    next talk has begun without it; committing raises SlotTaken or PersonBusy.
     """
     scene = scene_of(ports, caller_id, talk_id)
+    _check_seldom(ports, scene)
     slot = _open_slot(ports, scene, slot_id)
     if scene.talk.booking is None:
         raise WrongStatus(status=scene.talk.status)
@@ -81,7 +84,7 @@ def prepare_cancellation(
 ) -> tuple[Talk, UnitOfWork]:
     """The talk without its time (or cancelled altogether), and the unit of work that does it.
 
-    Nothing that was written is touched (F40). Raises as `check_may_move`, or WrongStatus.
+    Nothing that was written is touched (F40). Raises as `check_may_move`, ChangedOftenEnough or WrongStatus.
     """
     scene = _scene(ports, caller_id, talk_id)
     talk, caller, subject, now = scene
@@ -89,6 +92,7 @@ def prepare_cancellation(
     if request.will_not_take_place:
         check_may_call_off(talk, caller, subject, today)
     check_may_move(talk, caller, subject, today, now)
+    _check_seldom(ports, scene)
     if request.will_not_take_place:
         after = lifecycle.cancel(talk, now)
     else:
@@ -122,6 +126,16 @@ def _scene(ports: Ports, caller_id: str, talk_id: str) -> Scene:
     if caller is None or subject is None:
         raise NotFound
     return Scene(talk, caller, subject, now)
+
+
+def _check_seldom(ports: Ports, scene: Scene) -> None:
+    """Raise ChangedOftenEnough for a family whose talk has changed its time very often: each tells others."""
+    talk, caller, subject, now = scene
+    today = ports.day(now)
+    if acts_for_school(caller, subject, today) or not acts_for_family(caller, subject, today):
+        return
+    if talk.generation > ports.policies.of(talk.talk_type, talk.figures).family_changes:
+        raise ChangedOftenEnough
 
 
 def _open_slot(ports: Ports, scene: Scene, slot_id: str) -> Slot:

@@ -17,6 +17,7 @@ from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
 from shared.domain.errors import (
     AlreadyBooked,
+    ChangedOftenEnough,
     GuardianNeeded,
     NoRoomForInterpreter,
     NotAllowed,
@@ -81,7 +82,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         body=RebookingRequest, answers=TalkSummary, command=True,
         refusals=(
             SlotTaken, SlotHeld, SlotGone, PersonBusy, NoRoomForInterpreter, AlreadyBooked, WindowNotOpen,
-            WindowClosed,
+            WindowClosed, ChangedOftenEnough,
             WrongStatus, TalkChanged, NotAllowed, GuardianNeeded, TryAgain,
         ),
     )  # fmt: skip
@@ -98,7 +99,9 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/talks/{talk_id}/cancellation", "Give a talk's time back, or end the talk",
         body=CancellationRequest, answers=TalkSummary, command=True,
-        refusals=(WindowClosed, WrongStatus, TalkChanged, NotAllowed, TryAgain),
+        refusals=(
+            WindowClosed, WrongStatus, ChangedOftenEnough, TalkChanged, NotAllowed, TryAgain,
+        ),
     )  # fmt: skip
     def cancel(call: Call, talk_id: str) -> Answer:
         return carry_out(

@@ -1,5 +1,8 @@
 """Holding times and giving them back (G1)."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from functions.scheduling.booking.latest import check_period, pair_of
 from functions.scheduling.holds.hold_set import HoldSet, load_set, load_slots, replace_set, set_of
 from functions.scheduling.holds.models import HoldsRequest
@@ -44,6 +47,7 @@ def prepare_holding(
         slot = slot_of(item)
         check_open_to(slot, caller, subject, today)
         scene.append((slot, subject, pair_of(ports, slot, caller, subject, wish.guardian_id)))
+    _demand_few(ports, [(slot, subject) for slot, subject, _ in scene])
     latest = latest_talks(ports.store, (pair for *_, pair in scene), now)
     wanted = []
     for slot, subject, pair in scene:
@@ -57,6 +61,16 @@ def prepare_holding(
     standing = load_slots(ports, (h.slot_id for h in before.slots if h.slot_id not in asked))
     work = UnitOfWork()
     return replace_set(work, caller_id, before, wanted, standing, now), work
+
+
+def _demand_few(ports: Ports, wanted: Sequence[tuple[Slot, Person]]) -> None:
+    """Nobody keeps so many times of one responsible that others find none. Raises Invalid."""
+    kept = Counter((subject.id, slot.responsible_id, slot.talk_type) for slot, subject in wanted)
+    for (_, _, talk_type), count in kept.items():
+        most = ports.policies.of(talk_type).held_at_once
+        if count > most:
+            told = f"at most {most} of the same person's times at once"
+            raise Invalid(errors=[{"pointer": "/slots", "detail": told}])
 
 
 def give_back(ports: Ports, caller_id: str) -> None:

@@ -14,6 +14,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import (
     AlreadyBooked,
+    ChangedOftenEnough,
     NoRoomForInterpreter,
     NotAllowed,
     PersonBusy,
@@ -65,7 +66,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
         body=NewTime, answers=LinkView, by_link=True, command=True,
         refusals=(
             SlotTaken, SlotHeld, SlotGone, PersonBusy, NoRoomForInterpreter, AlreadyBooked, TalkChanged,
-            TryAgain, *_NOT_NOW,
+            ChangedOftenEnough, TryAgain, *_NOT_NOW,
         ),
     )  # fmt: skip
     def rebook_by_link(call: Call) -> Answer:
@@ -79,7 +80,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/links/{token}/cancellation", "Give the time back",
         body=GivenBack, answers=LinkView, by_link=True, command=True,
-        refusals=(TalkChanged, TryAgain, *_NOT_NOW),
+        refusals=(ChangedOftenEnough, TalkChanged, TryAgain, *_NOT_NOW),
     )  # fmt: skip
     def cancel_by_link(call: Call) -> Answer:
         why = CancellationRequest(reason=call.body.reason)
