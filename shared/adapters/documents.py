@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shared.adapters import keys
 from shared.adapters.keys import Kind
@@ -28,6 +28,7 @@ BESIDE_A_TALK: Mapping[str, Document] = MappingProxyType(
         keys.DISAGREEMENT: Document.NOTE,
         keys.COOPERATION: Document.NOTE,
         keys.WORRY: Document.WORRY,
+        keys.REFERRAL: Document.REFERRAL,
     }
 )
 """How the sort keys of each kind begin in the talk's partition."""
@@ -169,6 +170,6 @@ def _plain(value: object) -> object:
     return value
 
 
-def as_json(stored: Stored) -> object:
+def as_plain(stored: Stored) -> dict[str, Any]:
     """An item as an archive holds it."""
     return {"table": stored.table.value, "item": _plain(stored.item)}

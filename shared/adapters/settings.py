@@ -103,6 +103,12 @@ class ExaminerSettings(TableSettings, BucketSettings):
     malware_scan: Literal["GuardDuty", "TestSignatureOnly"]
 
 
+class DisposerSettings(TalkSettings, BucketSettings):
+    """Where archives go before what is in them is erased."""
+
+    archive_bucket: str
+
+
 class DeliverySettings(TableSettings):
     """Where outbox entries go."""
 

@@ -81,6 +81,14 @@ class Due(Fixed):
     """The first local day on which it may go."""
 
 
+class Filed(Fixed):
+    """A file of a talk that lies in the archive beside what was written."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
 class Entry(Fixed):
     """One talk, or what is kept of one person beside talks, on a list."""
 
@@ -93,6 +101,9 @@ class Entry(Fixed):
     """What the file in the archive is called."""
     sha256: str | None = None
     """Of that file."""
+    files: tuple[Filed, ...] = ()
+    began: Instant | None = None
+    """When the first of it went."""
     content: str | None = None
     """The digest of everything that was handed over, as it stood in the tables."""
 

@@ -29,6 +29,8 @@ class Document(StrEnum):
     NOTE = "note"
     """Who was there, who did not agree, who was to be brought in."""
     WORRY = "worry"
+    REFERRAL = "referral"
+    """What was passed on to student health, with what came of it."""
     ATTACHMENT = "attachment"
     """With the bytes of the files, also of those that were taken away."""
     EVENTS = "events"
@@ -48,7 +50,7 @@ class Document(StrEnum):
 
 OF_TALK = frozenset({
     Document.PREPARATION, Document.RECORD, Document.FOLLOW_UP, Document.AGREEMENT, Document.NOTE,
-    Document.WORRY, Document.ATTACHMENT, Document.EVENTS,
+    Document.WORRY, Document.REFERRAL, Document.ATTACHMENT, Document.EVENTS,
 })  # fmt: skip
 OF_PERSON = frozenset({
     Document.JUDGEMENT, Document.GRADE, Document.ATTENDANCE, Document.PLAN, Document.WELL_BEING,

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+import functions.disposer.erasing
 import functions.mailer.sending
 import functions.sweeper.handler
 from infra import openapi
@@ -38,6 +39,9 @@ NEVER_LEAVE = {
     RoundSuperseded,
     functions.mailer.sending.BeingSent,  # told to the queue
     functions.sweeper.handler.NotRepaired,  # told to the schedule
+    functions.disposer.erasing.OnHold,  # noted on the list of the disposal
+    functions.disposer.erasing.OtherTable,  # and these
+    functions.disposer.erasing.Overtaken,
     ImportRunning,  # told to the queue
     TalkError,
     Conflict,  # the two that only others are made from

@@ -22,6 +22,10 @@ from functions.directory.identities import Identities
 from functions.directory.notifications import Notifications
 from functions.directory.running import ImportRequest
 from functions.directory.source.carrying_out import Asked, carry_out
+from functions.disposer.desk import Desk as DisposerDesk
+from functions.disposer.handler import handle as dispose
+from functions.disposer.vault import Files as Files_
+from functions.disposer.vault import Vault
 from functions.documentation import routes as documentation
 from functions.examiner.bucket import Bucket
 from functions.examiner.examining import Desk
@@ -58,6 +62,7 @@ from shared.adapters.talks import write_change
 from shared.domain.identity import Identifier
 from shared.domain.people import Person
 from shared.domain.policy import load_policies
+from shared.domain.retention import DISPOSABLE
 from shared.domain.waiting import Waiting
 from tests.support import clockwork, signing
 from tests.support.api import Api
@@ -68,7 +73,7 @@ from tests.support.linking import KEYS
 from tests.support.notified import HOOK
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.plans import MEASURES, judge
-from tests.support.retention import a_rule
+from tests.support.retention import a_rule, enrol
 from tests.support.stream import TalksStream
 from tests.support.synchronising import fetching
 from tests.support.tables import create_tables
@@ -92,6 +97,7 @@ NEVER_ASKED_FOR = {
     # lets S3 say of a file that it is not there, instead of "denied"
     Permission("s3:ListBucket", "ImportBucket"),
     Permission("s3:ListBucket", "AttachmentBucket"),
+    Permission("s3:ListBucket", "ArchiveBucket"),
 }
 """What a service asks for in our name without a request of ours."""
 
@@ -122,7 +128,8 @@ class Account:
         self.bundle_key = keys_.create_key(**asked)["KeyMetadata"]["Arn"]
         boto3.client("sesv2").create_email_identity(EmailIdentity="talks@school.example")
         where: Any = {"LocationConstraint": "eu-north-1"}
-        boto3.client("s3").create_bucket(Bucket="exports", CreateBucketConfiguration=where)
+        for bucket in ("exports", "archive"):
+            boto3.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=where)
         fill(self._store(boto3.client("dynamodb")), [*a_school(), a_counsellor()])
         self.stream = TalksStream()
         self.trail = TalksStream("history")
@@ -624,8 +631,9 @@ def _oversight(account: Account, call: Calls) -> None:
     call("emil", "GET", f"/v1/talks/{talk['id']}/trail")
 
 
-def _retention(call: Calls) -> None:
+def _retention(account: Account, call: Calls) -> None:
     """The table is read and replaced; a hold is set and lifted; disposals are proposed and decided."""
+    enrol(account.unwatched())
     call("admin", "GET", "/v1/retention/table")
     call("admin", "PUT", "/v1/retention/table", {"rules": [a_rule()]}, if_match='"0"')
     path, hold = "/v1/units/school/retention-holds", {"reason": "appeal", "reference": "1"}
@@ -640,6 +648,40 @@ def _retention(call: Calls) -> None:
     call("rektor", "GET", path)
     call("rektor", "POST", f"{path}/approvals", {"listed": "0" * 64})
     call("rektor", "POST", f"{path}/rejection", {"reason": "No"})
+
+
+def _dispose(account: Account, call: Calls) -> None:
+    """Years later everything of a talk and of a year is gathered, archived, verified and erased."""
+    year, day = account.clock.now().year + 2, "2040-08-02 08:00"
+    rules = [
+        a_rule(document=document, school_forms=[], trigger="written", kept={})
+        for document in sorted(DISPOSABLE)
+    ]
+    call("admin", "PUT", "/v1/retention/table", {"rules": rules}, if_match='"1"')
+    (talk, *_) = (t for t in call("emil", "GET", "/v1/talks")["talks"])
+    boto3.client("s3").put_object(Bucket=BUCKET, Key=f"clean/{talk['id']}/9/a", Body=b"a")
+    boto3.client("s3").put_object(Bucket=BUCKET, Key=f"incoming/{talk['id']}/9/b", Body=b"b")
+    account.clock.set(day)
+    assert account.clock.now().year > year
+    path = "/v1/units/school/disposals"
+    disposal = call("rektor", "POST", path, {"documents": sorted(DISPOSABLE)})["id"]
+    s3 = account.client("Disposer", "s3")
+    files = Files_(s3, BUCKET)
+    desk = DisposerDesk(account.ports("Disposer"), Vault(s3, "archive"), files)
+    _walk(desk)
+    path = f"/v1/disposals/{disposal}"
+    listed = {"listed": call("rektor", "GET", path)["disposal"]["listed"]}
+    for who in ("rektor", "admin"):
+        call(who, "POST", f"{path}/approvals", listed)
+    _walk(desk)
+    done = call("rektor", "GET", path)["disposal"]
+    assert (done["state"], done["erased"] > 3) == ("carried_out", True)
+
+
+def _walk(desk: DisposerDesk) -> None:
+    asked: dict[str, Any] = {"stage": "look"}
+    while asked["stage"] != "closed":
+        asked = dispose(desk, asked)
 
 
 def _mail(account: Account) -> None:
@@ -714,7 +756,7 @@ def account() -> Iterator[Account]:
         _records(call)
         _a_talk_through_http(account, call)
         _oversight(account, call)
-        _retention(call)
+        _retention(account, call)
         _apart(call)
         _waiting(account, call)
         _rounds(account, call)
@@ -722,6 +764,7 @@ def account() -> Iterator[Account]:
         _outbox(account)
         _mail(account)
         _due(account, call)
+        _dispose(account, call)
         served = {(r.method, r.path) for edge in call.edges.values() for r in edge.table}
         assert call.asked == served, "every route must be asked here"
         yield account

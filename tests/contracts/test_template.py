@@ -80,22 +80,49 @@ def test_only_what_aws_cannot_narrow_has_no_resource() -> None:
         "TalkWorkflowRole",
         "RoundWorkflowRole",
         "OfferWorkflowRole",
+        "RetentionWorkflowRole",
     }
     assert {action.split(":")[0] for _, action in wide} == {"logs", "xray"}
 
 
-@pytest.mark.parametrize("name", ROLES)
-def test_nobody_may_change_or_delete_history(name: str) -> None:
-    for statement in statements(name):
-        if {"Fn::GetAtt": ["History", "Arn"]} in listed(statement["Resource"]):
-            assert set(listed(statement["Action"])) <= {
-                "dynamodb:ConditionCheckItem",
-                "dynamodb:PutItem",
-                "dynamodb:Query",
-            }
+@pytest.mark.spec("G9", "G8")
+def test_nobody_may_change_history_and_the_disposer_alone_may_delete_there() -> None:
+    may: dict[str, set[str]] = {}
+    for role in ROLES:
+        for statement in statements(role):
+            if any("History" in json.dumps(resource) for resource in listed(statement["Resource"])):
+                for action in listed(statement["Action"]):
+                    may.setdefault(action, set()).add(role)
+    only_read_or_add = {
+        "dynamodb:ConditionCheckItem", "dynamodb:PutItem", "dynamodb:Query",
+        "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+    }  # fmt: skip
+    assert may.keys() - only_read_or_add == {"dynamodb:DeleteItem"}
+    assert may["dynamodb:DeleteItem"] == {"DisposerRole"}
 
 
-def test_only_the_mailer_sends_mail_and_only_the_relay_and_the_sweeper_ask_for_it() -> None:
+@pytest.mark.spec("G9")
+def test_the_archive_is_only_added_to_and_kept() -> None:
+    bucket = RESOURCES["ArchiveBucket"]
+    assert bucket["DeletionPolicy"] == bucket["UpdateReplacePolicy"] == "Retain"
+    properties = bucket["Properties"]
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    assert properties["VersioningConfiguration"]["Status"] == "Enabled"
+    locked = properties["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert (locked["Mode"], locked["Days"] >= 365) == ("GOVERNANCE", True)
+    assert "LifecycleConfiguration" not in properties
+    may = {
+        action
+        for role in ROLES
+        for statement in statements(role)
+        if "ArchiveBucket" in json.dumps(statement["Resource"])
+        for action in listed(statement["Action"])
+    }
+    assert may == {"s3:GetObject", "s3:ListBucket", "s3:PutObject"}
+
+
+def test_only_the_mailer_sends_mail_and_only_relay_sweeper_and_schedule_start_workflows() -> None:
     may = {
         action: {
             role
@@ -107,7 +134,7 @@ def test_only_the_mailer_sends_mail_and_only_the_relay_and_the_sweeper_ask_for_i
     }
     assert may == {
         "ses:SendEmail": {"MailerRole"},
-        "states:StartExecution": {"RelayRole", "SweeperRole"},
+        "states:StartExecution": {"RelayRole", "SweeperRole", "RetentionScheduleRole"},
     }
 
 
@@ -193,7 +220,8 @@ def test_tables_are_encrypted_recoverable_and_not_easily_lost(name: str) -> None
 
 
 @pytest.mark.parametrize(
-    "name", [*FUNCTIONS, "Api", "TalkWorkflow", "RoundWorkflow", "OfferWorkflow"]
+    "name",
+    [*FUNCTIONS, "Api", "TalkWorkflow", "RoundWorkflow", "OfferWorkflow", "RetentionWorkflow"],
 )
 def test_logs_are_encrypted_and_end(name: str) -> None:
     log = RESOURCES[f"{name}Log"]["Properties"]

@@ -15,6 +15,9 @@ import pytest
 from moto import mock_aws
 
 from functions.directory.running import ImportRequest, run
+from functions.disposer.desk import Desk
+from functions.disposer.handler import handle as handle_disposal
+from functions.disposer.vault import Files, Vault
 from functions.doorkeeper.passes import ATTRIBUTE
 from functions.mailer.sending import send_entry
 from functions.rounds.handler import handle
@@ -36,10 +39,13 @@ from shared.domain.retention import has_been_at
 from shared.domain.vocabulary import Phase
 from tests.support import signing
 from tests.support.api import Answered, Api
+from tests.support.aws import client
 from tests.support.bundles import OURS, a_bundle, as_file
+from tests.support.disposing import ARCHIVE, walk_on
+from tests.support.disposing import buckets as make_buckets
 from tests.support.doorkeeping import EPPN, Doorkeeper, digest, federated, from_saml, token_for
 from tests.support.exports import Given
-from tests.support.filing import Cupboard
+from tests.support.filing import BUCKET, Cupboard
 from tests.support.linking import links
 from tests.support.plans import a_talk_with_a_plan, make_final
 from tests.support.requests import counted, operations
@@ -778,6 +784,69 @@ def test_what_was_passed_on_at_a_unit_is_one_query(tables: Tables) -> None:
     with tables.asking("GetItem", "Query", "BatchGetItem"):
         found = tables.must("rektor", "GET", "/v1/units/school/referrals").body["referrals"]
     assert [one["subject"]["id"] for one in found] == ["emil"]
+
+
+def a_disposal(tables: Tables) -> Desk:
+    """Of a talk with one text, proposed."""
+    fill(tables.store, the_municipality())
+    enrol(tables.store)
+    rules = [a_rule(trigger="written", kept={})]
+    tables.must("admin", "PUT", "/v1/retention/table", {"rules": rules}, if_match='"0"')
+    talk = in_the_talk(tables)
+    path = f"{talk}/texts/record/school-efforts.responsible"
+    tables.must("teacher", "PUT", path, {"text": "Secret"}, if_match='"0"')
+    tables.clock.set("2022-10-31 10:00")
+    make_buckets()
+    tables.must("rektor", "POST", "/v1/units/school/disposals", {"documents": ["record"]})
+    return Desk(tables.ports, Vault(client("s3"), ARCHIVE), Files(client("s3"), BUCKET))
+
+
+@row(95)
+def test_a_step_of_a_disposal_is_one_transaction(tables: Tables) -> None:
+    desk = a_disposal(tables)
+    asked = handle_disposal(desk, {"stage": "look"})
+    disposal = asked["disposal_id"]
+    handle_disposal(desk, asked)
+    path = f"/v1/disposals/{disposal}"
+    listed = {"listed": tables.must("rektor", "GET", path).body["disposal"]["listed"]}
+    for who in ("rektor", "admin"):
+        tables.must(who, "POST", f"{path}/approvals", listed)
+    with tables.asking("Query", "GetItem"):
+        asked = handle_disposal(desk, {"stage": "look"})
+    goes = ("Query", "Query")  # of the one field: what stands, and its versions
+    with tables.asking("GetItem", "Query", *goes, "GetItem", "TransactWriteItems"):
+        asked = handle_disposal(desk, asked)
+    with tables.asking("GetItem", "Query", "TransactWriteItems"):
+        asked = handle_disposal(desk, asked)
+    assert asked["stage"] == "verify"
+    for _ in range(2):
+        with tables.asking("GetItem", "Query", "TransactWriteItems"):
+            asked = handle_disposal(desk, asked)
+    begun_gone_settled = ("TransactWriteItems",) * 3
+    with tables.asking("GetItem", "Query", *goes, "GetItem", *begun_gone_settled):
+        asked = handle_disposal(desk, asked)
+
+
+@row(96)
+def test_what_goes_is_told_of_before_and_on_conditions(tables: Tables) -> None:
+    desk = a_disposal(tables)
+    walk_on(desk)
+    (found,) = tables.must("rektor", "GET", "/v1/units/school/disposals").body["disposals"]
+    path = f"/v1/disposals/{found['id']}/approvals"
+    for who in ("rektor", "admin"):
+        tables.must(who, "POST", path, {"listed": found["listed"]})
+    with counted(tables.client) as requests:
+        walk_on(desk)
+    written = [
+        [kind for item in request.params["TransactItems"] for kind in item]
+        for request in requests
+        if request.operation == "TransactWriteItems"
+    ]
+    # the disposal, the retention table, holds on the person and on the talk
+    checks = ["ConditionCheck"] * 4
+    # what tells of it, the trail, the talk, its event, the entry
+    begun, gone = [*checks, *["Put"] * 5], [*checks, "Delete", "Delete"]
+    assert written.index(begun) == written.index(gone) - 1
 
 
 def a_template(tables: Tables) -> str:

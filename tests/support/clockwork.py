@@ -14,11 +14,12 @@ from tests.support.moto_workflow import exchanged
 from tests.support.spec_numbers import ROOT
 from tests.support.virtual_clock import VirtualClock
 
-TALK, ROUND, OFFER = "talk", "round", "offer"
-LIFECYCLE, ROUNDS, OFFERS = "lifecycle", "rounds", "offers"
+TALK, ROUND, OFFER, RETENTION = "talk", "round", "offer", "retention"
+LIFECYCLE, ROUNDS, OFFERS, DISPOSER = "lifecycle", "rounds", "offers", "disposer"
 DEFINITION = ROOT / "statemachines" / "talk.asl.json"
 ROUND_DEFINITION = ROOT / "statemachines" / "round.asl.json"
 OFFER_DEFINITION = ROOT / "statemachines" / "offer.asl.json"
+RETENTION_DEFINITION = ROOT / "statemachines" / "retention.asl.json"
 _ARN = "arn:aws:states:eu-north-1:123456789012:stateMachine:"
 _MOTO: Any = {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
 
@@ -39,6 +40,7 @@ class Clockwork:
         self.handler = handler
         self.rounds_handler = handler
         self.offers_handler = handler
+        self.disposer_handler = handler
         self.invocations: list[Invocation] = []
         self.state_machine_arn = f"{_ARN}{TALK}"
         self.round_machine_arn = f"{_ARN}{ROUND}"
@@ -55,7 +57,11 @@ class Clockwork:
     def call(self, function_name: str, body: str | bytes) -> Answer:
         """Route a Lambda call of the workflow to the handler."""
         at = self.clock.now()
-        others = {ROUNDS: self.rounds_handler, OFFERS: self.offers_handler}
+        others = {
+            ROUNDS: self.rounds_handler,
+            OFFERS: self.offers_handler,
+            DISPOSER: self.disposer_handler,
+        }
         handler = others.get(function_name, self.handler)
         answer = call(function_name, handler, body)
         self.invocations.append(Invocation(at, json.loads(body), json.loads(answer.body)))
@@ -125,7 +131,18 @@ def round_definition() -> str:
 
 def definitions() -> dict[str, str]:
     """The workflows as deployed, by name."""
-    return {TALK: definition(), ROUND: round_definition(), OFFER: offer_definition()}
+    return {
+        TALK: definition(),
+        ROUND: round_definition(),
+        OFFER: offer_definition(),
+        RETENTION: retention_definition(),
+    }
+
+
+def retention_definition() -> str:
+    """The workflow of disposals as deployed: its one substitution filled in."""
+    text = RETENTION_DEFINITION.read_text(encoding="utf-8")
+    return text.replace("${DisposerFunctionArn}", function_arn(DISPOSER))
 
 
 def offer_definition() -> str:

@@ -12,11 +12,21 @@ _TRANSACTED = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-_BUCKETS = {"exports": "ImportBucket", "attachments": "AttachmentBucket", "imports": "ImportBucket"}
+_BUCKETS = {
+    "exports": "ImportBucket",
+    "attachments": "AttachmentBucket",
+    "imports": "ImportBucket",
+    "archive": "ArchiveBucket",
+}
 _QUEUES = {"mail": "MailQueue", "imports": "ImportQueue", "source": "SourceQueue"}
 _RESOURCE_OF = {"kms": "BundleKey"}
 _SECRETS = {"hook": "SchoolHook", "sign-in": "SignInSecret", "school": "SchoolSource"}
-_MACHINES = {"talk": "TalkWorkflow", "round": "RoundWorkflow", "offer": "OfferWorkflow"}
+_MACHINES = {
+    "talk": "TalkWorkflow",
+    "round": "RoundWorkflow",
+    "offer": "OfferWorkflow",
+    "retention": "RetentionWorkflow",
+}
 _RAW_MAIL = ("SendEmail", "SendRawEmail")
 """SES asks for both of one that sends a finished message."""
 
@@ -76,6 +86,9 @@ def _needed(service: str, operation: str, given: Mapping[str, Any]) -> Iterator[
 
 def _of_objects(operation: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """An object's version has actions of its own; to copy is to read one object and to write another."""
+    if operation == "ListObjectVersions":
+        yield "ListBucketVersions", _BUCKETS[given["Bucket"]]
+        return
     if operation == "CopyObject":
         source = given["CopySource"]
         yield "GetObjectVersion", _of_object(source["Bucket"], source["Key"])

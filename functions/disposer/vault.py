@@ -1,0 +1,110 @@
+"""The archive, which is only ever added to, and the files of talks, of which every version goes."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from botocore.exceptions import ClientError
+
+from shared.adapters.object_names import CLEAN, INCOMING
+from shared.domain.disposal import Filed
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+
+_CHUNK = 1024 * 1024
+_GONE = ("NoSuchKey", "NoSuchVersion", "404")
+
+
+class Object(NamedTuple):
+    """One version of one object."""
+
+    name: str
+    version: str
+    hides: bool = False
+    """Whether it only says that what was there before is hidden."""
+
+
+class Files:
+    """The bucket of attachments, for who takes them away."""
+
+    def __init__(self, client: "S3Client", bucket: str) -> None:
+        self.client = client
+        self.bucket = bucket
+
+    def of(self, talk_id: str) -> list[Object]:
+        """Every version of every file of a talk, let in or not, hidden or not."""
+        return [
+            found for prefix in (CLEAN, INCOMING) for found in self._versions(f"{prefix}{talk_id}/")
+        ]
+
+    def clean(self, talk_id: str) -> list[Object]:
+        """The files that were let in, those that were taken away among them."""
+        return [found for found in self._versions(f"{CLEAN}{talk_id}/") if not found.hides]
+
+    def erase(self, talk_id: str) -> None:
+        """All of them, for good."""
+        for found in self.of(talk_id):
+            self.client.delete_object(Bucket=self.bucket, Key=found.name, VersionId=found.version)
+
+    def _versions(self, prefix: str) -> Iterator[Object]:
+        pages = self.client.get_paginator("list_object_versions").paginate(
+            Bucket=self.bucket, Prefix=prefix
+        )
+        for page in pages:
+            for one in page.get("Versions", []):
+                yield Object(one["Key"], one["VersionId"])
+            for mark in page.get("DeleteMarkers", []):
+                yield Object(mark["Key"], mark["VersionId"], hides=True)
+
+
+class Vault:
+    """The bucket of archives."""
+
+    def __init__(self, client: "S3Client", bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def put(self, name: str, content: bytes, kind: str = "application/zip") -> None:
+        """Hand an archive over; done twice there are two versions of the same."""
+        self._client.put_object(Bucket=self._bucket, Key=name, Body=content, ContentType=kind)
+
+    def copy(self, files: Files, file: Object, name: str) -> Filed:
+        """Hand a file of a talk over, as large as it may be, without having it in memory."""
+        self._client.copy_object(
+            Bucket=self._bucket,
+            Key=name,
+            CopySource={"Bucket": files.bucket, "Key": file.name, "VersionId": file.version},
+        )
+        found = self.filed(name)
+        if found is None:
+            raise AssertionError("what was just handed over is not there")
+        return found
+
+    def get(self, name: str) -> bytes | None:
+        """An archive as it lies there; None if it does not."""
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=name)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _GONE:
+                return None
+            raise
+        with closing(answer["Body"]) as body:
+            content: bytes = body.read()
+        return content
+
+    def filed(self, name: str) -> Filed | None:
+        """What lies there under a name, by its digest; None if nothing does."""
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=name)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _GONE:
+                return None
+            raise
+        digest, size = hashlib.sha256(), 0
+        with closing(answer["Body"]) as body:
+            for chunk in body.iter_chunks(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+        return Filed(name=name, sha256=digest.hexdigest(), bytes=size)
