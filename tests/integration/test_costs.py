@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 # name: requests, read units, write units, units of index entries; the audit trail comes on top, and for each
 # request with a token the entrance: one request, two read units (docs/data-model.md, row 85)
 COSTS = {
-    "publish 10 times": (5, 4, 30, 0),
+    "publish 10 times": (4, 3, 30, 0),
     "see a week": (3, 3, 0, 0),
     "see bookable times": (5, 7, 0, 0),
     "hold two times": (4, 8, 8, 0),

@@ -163,7 +163,8 @@ def check_people(
     if policy.about == "employee" and not only_for:
         raise Invalid(errors=[_wrong("/only_for", "at least one employee")])
     today = ports.day(ports.now())
-    known = register.people(ports.store, {*only_for, responsible_id}, own=only_for)
+    ids = (*only_for, responsible_id) if only_for else ()
+    known = register.people(ports.store, ids, own=only_for)
     responsible = known.get(responsible_id)
     for person_id in only_for:
         person = known.get(person_id)
