@@ -473,6 +473,10 @@ def name_a_carer(life: Life) -> Any:
     return life.ask("rektor", "PUT", "/v1/people/emil/carers", asked, if_match='"0"')
 
 
+def keep_out(life: Life) -> Any:
+    return life.ask("rektor", "PUT", "/v1/people/mona/exclusion")
+
+
 def name_a_reader(life: Life) -> Any:
     reader = {"person_id": "bystander", "reason": "SN 2021-0118", "starts": "2021-10-01"}
     path = "/v1/people/hidden/readers"
@@ -838,6 +842,7 @@ OPERATIONS = {
     "choose a template": Operation(lambda _: None, choose_template),
     "say what one thinks of the product": Operation(lambda _: None, give_product_feedback),
     "make a plan final": Operation(planned_for_a_pupil, make_plan_final),
+    "keep somebody out": Operation(lambda _: None, keep_out),
     "import a bundle": Operation(lambda _: None, import_bundle),
     "trust a key": Operation(an_administrator, trust_key),
     "trust a key no more": Operation(a_trusted_key, end_trust),

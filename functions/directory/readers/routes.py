@@ -14,7 +14,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     @edge.add(
         "GET", "/v1/people/{person_id}/readers", "Who is let near somebody with a protected identity",
-        answers=ReadersView,
+        answers=ReadersView, need=Need.STRONG,
     )  # fmt: skip
     def show_readers(call: Call, person_id: str) -> Answer:
         view = see_readers(ports, call.caller_id, person_id)

@@ -25,6 +25,7 @@ from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.paging import PageQuery
 from shared.adapters.ports import Ports
 from shared.domain.errors import Invalid, NotAllowed, StaleRetention, TryAgain, WrongDisposalState
+from shared.domain.sign_in import Need
 
 _TABLE = "/v1/retention/table"
 _HOLDS = "/v1/units/{unit_id}/retention-holds"
@@ -109,7 +110,7 @@ def _add_disposals(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", f"{_DISPOSAL}/approvals", "Approve exactly the list that one has looked at",
         body=ApprovalRequest, answers=DisposalView, command=True,
-        refusals=(NotAllowed, WrongDisposalState, TryAgain),
+        refusals=(NotAllowed, WrongDisposalState, TryAgain), need=Need.STRONG,
     )  # fmt: skip
     def approve_disposal(call: Call, disposal_id: str) -> Answer:
         asked = ports, call.caller_id, disposal_id, call.body.listed
