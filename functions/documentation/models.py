@@ -23,6 +23,7 @@ from shared.adapters.template_view import (
 )
 from shared.domain.process import Step
 from shared.domain.readiness import Progress
+from shared.domain.retention import Document
 from shared.domain.slot import Place
 from shared.domain.vocabulary import Phase, Role, Status
 
@@ -121,6 +122,8 @@ class TalkHead(View):
     place: Place | None
     previous_id: str | None
     next_id: str | None
+    disposed: tuple[Document, ...]
+    """Which of its documents are gone by a retention decision: it stays listed, without their words (G9)."""
     late: tuple[Role, ...]
     """Whose preparation is late, for who holds the talk, until it has been held (F77)."""
 

@@ -170,6 +170,7 @@ def head_of(
         place=booking.place if booking else None,
         previous_id=talk.previous_id,
         next_id=talk.next_id,
+        disposed=talk.disposed,
         late=late_for(talk, roles, now),
     )
 

@@ -118,6 +118,8 @@ def test_a_disposed_talk_stays_listed_and_says_what_went_when_and_why(
     assert [t["id"] for t in school.must("emil", "GET", "/v1/talks")["talks"]] == [talk]
     shown = school.must("emil", "GET", f"/v1/talks/{talk}")
     assert "ecret" not in str(shown)
+    gone = ["agreement", "attachment", "events", "note", "preparation", "record"]
+    assert shown["disposed"] == gone
     assert school.preview() == []
 
 
