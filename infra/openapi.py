@@ -12,6 +12,8 @@ from functions.lists import routes as lists
 from functions.oversight import routes as oversight
 from functions.plans import routes as plans
 from functions.records import routes as records
+from functions.rights import routes as rights
+from functions.rights.files import Exports
 from functions.scheduling import routes as scheduling
 from functions.templates import routes as templates
 from shared.adapters.edge import Route, Verifier
@@ -30,6 +32,7 @@ def routes() -> list[Route]:
     edges = [function.build(ports, verifier) for function in functions]
     edges.append(templates.build(ports, verifier, cast(Signer, nothing)))
     edges.append(attachments.build(ports, verifier, cast(Files, nothing)))
+    edges.append(rights.build(ports, verifier, cast(Exports, nothing)))
     return [route for edge in edges for route in edge.table]
 
 

@@ -21,6 +21,7 @@ _DELIVERY = Delivery(
     _SETTINGS.mail_queue_url,
     _SETTINGS.round_state_machine_arn,
     _SETTINGS.offer_state_machine_arn,
+    _SETTINGS.archive_queue_url,
 )
 _METRICS = Metrics()
 

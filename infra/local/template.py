@@ -25,7 +25,7 @@ def for_emulator(template: Template) -> Template:
         del local["Resources"][prints]["Properties"]["Layers"]
     del local["Resources"]["Libraries"], local["Resources"]["Printing"]
     # They refuse connections that are not encrypted; these do not leave the machine.
-    for bucket in ("Import", "Attachment", "Archive"):
+    for bucket in ("Import", "Attachment", "Archive", "Export"):
         del local["Resources"][f"{bucket}BucketPolicy"]
     # The emulator asks for the right to send mail without saying as whom.
     for statement in _statements(local["Resources"]["MailerRole"]):

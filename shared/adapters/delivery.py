@@ -1,4 +1,4 @@
-"""Delivering outbox entries: a workflow started, or a mail handed to its queue.
+"""Delivering outbox entries: a workflow started, or a mail or a request handed to its queue.
 
 The relay does it as entries appear, the sweeper for those that were never delivered. Doing it twice
 does no harm: an execution's name is unique, and the mailer sends each entry once.
@@ -14,6 +14,7 @@ from shared.adapters.outbox import (
     Entry,
     MailEntry,
     OfferWorkflowEntry,
+    RequestEntry,
     RoundMailEntry,
     RoundWorkflowEntry,
     State,
@@ -37,14 +38,16 @@ class Delivery:
     mail_queue_url: str
     round_machine_arn: str
     offer_machine_arn: str
+    archive_queue_url: str = ""
 
     def deliver(self, entry: Entry) -> None:
         """Deliver one entry. Raises ClientError when a service refuses; then it is tried again."""
         if entry.state is State.DONE:
             return
-        if isinstance(entry, MailEntry | RoundMailEntry):
+        if isinstance(entry, MailEntry | RoundMailEntry | RequestEntry):
+            is_mail = not isinstance(entry, RequestEntry)
             self.queue.send_message(
-                QueueUrl=self.mail_queue_url,
+                QueueUrl=self.mail_queue_url if is_mail else self.archive_queue_url,
                 MessageBody=json.dumps({"pk": entry.pk, "sk": entry.sk}),
             )
             return

@@ -427,6 +427,21 @@ def command(person_id: str, idempotency_key: str) -> Key:
     return Key(f"COMMAND#{person_id}#{digest}", "COMMAND")
 
 
+def request(person_id: str, request_id: str) -> Key:
+    """What somebody asked for about a person's data, with all others about the same."""
+    return Key(requests_of(person_id), request_id)
+
+
+def requests_of(person_id: str) -> str:
+    """The partition of the requests about somebody's data, in both tables."""
+    return f"REQUESTS#{person_id}"
+
+
+def requests_at(unit_id: str, *, waiting: bool) -> str:
+    """The partition of the requests that a unit answers, or has answered, in the index by responsible."""
+    return f"REQUESTS#{unit_id}#{'WAITING' if waiting else 'ANSWERED'}"
+
+
 OUTBOX = "OUTBOX#"
 
 
@@ -680,6 +695,11 @@ def events(talk_id: str) -> str:
 def own_version(person_id: str, version: int) -> Key:
     """One version of what was said of a person beside the register."""
     return Key(f"OWN#{person_id}", f"{version:08d}")
+
+
+def request_version(person_id: str, request_id: str, version: int) -> Key:
+    """One version of a request: who did what with it, and when."""
+    return Key(requests_of(person_id), f"{request_id}#{version:08d}")
 
 
 def own_history(person_id: str) -> str:

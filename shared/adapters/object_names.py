@@ -35,6 +35,11 @@ def clean(attachment: Attachment) -> str:
     return CLEAN + _rest(attachment)
 
 
+def export(request_id: str) -> str:
+    """Where the export that somebody asked for lies, in a bucket of its own."""
+    return f"exports/{request_id}.zip"
+
+
 def read_incoming(name: str) -> Named | None:
     """What an object's name says; None for one that was not given by this system."""
     match = _NAME.fullmatch(name)

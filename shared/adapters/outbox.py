@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
+from boto3.dynamodb.conditions import Attr
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.adapters import keys
 from shared.adapters.keys import Key
 from shared.adapters.store import Item, UnitOfWork, impossible
+from shared.domain.errors import StaleRequest
 from shared.domain.instant import Instant, wire
 from shared.domain.notice import Notice, NoticeKind
+from shared.domain.rights import Request
 from shared.domain.round import Round, RoundStage
 from shared.domain.stage import Stage
 from shared.domain.talk import Talk
@@ -72,6 +75,14 @@ class OfferWorkflowEntry(_Entry):
     due: Instant | None = None
 
 
+class RequestEntry(_Entry):
+    """Work on a request about somebody's data, for the archivist."""
+
+    kind: Literal["request"]
+    person_id: str
+    request_id: str
+
+
 class _Mail(_Entry):
     notice: NoticeKind
     recipient_id: str
@@ -105,7 +116,14 @@ class RoundMailEntry(_Mail):
 
 AnyMail = MailEntry | RoundMailEntry
 
-Entry = WorkflowEntry | RoundWorkflowEntry | OfferWorkflowEntry | MailEntry | RoundMailEntry
+Entry = (
+    WorkflowEntry
+    | RoundWorkflowEntry
+    | OfferWorkflowEntry
+    | RequestEntry
+    | MailEntry
+    | RoundMailEntry
+)
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
 
 
@@ -159,6 +177,30 @@ def add_round_mail(work: UnitOfWork, round_: Round, notice: Notice, at: datetime
         "recipient_id": notice.recipient_id,
     }
     _add(work, round_, at, (notice.kind.value, notice.recipient_id), body)
+
+
+def add_request(work: UnitOfWork, request: Request, at: datetime) -> None:
+    """Have a request about somebody's data worked on as it stands now."""
+    body: Item = {
+        "kind": "request",
+        "person_id": request.person_id,
+        "request_id": request.id,
+        "generation": request.version,
+        "state": State.PENDING.value,
+        "due_shard": keys.due_shard(request.id),
+        "due_at": wire(at),
+        "expires_at": int((at + KEPT).timestamp()),
+    }
+    work.put(
+        keys.outbox(request.id, request.version, "request", "archivist"), body, None, impossible
+    )
+
+
+def take_request(work: UnitOfWork, entry: RequestEntry) -> None:
+    """Add that the work is done; with the work itself, so that it is done once."""
+    still = Attr("state").ne(State.DONE.value)
+    done = {"state": State.DONE.value}
+    work.update(entry.key, lambda _: StaleRequest(), still, done, ["due_shard", "due_at"])
 
 
 def _add(

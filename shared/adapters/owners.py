@@ -79,6 +79,7 @@ _NOTES: dict[str, _Areas] = {
     "REFERRAL": {A.REFERS, A.HEALTH},
 }
 _SAID = frozenset({A.LEADS_OVER, A.ACTS_FOR, A.CONSENTS})
+_ASKED = {A.ASKS, A.ANSWERS}
 _T, _P, _U = Of.TALK, Of.PERSON, Of.UNIT
 _LEADER, _HIGHEST = {A.LEADS, A.HIGHEST}, {A.HIGHEST}
 _SEEN = {A.TAGGED, A.OF_PLACE, A.OPEN_OF_PLACE}
@@ -121,6 +122,7 @@ _TALKS: dict[str, Kind] = {
     ),
     "OBSERVED": _content("copy of an observation", None, None, None, _SEEN, {A.WORKS, A.LEADS}),
     "WELLBEING": _content("well-being", _P, {A.SELF, A.WELL_BEING}, _OWN),
+    "REQUESTS": _content("request", _P, _ASKED, _ASKED),
     "COMMAND": _content("command", _P, _OWN, _OWN),
     "OUTBOX": _deciding("message"),
     "ROLL": _deciding("roll"),
@@ -156,6 +158,7 @@ _HISTORY: dict[str, Kind] = {
     ),
     "RESULT": _content("version of a result", _P, {A.TEACHES}, {A.TEACHES, A.STAFF_OF}),
     "PLANS": _TALKS["PLANS"],
+    "REQUESTS": _content("version of a request", _P, _ASKED, _ASKED),
     "SEALS": _deciding("seal"),
     "RETENTION": _deciding("version of the retention table"),
 }
@@ -166,6 +169,7 @@ _INDEXES: dict[tuple[Index, str], Kind] = {
     (Index.BY_RESPONSIBLE, "RESPONSIBLE"): _deciding("talk", _P),
     (Index.BY_RESPONSIBLE, "WORRIES"): _content("worries of a unit", _U, {A.LEADS}),
     (Index.BY_RESPONSIBLE, "REFERRALS"): _content("referrals of a unit", _U, {A.LEADS, A.HEALTH}),
+    (Index.BY_RESPONSIBLE, "REQUESTS"): _content("requests to a unit", _U, {A.LEADS}),
     (Index.BY_RESPONSIBLE, "DISPOSALS"): _content(
         "disposals of a unit", _U, _LEADER, reads_too=_HIGHEST
     ),

@@ -30,6 +30,7 @@ STATUS: dict[type[TalkError], HTTPStatus] = {
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.StaleText: HTTPStatus.PRECONDITION_FAILED,
     errors.StalePerson: HTTPStatus.PRECONDITION_FAILED,
+    errors.StaleRequest: HTTPStatus.PRECONDITION_FAILED,
     errors.StaleRound: HTTPStatus.PRECONDITION_FAILED,
     errors.SlotChanged: HTTPStatus.PRECONDITION_FAILED,
     errors.StaleResult: HTTPStatus.PRECONDITION_FAILED,

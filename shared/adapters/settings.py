@@ -91,6 +91,12 @@ class BucketSettings(Settings):
     attachment_bucket: str
 
 
+class ExportSettings(Settings):
+    """Where exports of what is kept about people lie for some days."""
+
+    export_bucket: str
+
+
 class SigningSettings(Settings):
     """Which key of KMS signs bundles of templates."""
 
@@ -116,6 +122,7 @@ class DeliverySettings(TableSettings):
     round_state_machine_arn: str
     offer_state_machine_arn: str
     mail_queue_url: str
+    archive_queue_url: str
 
 
 class NotificationSettings(Settings):

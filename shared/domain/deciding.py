@@ -89,6 +89,10 @@ class Area(StrEnum):
     PLAN = "plan"
     LOG = "log"
     WELL_BEING = "well-being"
+    ASKS = "asks"
+    """Asking for somebody's data, and following what was asked for (R13)."""
+    ANSWERS = "answers"
+    """Answering for the school what was asked for about somebody's data."""
     # of a unit, a group, a round, the installation
     WORKS = "works"
     LEADS = "leads"

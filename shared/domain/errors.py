@@ -349,6 +349,18 @@ class PlanIncomplete(Conflict):
     title = "Something is missing in the plan."
 
 
+class WrongRequestState(Conflict):
+    """A request about somebody's data has no such step from where it is (R13). `state`."""
+
+    title = "This cannot be done with the request any more, or not yet."
+
+
+class StaleRequest(TalkError):
+    """Somebody else did something with the request since it was read (If-Match). `version` in `facts`."""
+
+    title = "Someone else has done something with this request. Read it again."
+
+
 class TooOften(TalkError):
     """More of this from one person than is taken in a day. `most_a_day` in `facts`."""
 

@@ -170,9 +170,19 @@ QUESTIONS: dict[str, Question] = {
     "say who is let near somebody": Question({"readers": []}, if_match='"0"'),
     "say whose employee somebody is": Question({"manager_id": "hedda"}, if_match='"0"'),
     "consent as a pupil of age": Question({"guardian_id": "gun"}),
+    "ask for all that is kept about the subject": Question({"purpose": "access", "reference": "17"}),
+    "say that something about the subject is wrong": Question(
+        {"what": "Name", "why": "Wrong", "reference": "17"}
+    ),
+    "answer that something is wrong": Question(
+        {"outcome": "corrected", "words": "Done"}, if_match='"1"'
+    ),
+    "decide about what is confidential": Question({"include": True}, if_match='"1"'),
+    "see the requests that a unit has to answer": Question(query={"unit_id": "{unit_id}"}),
 }  # fmt: skip
 """How each action is asked; what is not here is asked with nothing but its address."""
 MISSING = {
+    "request_id": "wH3eU0vA8zF1gT6cD9iL2N",
     "observation_id": "hT2bX4sY6vC8dR1zB5eF9K",
     "hold_id": "wH3eU0vA8zF1gT6cD9iL2N", "disposal_id": "xJ4fV1wB9aG2hU7dE0jM3P",
     "subject_id": "emilia", "person_id": "emilia", "slot_id": "preacher.20211031T120000Z",
@@ -256,6 +266,8 @@ def _things(world: World) -> dict[str, str]:
     hours = {"date": "2021-12-02", "start": "09:00", "end": "10:00"}
     blocked = world.done(cast.holder, "POST", "/v1/blocked-times", hours)
     names["block_id"] = blocked["id"]
+    about = f"/v1/people/{cast.subject}/exports"
+    names["request_id"] = world.done(cast.subject, "POST", about, {"purpose": "access"})["id"]
     if cast.pattern == "employee":
         return names
     seen = _SEEN | {"unit_id": "unit"}

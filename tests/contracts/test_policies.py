@@ -14,6 +14,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from functions.archivist.handler import handle as archivist
+from functions.archivist.shelf import Shelf
+from functions.archivist.working import work_on
 from functions.attachments import routes as attachments
 from functions.attachments.files import Files
 from functions.directory import importer
@@ -39,6 +42,8 @@ from functions.oversight import routes as oversight
 from functions.plans import routes as plans
 from functions.records import routes as records
 from functions.relay.handler import handle as relay
+from functions.rights import routes as rights
+from functions.rights.files import Exports
 from functions.rounds.handler import handle as take_round_step
 from functions.scheduling import routes as scheduling
 from functions.sealer.handler import handle as seal
@@ -67,7 +72,9 @@ from shared.domain.waiting import Waiting
 from tests.support import clockwork, signing
 from tests.support.api import Api
 from tests.support.bundles import THEIRS
+from tests.support.contents import in_tables
 from tests.support.doorkeeping import EPPN, SECRET, Doorkeeper, digest, from_saml
+from tests.support.exporting import waiting
 from tests.support.filing import BUCKET, Cupboard
 from tests.support.linking import KEYS
 from tests.support.notified import HOOK
@@ -102,6 +109,10 @@ NEVER_ASKED_FOR = {
 """What a service asks for in our name without a request of ours."""
 
 
+REQUESTED = "requested"
+"""The bucket of exports about people."""
+
+
 class Account:
     """The functions, each with clients of its own that note what it does, on the same two tables."""
 
@@ -117,6 +128,7 @@ class Account:
             for name, text in clockwork.definitions().items()
         }
         self.queue_url = boto3.client("sqs").create_queue(QueueName="mail")["QueueUrl"]
+        self.requests_url = boto3.client("sqs").create_queue(QueueName="requests")["QueueUrl"]
         secrets: Any = boto3.client("secretsmanager")
         made = secrets.create_secret(Name="links", SecretString=KEYS.model_dump_json())
         self.link_keys = made["ARN"]
@@ -128,7 +140,7 @@ class Account:
         self.bundle_key = keys_.create_key(**asked)["KeyMetadata"]["Arn"]
         boto3.client("sesv2").create_email_identity(EmailIdentity="talks@school.example")
         where: Any = {"LocationConstraint": "eu-north-1"}
-        for bucket in ("exports", "archive"):
+        for bucket in ("exports", "archive", REQUESTED):
             boto3.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=where)
         fill(self._store(boto3.client("dynamodb")), [*a_school(), a_counsellor()])
         self.stream = TalksStream()
@@ -150,6 +162,7 @@ class Account:
             self.queue_url,
             self.machines[clockwork.ROUND],
             self.machines[clockwork.OFFER],
+            self.requests_url,
         )
 
     def links(self, function: str) -> Links:
@@ -219,6 +232,11 @@ class Calls:
             ),
             "Plans": plans.build(account.ports("Plans"), account.entrance("Plans")),
             "Records": records.build(account.ports("Records"), account.entrance("Records")),
+            "Rights": rights.build(
+                account.ports("Rights"),
+                account.entrance("Rights"),
+                Exports(account.client("Rights", "s3"), REQUESTED),
+            ),
         }
         self.api = Api.behind(list(self.edges.values()))
         self.asked: set[tuple[str, str]] = set()
@@ -684,6 +702,47 @@ def _walk(desk: DisposerDesk) -> None:
         asked = dispose(desk, asked)
 
 
+def _ask_for_exports(call: Calls) -> None:
+    for who in ("emil", "mona"):
+        call(who, "POST", "/v1/people/emil/exports", {"purpose": "access"})
+    (talk, *_) = call("emil", "GET", "/v1/talks")["talks"]
+    field = {"talk_id": talk["id"], "phase": "preparation", "field": "progress.pupil"}
+    wrong = {"what": "Name", "why": "Wrong", "text": field}
+    made = call("emil", "POST", "/v1/people/emil/rectifications", wrong)["id"]
+    path = f"/v1/people/emil/requests/{made}/reply"
+    said = {"outcome": "corrected", "words": "Done", "version": 1}
+    call("rektor", "PUT", path, said, if_match='"1"')
+
+
+def _exports(account: Account, call: Calls) -> None:
+    """What was asked for is assessed, made and had."""
+    shelf = Shelf(account.client("Archivist", "s3"), REQUESTED)
+    work = partial(work_on, account.ports("Archivist"), shelf)
+
+    def all_of_it() -> None:
+        told = [
+            {"messageId": key.pk, "body": json.dumps(key._asdict())}
+            for key in waiting(in_tables(boto3.client("dynamodb")))
+        ]
+        assert archivist(work, {"Records": told}) == {"batchItemFailures": []}
+
+    sent = boto3.client("sqs").receive_message(QueueUrl=account.requests_url)["Messages"]
+    assert archivist(
+        work, {"Records": [{"messageId": m["MessageId"], "body": m["Body"]} for m in sent]}
+    ) == {"batchItemFailures": []}
+    listed = call("rektor", "GET", "/v1/requests", query={"unit_id": "school"})["requests"]
+    for one in listed:
+        if one["state"] == "to_be_assessed":
+            path = f"/v1/people/emil/requests/{one['id']}"
+            version = f'"{one["version"]}"'
+            call("rektor", "PUT", f"{path}/assessment", {"include": True}, if_match=version)
+    all_of_it()
+    for one in call("emil", "GET", "/v1/people/emil/requests")["requests"]:
+        call("emil", "GET", f"/v1/people/emil/requests/{one['id']}")
+        call(one["asked_by"]["id"], "GET", f"/v1/people/emil/requests/{one['id']}/download")
+    call("olle", "POST", "/v1/people/emil/exports", {"purpose": "access"})  # which the relay misses
+
+
 def _mail(account: Account) -> None:
     queue = boto3.client("sqs")
     sending = partial(
@@ -761,8 +820,10 @@ def account() -> Iterator[Account]:
         _waiting(account, call)
         _rounds(account, call)
         _let_in(account)
+        _ask_for_exports(call)
         _outbox(account)
         _mail(account)
+        _exports(account, call)
         _due(account, call)
         _dispose(account, call)
         served = {(r.method, r.path) for edge in call.edges.values() for r in edge.table}

@@ -41,9 +41,11 @@ from tests.support import signing
 from tests.support.api import Answered, Api
 from tests.support.aws import client
 from tests.support.bundles import OURS, a_bundle, as_file
+from tests.support.contents import in_tables
 from tests.support.disposing import ARCHIVE, walk_on
 from tests.support.disposing import buckets as make_buckets
 from tests.support.doorkeeping import EPPN, Doorkeeper, digest, federated, from_saml, token_for
+from tests.support.exporting import Archivist
 from tests.support.exports import Given
 from tests.support.filing import BUCKET, Cupboard
 from tests.support.linking import links
@@ -1217,3 +1219,57 @@ def test_whom_a_sign_in_means_is_told_by_three_requests(tables: Tables) -> None:
     told = federated("Skolfederation", "a", line)
     with tables.asking("BatchGetItem", "BatchGetItem"):
         assert door.claims(token_for("Skolfederation_a", **told))["person_id"] == "known"
+
+
+@row(97)
+def test_asking_for_an_export_is_one_transaction_after_three_reads(tables: Tables) -> None:
+    with tables.asking("GetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        tables.must("emil", "POST", "/v1/people/emil/exports", {"purpose": "access"})
+    asked = {"what": "Name", "why": "Wrong"}
+    batches = ("BatchGetItem", "BatchGetItem", "BatchGetItem")
+    with tables.asking("GetItem", *batches, "TransactWriteItems"):
+        tables.must("mona", "POST", "/v1/people/mona/rectifications", asked)
+
+
+def _an_export(tables: Tables) -> tuple[str, Archivist]:
+    made = tables.must("emil", "POST", "/v1/people/emil/exports", {"purpose": "access"}).body["id"]
+    return f"/v1/people/emil/requests/{made}", Archivist(tables.ports)
+
+
+@row(98)
+def test_requests_are_followed_in_a_few_requests(tables: Tables) -> None:
+    path, archivist = _an_export(tables)
+    with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
+        tables.must("emil", "GET", "/v1/people/emil/requests")
+    with tables.asking("BatchGetItem", "GetItem", "Query", "BatchGetItem"):
+        tables.must("emil", "GET", path)
+    with tables.asking("GetItem", "Query", "BatchGetItem"):
+        tables.must("rektor", "GET", "/v1/requests", query={"unit_id": "school"})
+    archivist.work(in_tables(tables.client))
+    with tables.asking("BatchGetItem", "GetItem"):
+        tables.must("emil", "GET", f"{path}/download")
+
+
+@row(99)
+def test_what_is_confidential_is_decided_in_one_transaction(tables: Tables) -> None:
+    talk = tables.book(tables.publish()[0])
+    tables.clock.set("2021-10-31 09:10")
+    tables.must("teacher", "POST", f"/v1/talks/{talk}/worries", {"text": "Orolig"})
+    path, archivist = _an_export(tables)
+    archivist.work(in_tables(tables.client))
+    with tables.asking("BatchGetItem", "GetItem", "TransactWriteItems", "BatchGetItem"):
+        tables.must("rektor", "PUT", f"{path}/assessment", {"include": True}, if_match='"2"')
+
+
+@row(100)
+@row(101)
+def test_an_export_reads_partitions_and_never_a_table(tables: Tables) -> None:
+    tables.book(tables.publish()[0])
+    _, archivist = _an_export(tables)
+    waits = in_tables(tables.client)
+    with counted(tables.client) as seen:
+        archivist.work(waits)
+    asked = operations(seen)
+    assert set(asked) == {"GetItem", "BatchGetItem", "Query", "TransactWriteItems"}
+    assert asked[-1] == "TransactWriteItems"
+    assert asked.count("TransactWriteItems") == 1

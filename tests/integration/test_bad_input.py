@@ -55,6 +55,7 @@ PLACES = {
     "observation_id": "nothing",
     "hold_id": "nothing",
     "disposal_id": "nothing",
+    "request_id": "nothing",
 }
 
 

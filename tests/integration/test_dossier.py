@@ -51,8 +51,8 @@ NAMED: dict[str, tuple[str, ...]] = {
     ),
 }
 """Arguments that are not just any text."""
-AS_WHAT_STANDS = {"plan as it was", "check-in as it was"}
-"""Kinds of the history that never differ from what stands, which is told."""
+AS_WHAT_STANDS = {"plan as it was", "check-in as it was", "request"}
+"""Kinds of which what stands and what was are always the same; one of both is told."""
 
 
 def every_key() -> Iterator[tuple[str, Key]]:
@@ -88,7 +88,7 @@ def test_every_key_that_can_be_built_is_decided_about_once() -> None:
 
 def _can_be(table: Table, name: str) -> bool:
     """Whether what this function builds is of the table; three shapes of keys stand in both."""
-    if name in ("plan", "seal", "last_seal", "observation", "observation_version"):
+    if name in ("plan", "seal", "last_seal", "observation", "observation_version", "request"):
         return (table is Table.HISTORY) == (name in ("seal", "observation_version"))
     return True
 

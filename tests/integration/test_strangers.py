@@ -97,6 +97,7 @@ def school() -> School:
         "observation_id": _an_observation_elsewhere(school),
         "hold_id": _asked_elsewhere(school, "retention-holds", _HOLD),
         "disposal_id": _asked_elsewhere(school, "disposals", {"documents": ["record"]}),
+        "request_id": _a_request(school),
     }  # fmt: skip
     return school
 
@@ -118,7 +119,14 @@ MISSING = {
     "observation_id": "vG2dT9uZ7yE0fS5bC8hK1M",
     "hold_id": "wH3eU0vA8zF1gT6cD9iL2N",
     "disposal_id": "xJ4fV1wB9aG2hU7dE0jM3P",
+    "request_id": "wH3eU0vA8zF1gT6cD9iL2N",
 }
+
+
+def _a_request(school: School) -> str:
+    asked = school.api.call("mona", "POST", "/v1/people/emil/exports", {"purpose": "access"})
+    assert asked.status == 201
+    return str(asked.body["id"])
 
 
 def _a_template_elsewhere(school: School) -> str:
@@ -168,6 +176,17 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/talks/{talk_id}/agreements/{number}/check-ins"): ({"text": "Mine"}, None),
     ("GET", "/v1/people/{person_id}/agreements"): (None, None),
     ("GET", "/v1/people/{person_id}/trail"): (None, None),
+    ("POST", "/v1/people/{person_id}/exports"): ({"purpose": "access"}, None),
+    ("POST", "/v1/people/{person_id}/rectifications"): ({"what": "Name", "why": "Wrong"}, None),
+    ("GET", "/v1/people/{person_id}/requests"): (None, None),
+    ("GET", "/v1/people/{person_id}/requests/{request_id}"): (None, None),
+    ("GET", "/v1/people/{person_id}/requests/{request_id}/download"): (None, None),
+    ("PUT", "/v1/people/{person_id}/requests/{request_id}/assessment"): ({"include": True}, None),
+    ("PUT", "/v1/people/{person_id}/requests/{request_id}/reply"): (
+        {"outcome": "corrected", "words": "Done"},
+        None,
+    ),
+    ("GET", "/v1/requests"): (None, {"unit_id": "{unit_id}"}),
     ("GET", "/v1/people/{person_id}/acts"): (None, None),
     ("GET", "/v1/talks/{talk_id}/trail"): (None, None),
     ("GET", "/v1/talks/{talk_id}/attachments"): (None, None),

@@ -17,6 +17,7 @@ from functions.lists import routes as lists
 from functions.oversight import routes as oversight
 from functions.plans import routes as plans
 from functions.records import routes as records
+from functions.rights import routes as rights
 from functions.scheduling import routes as scheduling
 from functions.templates import routes as templates
 from shared.adapters.edge import Edge
@@ -24,6 +25,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.signatures import Signer
 from tests.support import signing
 from tests.support.bundles import OURS
+from tests.support.exporting import exports
 from tests.support.filing import files
 from tests.support.linking import links
 from tests.support.notified import Looks
@@ -73,6 +75,7 @@ class Api:
                 attachments.build(self.ports, self.verifier, files()),
                 plans.build(self.ports, self.verifier),
                 records.build(self.ports, self.verifier),
+                rights.build(self.ports, self.verifier, exports()),
             ]
         self._keys = count(1)
 

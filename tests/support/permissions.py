@@ -13,12 +13,15 @@ _TRANSACTED = {
     "ConditionCheck": "ConditionCheckItem",
 }
 _BUCKETS = {
-    "exports": "ImportBucket",
-    "attachments": "AttachmentBucket",
-    "imports": "ImportBucket",
-    "archive": "ArchiveBucket",
+    "exports": "ImportBucket", "attachments": "AttachmentBucket", "imports": "ImportBucket",
+    "requested": "ExportBucket", "archive": "ArchiveBucket",
+}  # fmt: skip
+_QUEUES = {
+    "mail": "MailQueue",
+    "imports": "ImportQueue",
+    "source": "SourceQueue",
+    "requests": "RequestQueue",
 }
-_QUEUES = {"mail": "MailQueue", "imports": "ImportQueue", "source": "SourceQueue"}
 _RESOURCE_OF = {"kms": "BundleKey"}
 _SECRETS = {"hook": "SchoolHook", "sign-in": "SignInSecret", "school": "SchoolSource"}
 _MACHINES = {

@@ -33,6 +33,7 @@ from shared.domain.plan import Plan, PlanAgreement
 from shared.domain.presence import Manner, Presence, Present
 from shared.domain.referral import HealthEntry, Referral
 from shared.domain.result import Attendance, Grade
+from shared.domain.rights import Ground, Request, RequestKind
 from shared.domain.slot import Place, PlaceKind, Slot, slot_id
 from shared.domain.teaching import Teacher, Teaching
 from shared.domain.term import Half, Term
@@ -200,6 +201,14 @@ def _of_person(planted: Planted, person: Person) -> None:
     put("person", keys.person(who), person_item(named))
     put("own", keys.own(who), Own(version=2, manager_id=word("own"), by=who, at=AT))
     put("version of own", keys.own_version(who, 1), Own(version=1, by=word("version of own")))
+    put("door", keys.door(who), {"signed_out_at": wire(AT), "by": word("door")})
+    request = Request(
+        id="r1", kind=RequestKind.RECTIFICATION, person_id=who, unit_id="school", asked_by=who,
+        asked_at=AT, due_on=DAY, ground=Ground.SELF, what=word("request"), author_id=who, at=AT,
+    )  # fmt: skip
+    put("request", keys.request(who, "r1"), request)
+    was = request.model_copy(update={"what": word("version of a request")})
+    put("version of a request", keys.request_version(who, "r1", 1), was)
     draft = Draft(
         talk_id="elsewhere", phase=Phase.RECORD, field="summary", text=word("draft"), builds_on=0,
         revision="r1", at=AT, kept_until=AT,

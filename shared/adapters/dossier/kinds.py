@@ -66,6 +66,8 @@ KINDS: tuple[Kept, ...] = (
     # --- what is true now of a person
     Kept("person", _T, f"PERSON#{_ID}", "PERSON", _PERSON),
     Kept("own", _T, f"PERSON#{_ID}", "OWN", _PERSON),
+    Kept("door", _T, f"PERSON#{_ID}", "DOOR", _PERSON),
+    Kept("left", _T, f"PERSON#{_ID}", "LEFT", _NO, "The person's own item says since when."),
     Kept("draft", _T, f"DRAFTS#{_ID}", ".+", _PERSON),
     Kept("result", _T, f"RESULTS#{_ID}", ".+", _PERSON),
     Kept("plan", _T, f"PLANS#{_ID}", ".+", _PERSON),
@@ -75,6 +77,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("blocked time", _T, f"BLOCKED#{_ID}", ".+", _PERSON),
     Kept("holds", _T, f"HOLDS#{_ID}", "HOLDS", _PERSON),
     Kept("product feedback", _T, f"PRODUCTFEEDBACK#{_ID}", ".+", _PERSON),
+    Kept("request", _T, f"REQUESTS#{_ID}", _ID, _PERSON),
     Kept("teaching", _T, f"GROUP#{_ID}", "TEACHING#.+", _PERSON),
     Kept(
         "calendar", _T, f"CALENDAR#{_ID}", "DAY#.+", _NO,
@@ -96,6 +99,7 @@ KINDS: tuple[Kept, ...] = (
         "observation of a place", _T, f"OBSERVED#(GROUP|UNIT)#{_ID}(#FAMILIES)?", ".+", _NO,
         "About a department or a unit. Where it tags a child, it stands with the child.",
     ),
+    Kept("known by", _T, f"SIGNIN#{_ID}", ".+", _NO, "A fingerprint that leads to the person."),
     Kept("registered", _T, r"ROLL#\d", "PERSON#.+", _NO, _POINTER),
     Kept("member", _T, f"GROUP#{_ID}", "MEMBER#.+", _NO, _POINTER),
     Kept("leader", _T, f"UNIT#{_ID}", "LEADER#.+", _NO, _POINTER),
@@ -148,6 +152,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("version of a result", _H, f"RESULT#{_ID}#.+", r"\d+", _PERSON),
     Kept("version of an observation", _H, f"OBSERVATION#{_ID}", r"\d+", _PERSON),
     Kept("plan as it was", _H, f"PLANS#{_ID}", ".+", _PERSON),
+    Kept("version of a request", _H, f"REQUESTS#{_ID}", rf"{_ID}#\d+", _PERSON),
     Kept("trail about a person", _H, f"AUDIT#person#{_ID}", ".+", _PERSON),
     Kept("retention table as it was", _H, "RETENTION", r"\d+", _NO, _TECHNICAL),
     Kept("seal", _H, "SEALS", r"\d+", _NO, "Fingerprints alone."),

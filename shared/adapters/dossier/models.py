@@ -19,6 +19,7 @@ from shared.domain.observation import Observation
 from shared.domain.people import Own, Person
 from shared.domain.plan import Plan
 from shared.domain.result import Result
+from shared.domain.rights import Request
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 from shared.domain.teaching import Teaching
@@ -138,11 +139,20 @@ class Held(Part):
     until: Instant
 
 
+class SignIns(Part):
+    """What was said of the person's sign-ins."""
+
+    signed_out_at: Instant
+    excluded: bool = False
+    by: str
+
+
 class PersonDossier(Part):
     """All that is kept about a person."""
 
     person: Person
     own_versions: tuple[Own, ...]
+    sign_ins: SignIns | None
     talks: tuple[TalkDossier, ...]
     """Those that are about the person."""
     others: tuple[TalkDossier, ...]
@@ -158,6 +168,8 @@ class PersonDossier(Part):
     holds: tuple[Held, ...]
     teaching: tuple[Teaching, ...]
     feedback: tuple[ProductFeedback, ...]
+    requests: tuple[Request, ...]
+    """What was asked for about the person's data: every version, which is the log of the handling."""
     trail: tuple[Entry, ...]
     """What was done, seen or refused about the person."""
     acts: tuple[Entry, ...]

@@ -11,6 +11,7 @@ from shared.adapters.dossier.models import (
     ObservationFile,
     PersonDossier,
     ResultFile,
+    SignIns,
     TalkDossier,
 )
 from shared.adapters.dossier.reader import Reader
@@ -18,6 +19,7 @@ from shared.adapters.dossier.talk import read_talk
 from shared.adapters.drafts import draft_of
 from shared.adapters.observations import observation_of
 from shared.adapters.product_feedback import ProductFeedback
+from shared.adapters.requests import request_of
 from shared.adapters.results import history_of, result_of
 from shared.adapters.slots import slot_of
 from shared.adapters.store import Index, Item, Store, Table
@@ -28,6 +30,7 @@ from shared.domain.blocked import BlockedTime
 from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.domain.plan import Plan
+from shared.domain.rights import Request
 from shared.domain.teaching import Teaching
 from shared.domain.well_being import Answer
 
@@ -50,10 +53,12 @@ def read_person(store: Store, person_id: str, now: datetime) -> PersonDossier:
     acts = [entry_of(i) for i in store.query_index(Index.BY_ACTOR, person_id)]
     mine = _talk_ids(store.query_index(Index.BY_SUBJECT, subject_key(person_id)))
     others = {*_of_others(store, person), *_changed_by(acts)} - {*mine}
+    door = reader.get(keys.door(person_id))
     holds = reader.get(keys.holds(person_id)) or {}
     return PersonDossier(
         person=person,
         own_versions=tuple(map(register.own_of, read(keys.own_history(person_id), Table.HISTORY))),
+        sign_ins=SignIns.model_validate(door) if door else None,
         talks=tuple(_talks(store, mine)),
         others=tuple(_talks(store, sorted(others))),
         results=tuple(_results(reader, person_id)),
@@ -68,6 +73,7 @@ def read_person(store: Store, person_id: str, now: datetime) -> PersonDossier:
         holds=tuple(map(Held.model_validate, holds.get("slots", ()))),
         teaching=tuple(_teaching(reader, person)),
         feedback=tuple(_feedback(reader, person_id, now)),
+        requests=tuple(_requests(reader, person_id)),
         trail=tuple(map(entry_of, read(keys.audit_of(about), Table.HISTORY))),
         acts=tuple(acts),
         read_at=now,
@@ -127,6 +133,12 @@ def _observations(reader: Reader, person_id: str) -> Iterator[ObservationFile]:
         stands = observation_of(item)
         versions = reader.query(keys.observation_history(stands.id), Table.HISTORY)
         yield ObservationFile(stands=stands, versions=tuple(map(observation_of, versions)))
+
+
+def _requests(reader: Reader, person_id: str) -> Iterator[Request]:
+    reader.query(keys.requests_of(person_id))
+    for item in reader.query(keys.requests_of(person_id), Table.HISTORY):
+        yield request_of(item)
 
 
 def _teaching(reader: Reader, person: Person) -> Iterator[Teaching]:

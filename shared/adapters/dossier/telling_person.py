@@ -26,6 +26,15 @@ def _blocks(dossier: PersonDossier, told: Told) -> Iterator[Block]:
     yield Facts(tuple(_facts(dossier, told)))
     yield from _register(dossier.person, told)
     yield from _own(dossier, told)
+    door = dossier.sign_ins
+    if door is not None:
+        yield Heading(2, told.words["sign_ins"])
+        excluded = told.words["yes" if door.excluded else "no"]
+        rows = (
+            (told.words["when"], told.time(door.signed_out_at)),
+            (told.words["kept_out"], excluded),
+        )
+        yield Facts((*rows, (told.words["who"], told.name(door.by))))
     yield Heading(2, told.words["talks"])
     if dossier.talks:
         yield Links(tuple((f"talk-{t.talk.id}.html", title_of(t, told)) for t in dossier.talks))
@@ -55,6 +64,16 @@ def _blocks(dossier: PersonDossier, told: Told) -> Iterator[Block]:
         "feedback", ("when", "kind", "text"),
         ((told.time(f.at), f.kind, f.words) for f in dossier.feedback),
     )  # fmt: skip
+    yield from told.table(
+        "requests", ("when", "kind", "state", "until", "who", "text"),
+        (
+            (
+                told.time(r.at), r.kind, r.state, r.due_on, told.name(r.author_id),
+                "\n".join(filter(None, (r.what, r.why, r.reply.words if r.reply else ""))),
+            )
+            for r in dossier.requests
+        ),
+    )  # fmt: skip
     yield from trail(dossier.trail, told)
     yield from trail(dossier.acts, told, "acts")
 
@@ -78,11 +97,11 @@ def _facts(dossier: PersonDossier, told: Told) -> Iterator[tuple[str, str]]:
 def _register(person: Person, told: Told) -> Iterator[Block]:
     yield from told.table(
         "enrolments", ("unit", "form", "year", "from", "until"),
-        ((e.unit_id, e.school_form, e.year, *_span(e.span)) for e in person.enrolments),
+        ((told.place(e.unit_id), e.school_form, e.year, *_span(e.span)) for e in person.enrolments),
     )  # fmt: skip
     yield from told.table(
         "groups", ("group", "from", "until"),
-        ((m.group_id, *_span(m.span)) for m in person.memberships),
+        ((told.place(m.group_id), *_span(m.span)) for m in person.memberships),
     )  # fmt: skip
     for title, related in (("guardians", person.guardians), ("children", person.children)):
         yield from told.table(
@@ -91,11 +110,11 @@ def _register(person: Person, told: Told) -> Iterator[Block]:
         )  # fmt: skip
     yield from told.table(
         "duties", ("unit", "role", "from", "until"),
-        ((d.unit_id, d.role, *_span(d.span)) for d in person.duties),
+        ((told.place(d.unit_id), d.role, *_span(d.span)) for d in person.duties),
     )  # fmt: skip
     yield from told.table(
         "assignments", ("group", "role", "from", "until"),
-        ((a.group_id, a.role, *_span(a.span)) for a in person.assignments),
+        ((told.place(a.group_id), a.role, *_span(a.span)) for a in person.assignments),
     )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ class Told:
     """Whoever an id is, as the reader may know them."""
     prompt: Callable[[Talk, Text], tuple[str, str]]
     """What a field asks, and its text for reading."""
+    place: Callable[[str], str] = str
+    """What a unit or a group is called."""
 
     @property
     def words(self) -> Words:

@@ -1,0 +1,62 @@
+"""That something is wrong: said, and answered by a new version or a refusal with its ground (R13)."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.api import Answered
+from tests.support.steps import Steps, a_term
+
+FIELD = "school-efforts.responsible"
+
+
+@pytest.fixture
+def steps() -> Steps:
+    return a_term()
+
+
+def said_to_be_wrong(steps: Steps) -> tuple[str, str]:
+    """A text of the record, and the request that says it is wrong."""
+    talk = steps.booked()["id"]
+    steps.at("2021-10-31 09:10")
+    steps.save(talk, "record", FIELD, "Emil kan inte läsa", by="teacher")
+    field = {"talk_id": talk, "phase": "record", "field": FIELD}
+    asked = {"text": field, "what": "Jag kan läsa", "why": "Prov"}
+    made = steps.call("mona", "POST", "/v1/people/emil/rectifications", asked)
+    assert made.status == 201, made.body
+    return talk, f"/v1/people/emil/requests/{made.body['id']}"
+
+
+def answer(steps: Steps, path: str, by: str = "rektor", **said: Any) -> Answered:
+    return steps.call(by, "PUT", f"{path}/reply", {"words": "Svar"} | said, if_match='"1"')
+
+
+@pytest.mark.spec("R13")
+def test_what_was_wrong_is_put_right_by_a_new_version_and_both_stay(steps: Steps) -> None:
+    talk, path = said_to_be_wrong(steps)
+    early = answer(steps, path, outcome="corrected", version=2)
+    assert (early.status, early.body["errors"][0]["pointer"]) == (422, "/version")
+    steps.save(talk, "record", FIELD, "Emil läser", by="teacher", builds_on=1)
+    done = answer(steps, path, outcome="corrected", version=2)
+    assert (done.status, done.body["state"], done.body["reply"]["version"]) == (200, "corrected", 2)
+    versions = steps.history(talk, "record", FIELD).body["versions"]
+    assert [v["text"] for v in versions] == ["Emil kan inte läsa", "Emil läser"]
+    log = steps.call("mona", "GET", path).body["steps"]
+    assert [(s["state"], s["by"]["id"]) for s in log] == [
+        ("received", "mona"),
+        ("corrected", "rektor"),
+    ]
+    again = answer(steps, path, outcome="refused", ground="x")
+    assert (again.status, again.problem) == (412, "stale-request")
+
+
+@pytest.mark.spec("R13")
+def test_a_refusal_gives_its_ground_and_leaves_the_text_as_it_is(steps: Steps) -> None:
+    talk, path = said_to_be_wrong(steps)
+    assert answer(steps, path, outcome="refused").status == 422
+    for who, status in (("mona", 403), ("emil", 403), ("olle", 404), ("teacher", 404)):
+        assert answer(steps, path, who, outcome="refused", ground="x").status == status, who
+    told = answer(steps, path, outcome="refused", ground="Dataskyddsförordningen artikel 16")
+    assert (told.status, told.body["state"]) == (200, "refused")
+    assert told.body["reply"]["ground"] == "Dataskyddsförordningen artikel 16"
+    assert steps.texts(talk)[FIELD] == "Emil kan inte läsa"
