@@ -104,7 +104,7 @@ flowchart LR
         operator([Who operates it])
     end
     subgraph aws ["The municipality's account"]
-        pool[User pool]
+        pool[User pool and doorkeeper]
         api[API gateway]
         http[Functions with HTTP]
         files[("Files: attachments, exports, archives")]
@@ -116,6 +116,8 @@ flowchart LR
         steps[Functions of the steps]
         mailer[Mailer]
         sealer[Sealer]
+        archivist[Archivist]
+        disposer[Disposer]
         logs[Logs and alarms]
     end
 """
@@ -126,7 +128,7 @@ def flow_page() -> str:
     parts = [
         "# Where data goes",
         "",
-        "Printed from `docs/trust/flows.csv` by `python -m infra.trust_pages`. Each arrow that crosses a border of",
+        "Printed from `docs/trust/flows.csv` by `python -m infra.trust_pages`. Each arrow across a border of",
         "trust is a row below; a test holds that every function, table, queue, bucket and workflow of",
         "`infra/template.yaml` is in one. What could go wrong with each is in [threats.md](threats.md).",
         "",
@@ -160,6 +162,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "files": ("people {<-->} files",),
     "register": ("school {-->} imports", "imports --> talks"),
     "trail": ("history {<-->} sealer",),
+    "exports": ("archivist {-->} files", "history --> archivist"),
+    "disposal": ("disposer {-->} keeper", "disposer --> history"),
     "logs": ("http {-->} logs", "logs --> operator"),
     "bundles": ("other {<-->} api",),
 }
@@ -179,12 +183,17 @@ def threat_page() -> str:
         "# What could go wrong, and what stands against it",
         "",
         "STRIDE for each flow of [data-flows.md](data-flows.md), printed from `docs/trust/threats.csv` by",
-        "`python -m infra.trust_pages`. A test holds that each flow has its six, and that the tests named here are",
+        "`python -m infra.trust_pages`. A test holds that each flow has its six, and that the tests named are",
         "there; they are run with all others. What no test can show is told under what is left.",
     ]
     found = threats()
     for flow in flows():
-        parts += ["", f"## {flow.name}", "", "| | Threat | What stands against it | Shown by | Left |"]
+        parts += [
+            "",
+            f"## {flow.name}",
+            "",
+            "| | Threat | What stands against it | Shown by | Left |",
+        ]
         parts += ["|---|---|---|---|---|"]
         parts += [
             f"| {WORDS[each.kind]} | {each.threat} | {each.answer} | {_links(each)} | {each.left} |"

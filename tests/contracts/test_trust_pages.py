@@ -58,7 +58,9 @@ def test_every_threat_is_answered_and_the_tests_that_show_it_are_there() -> None
     for each in threats():
         assert each.threat
         assert each.answer
-        assert each.tests or each.left, f"nothing shows {each.flow} {each.kind}, and nothing is said to be left"
+        assert each.tests or each.left, (
+            f"nothing shows {each.flow} {each.kind}, and nothing is said to be left"
+        )
         for test in each.tests:
             path, _, function = test.partition("::")
             file = TESTS / path
