@@ -65,8 +65,9 @@ def meet(ports: Ports, caller_id: str, person_id: str) -> Meeting:
 
 def open_case(ports: Ports, caller_id: str, person_id: str, request_id: str) -> Case:
     """A request, for who follows it. Raises NotFound for everybody else."""
-    caller, person = _both(ports, caller_id, person_id)
+    # The request first: the time does not tell who exists.
     request = load_request(ports.store, person_id, request_id)
+    caller, person = _both(ports, caller_id, person_id)
     now = ports.now()
     case = Case(request, caller, person, now, ports.day(now))
     if not may_see(request, caller, person, case.today):

@@ -85,7 +85,7 @@ def places(life: Life) -> dict[str, tuple[str, ...]]:
         "group_id": ("5a", "zq"), "unit_id": ("school",), "number": ("1",),
         "phase": ("preparation",), "field": ("progress.pupil",), "term": ("2021-autumn",),
         "school_subject": ("MA",), "school_year": ("2021",), "plan_version": ("1",),
-        "template_id": ("nothing",), "disposal_id": ("nothing",),
+        "template_id": ("nothing",), "disposal_id": ("nothing",), "request_id": ("nothing",),
     }  # fmt: skip
 
 
