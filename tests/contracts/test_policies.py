@@ -80,7 +80,7 @@ from tests.support.linking import KEYS
 from tests.support.notified import HOOK
 from tests.support.permissions import Permission, functions, granted, watch
 from tests.support.plans import MEASURES, judge
-from tests.support.retention import a_rule, enrol
+from tests.support.retention import a_rule, enrol, strike_off
 from tests.support.stream import TalksStream
 from tests.support.synchronising import fetching
 from tests.support.tables import create_tables
@@ -676,9 +676,10 @@ def _dispose(account: Account, call: Calls) -> None:
         for document in sorted(DISPOSABLE)
     ]
     call("admin", "PUT", "/v1/retention/table", {"rules": rules}, if_match='"1"')
-    (talk, *_) = (t for t in call("emil", "GET", "/v1/talks")["talks"])
-    boto3.client("s3").put_object(Bucket=BUCKET, Key=f"clean/{talk['id']}/9/a", Body=b"a")
-    boto3.client("s3").put_object(Bucket=BUCKET, Key=f"incoming/{talk['id']}/9/b", Body=b"b")
+    for talk in call("emil", "GET", "/v1/talks")["talks"]:
+        for place in ("clean", "incoming"):
+            name = f"{place}/{talk['id']}/9/a"
+            boto3.client("s3").put_object(Bucket=BUCKET, Key=name, Body=b"a")
     account.clock.set(day)
     assert account.clock.now().year > year
     path = "/v1/units/school/disposals"
@@ -694,6 +695,7 @@ def _dispose(account: Account, call: Calls) -> None:
     _walk(desk)
     done = call("rektor", "GET", path)["disposal"]
     assert (done["state"], done["erased"] > 3) == ("carried_out", True)
+    strike_off(account.unwatched())
 
 
 def _walk(desk: DisposerDesk) -> None:

@@ -96,7 +96,19 @@ def years(store: Store | None = None) -> Years:
 def enrol(store: Store) -> None:
     """Put everybody of the school on the register's roll, as an import does."""
     work = UnitOfWork()
-    for person in (*a_school(), *the_municipality()):
-        if isinstance(person, Person):
-            work.put(keys.registered(person.id), {}, None, impossible)
+    for key in _on_the_roll():
+        work.put(key, {}, None, impossible)
     store.commit(work)
+
+
+def strike_off(store: Store) -> None:
+    """Take them off it, where an import that does not name them follows."""
+    work = UnitOfWork()
+    for key in _on_the_roll():
+        work.delete(key, None, impossible)
+    store.commit(work)
+
+
+def _on_the_roll() -> list[keys.Key]:
+    everybody = (*a_school(), *the_municipality())
+    return [keys.registered(one.id) for one in everybody if isinstance(one, Person)]
