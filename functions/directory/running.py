@@ -15,14 +15,17 @@ from functions.directory.mapping import map_places
 from functions.directory.reading import KINDS, OPTIONAL, read_export, read_pages
 from functions.directory.report import Problems, Report
 from functions.directory.staging import OnDisk, Staging
+from functions.directory.tables.own import read_own, say_own
 from functions.directory.tables.reading import read_tables
-from functions.directory.tally import limits
+from functions.directory.tally import Tallies, limits
 from functions.directory.writing import write_planned
 from shared.adapters.ports import Ports
 from shared.domain.errors import Invalid
 
 TABLES = ".zip"
 """How the name of a zip of CSV files ends."""
+OWN_TABLES = ".own.zip"
+"""How the name of one ends that has what the school's records do not."""
 
 
 class ImportRequest(BaseModel):
@@ -37,6 +40,8 @@ class ImportRequest(BaseModel):
     """Only tell what would change."""
     complete: bool = True
     """Whether the file has everybody, so that who is not in it has left."""
+    overwrite: bool = False
+    """Whether own tables go before what somebody said over HTTP since."""
     most_gone: float | None = Field(default=None, ge=0, le=1)
     """The share of each kind that may be taken away this time, instead of the installation's."""
 
@@ -73,6 +78,8 @@ def run(
     then be made again.
     """
     problems = Problems()
+    if request.key.endswith(OWN_TABLES):
+        return _run_own(request, files, ports, has_time, problems)
     try:
         with OnDisk(identities) as staging:
             file = files.open(request)
@@ -83,6 +90,29 @@ def run(
         report = Report(dry_run=request.dry_run)
     told = {"problem_count": problems.count, "problems": tuple(problems.lines)}
     return report.model_copy(update=told)
+
+
+def _run_own(
+    request: ImportRequest,
+    files: Files,
+    ports: Ports,
+    has_time: Callable[[], bool],
+    problems: Problems,
+) -> Report:
+    """What the school knows of people beside its records; done again it goes on where it was."""
+    tallies, report = Tallies(), Report(dry_run=request.dry_run)
+    try:
+        wanted, taken = read_own(files.open(request).chunks, problems)
+        written, finished = say_own(
+            ports, wanted, tallies, problems, has_time,
+            overwrite=request.overwrite, dry_run=request.dry_run,
+        )  # fmt: skip
+        told = {"records": taken, "changes": tallies.kinds, "written": written}
+        report = report.model_copy(update=told | {"finished": finished and not request.dry_run})
+    except Invalid as reason:
+        problems.add("file", reason.detail)
+    lines = {"problem_count": problems.count, "problems": tuple(problems.lines)}
+    return report.model_copy(update=lines)
 
 
 def _read(

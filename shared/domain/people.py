@@ -148,7 +148,7 @@ class Reader(Record):
 
 
 class Own(Record):
-    """What is known of somebody beside the register: no import ever writes it."""
+    """What is known of somebody beside the register: no import of the register writes it."""
 
     version: int = 0
     """0 while nothing was ever said."""

@@ -37,9 +37,7 @@ def read_tables(chunks: Iterable[bytes], staging: Staging, today: date, problems
 
 
 def _read(packed: ZipFile, staging: Staging, today: date, problems: Problems) -> None:
-    named = {
-        PurePath(name).stem.lower(): name for name in packed.namelist() if name.endswith(".csv")
-    }
+    named = open_tables(packed)
     parts = Parts()
     # Parts first: a record is kept when all of it is known.
     for kind, shape in sorted(shapes().items(), key=lambda pair: pair[1].within is None):
@@ -48,7 +46,7 @@ def _read(packed: ZipFile, staging: Staging, today: date, problems: Problems) ->
             if shape.needed:
                 raise Invalid(f"There is no table {' or '.join(shape.tables)}.csv.")
             continue
-        for place, row in enumerate(_rows(packed, table, shape, problems)):
+        for place, row in enumerate(rows_of(packed, table, shape, problems)):
             if shape.within is not None:
                 parts.add(kind, shape.within, row)
             else:
@@ -57,7 +55,14 @@ def _read(packed: ZipFile, staging: Staging, today: date, problems: Problems) ->
     parts.close()
 
 
-def _rows(
+def open_tables(packed: ZipFile) -> dict[str, str]:
+    """The tables of a zip, by their names in small letters."""
+    return {
+        PurePath(name).stem.lower(): name for name in packed.namelist() if name.endswith(".csv")
+    }
+
+
+def rows_of(
     packed: ZipFile, table: str, shape: Shape, problems: Problems
 ) -> Iterator[Mapping[str, str]]:
     """Each row by the attributes of the standard."""
