@@ -14,7 +14,7 @@ from shared.domain.plan import told
 from shared.domain.talk import Talk
 
 _LISTS = frozenset({"by", "children", "only_for", "with_staff", "consented_by", "cares_for"})
-SYSTEM = frozenset({"clockwork", "reminder", "archivist"})
+SYSTEM = frozenset({"clockwork", "reminder", "archivist", "disposer"})
 """Authors of what the system does by itself."""
 RELATIVE = "relative"
 """In place of a relative who saw or did something: relatives do not follow each other's steps (G8)."""

@@ -9,6 +9,7 @@ from functions.disposer.archiving import archive, verify
 from functions.disposer.desk import Desk
 from functions.disposer.erasing import erase
 from functions.disposer.gathering import gather
+from functions.disposer.on_request import erase_on_request
 from functions.disposer.payload import DisposalPayload, Stage
 from shared.adapters.disposals import load_disposal, next_at_work
 from shared.adapters.store import Store
@@ -40,6 +41,7 @@ def handle(desk: Desk, event: dict[str, Any]) -> dict[str, Any]:
     asked = DisposalPayload.model_validate(event)
     store = desk.ports.store
     if asked.disposal_id is None:
+        erase_on_request(desk.ports)
         disposal = next_at_work(store)
     else:
         disposal = load_disposal(store, asked.disposal_id)

@@ -3,9 +3,10 @@
 from boto3.dynamodb.conditions import Attr
 
 from functions.rights.meeting import Case, open_case
-from functions.rights.models import AssessmentRequest, ReplyRequest, RequestView
+from functions.rights.models import AssessmentRequest, DecisionRequest, ReplyRequest, RequestView
 from functions.rights.view import request_view
 from shared.adapters import keys, outbox
+from shared.adapters.erasures import queue_erasure
 from shared.adapters.ports import Ports
 from shared.adapters.requests import write_request
 from shared.adapters.store import UnitOfWork
@@ -52,6 +53,23 @@ def reply(
     if asked.version is not None:
         _demand_version(work, case.request, asked.version)
     return written(ports, case, after, work)
+
+
+def decide(
+    ports: Ports, caller_id: str, named: tuple[str, str], asked: DecisionRequest, version: int
+) -> RequestView:
+    """Grant an erasure, which the disposer then carries out, or refuse it; either way with its ground.
+
+    Raises NotFound, NotAllowed, WrongRequestState, StaleRequest.
+    """
+    case = to_answer(ports, caller_id, named, version)
+    given = Reply(words=asked.words, ground=asked.ground, by=caller_id, at=case.now)
+    work = UnitOfWork()
+    granted = case.request.granted(given)  # also raises for what is no erasure
+    if asked.outcome == "refused":
+        return written(ports, case, case.request.refused(given), work)
+    queue_erasure(work, granted)
+    return written(ports, case, granted, work)
 
 
 def _demand_version(work: UnitOfWork, request: Request, version: int) -> None:

@@ -2,6 +2,7 @@
 
 from functions.rights.meeting import Case, Meeting, meet
 from functions.rights.models import (
+    ErasureRequest,
     ExportRequest,
     OnBehalf,
     RectificationRequest,
@@ -12,6 +13,7 @@ from shared.adapters import outbox
 from shared.adapters.ports import Ports
 from shared.adapters.requests import write_request
 from shared.adapters.store import UnitOfWork
+from shared.domain.erasure import assessed_by_table, erasure_rule
 from shared.domain.rights import Purpose, Request, RequestKind, check_asking, due_on
 
 
@@ -38,6 +40,24 @@ def prepare_rectification(
         ports, met, RequestKind.RECTIFICATION, asked, language,
         what=asked.what, why=asked.why, about=asked.about,
     )  # fmt: skip
+    work = UnitOfWork()
+    write_request(work, request)
+    return _view(ports, met, request), work
+
+
+def prepare_erasure(
+    ports: Ports, caller_id: str, person_id: str, asked: ErasureRequest, language: str
+) -> tuple[RequestView, UnitOfWork]:
+    """Somebody's wish to have something erased. Where no rule allows it, it is refused at once, with why.
+
+    Raises NotFound, Invalid.
+    """
+    met = meet(ports, caller_id, person_id)
+    check_asking(met.ground, Purpose.ACCESS, asked.reference)
+    received = _request(
+        ports, met, RequestKind.ERASURE, asked, language, what=asked.document, why=asked.why
+    )
+    request = assessed_by_table(received, erasure_rule(asked.document))
     work = UnitOfWork()
     write_request(work, request)
     return _view(ports, met, request), work

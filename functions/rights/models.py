@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from shared.adapters.fields import Body, Id, Line
 from shared.adapters.people_view import PersonView
 from shared.adapters.template_view import View
+from shared.domain.erasure import Erasable
 from shared.domain.rights import About, Ground, Purpose, RequestKind, RequestState
 from shared.domain.vocabulary import Phase
 
@@ -48,6 +49,21 @@ class RectificationRequest(OnBehalf):
     def about(self) -> About | None:
         """The field that is meant, if one is."""
         return About(**dict(self.text)) if self.text else None
+
+
+class ErasureRequest(OnBehalf):
+    """Ask for something to be erased, all of one kind that stands now."""
+
+    document: Annotated[Erasable, Field(strict=False)]
+    why: Annotated[str, StringConstraints(max_length=5_000, pattern=r"^[^\x00]*$")] = ""
+
+
+class DecisionRequest(Body):
+    """Decide about an erasure."""
+
+    outcome: Literal["granted", "refused"]
+    words: Words
+    ground: Line
 
 
 class AssessmentRequest(Body):

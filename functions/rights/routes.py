@@ -1,12 +1,14 @@
 """The routes of rights: parse, one use case, respond."""
 
-from functions.rights.answering import assess, reply
-from functions.rights.asking import prepare_export, prepare_rectification
+from functions.rights.answering import assess, decide, reply
+from functions.rights.asking import prepare_erasure, prepare_export, prepare_rectification
 from functions.rights.files import Exports
 from functions.rights.following import find_download, list_of_unit, list_requests, read_request
 from functions.rights.models import (
     AssessmentRequest,
+    DecisionRequest,
     DownloadView,
+    ErasureRequest,
     ExportRequest,
     HandlingView,
     RectificationRequest,
@@ -49,6 +51,24 @@ def build(ports: Ports, verifier: Verifier, exports: Exports) -> Edge:
     def ask_for_rectification(call: Call, person_id: str) -> Answer:
         asked = call.caller_id, person_id, call.body, call.language
         return carry_out_showing(ports, call, 201, lambda: prepare_rectification(ports, *asked))
+
+    @edge.add(
+        "POST", f"{_PERSON}/erasures", "Ask for something about somebody to be erased",
+        body=ErasureRequest, answers=RequestView, status=201, command=True,
+        refusals=(NotAllowed, TryAgain),
+    )  # fmt: skip
+    def ask_for_erasure(call: Call, person_id: str) -> Answer:
+        asked = call.caller_id, person_id, call.body, call.language
+        return carry_out_showing(ports, call, 201, lambda: prepare_erasure(ports, *asked))
+
+    @edge.add(
+        "POST", f"{_PERSON}/erasures/{{request_id}}/decision", "Decide about an erasure",
+        body=DecisionRequest, answers=RequestView, if_match=True,
+        refusals=(NotAllowed, WrongRequestState, StaleRequest, TryAgain), need=Need.STRONG,
+    )  # fmt: skip
+    def decide_erasure(call: Call, person_id: str, request_id: str) -> Answer:
+        named = person_id, request_id
+        return answer(decide(ports, call.caller_id, named, call.body, call.version))
 
     @edge.add(
         "GET", f"{_PERSON}/requests", "What was asked for about somebody's data", answers=RequestsView,

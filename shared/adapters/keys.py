@@ -516,6 +516,15 @@ def disposal_at_work(proposed_at: datetime, disposal_id: str) -> Key:
     return Key(DISPOSALS_AT_WORK, f"{wire(proposed_at)}#{disposal_id}")
 
 
+ERASURES_AT_WORK = "ERASURES"
+"""The partition of the erasures on request that were granted and are not carried out."""
+
+
+def erasure_at_work(granted_at: datetime, request_id: str) -> Key:
+    """Says that an erasure was granted; the oldest comes first."""
+    return Key(ERASURES_AT_WORK, f"{wire(granted_at)}#{request_id}")
+
+
 DISPOSED = "DISPOSED#"
 
 

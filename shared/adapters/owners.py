@@ -137,6 +137,7 @@ _TALKS: dict[str, Kind] = {
     "KEPTBACK": _deciding("count of retention holds"),
     "DISPOSAL": _content("disposal", None, None, None, _LEADER, _LEADER),
     "DISPOSALS": _deciding("disposal at work"),
+    "ERASURES": _deciding("erasure at work"),
 }
 """The talks table, by how the partition key begins; talks and people are told apart further."""
 

@@ -15,6 +15,8 @@ MOST_A_DAY = 5
 """From one person."""
 PAGE = 100
 KEPT = timedelta(days=400)
+FEEDBACK_MONTHS = 15
+"""In so many months at most begins what is kept."""
 _COUNTED = timedelta(days=2)
 
 
@@ -63,6 +65,14 @@ def of_month(
     found = store.query(keys.product_feedback_of(month), between=(begin or "0", "~"), limit=PAGE)
     last = found[-1]["sk"] if len(found) == PAGE else None
     return [ProductFeedback.model_validate(item) for item in found], last
+
+
+def said_by(store: Store, person_id: str, now: datetime) -> list[Item]:
+    """What somebody said with their name, and is kept still: a query for each month."""
+    months = (divmod(now.year * 12 + now.month - 1 - back, 12) for back in range(FEEDBACK_MONTHS))
+    partitions = (keys.product_feedback_of(f"{y:04d}-{m + 1:02d}") for y, m in months)
+    said = (item for partition in partitions for item in store.query(partition))
+    return [item for item in said if item.get("author_id") == person_id]
 
 
 def _enough(_: Item | None) -> TalkError:

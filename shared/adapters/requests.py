@@ -53,9 +53,10 @@ def write_request(work: UnitOfWork, request: Request) -> None:
         Attr("pk").not_exists() if request.version == 1 else Attr("version").eq(request.version - 1)
     )
     named = request.person_id, request.id
-    work.put(keys.request(*named), item | listed, builds_on, _stale)
-    work.put_new(keys.request_version(*named, request.version), item, _stale, Table.HISTORY)
+    work.put(keys.request(*named), item | listed, builds_on, stale)
+    work.put_new(keys.request_version(*named, request.version), item, stale, Table.HISTORY)
 
 
-def _stale(item: Item | None) -> TalkError:
+def stale(item: Item | None) -> TalkError:
+    """The refusal of a step that builds on another version than the one that stands."""
     return StaleRequest(version=int(item["version"]) if item and "version" in item else 0)

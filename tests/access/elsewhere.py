@@ -174,6 +174,12 @@ QUESTIONS: dict[str, Question] = {
     "say that something about the subject is wrong": Question(
         {"what": "Name", "why": "Wrong", "reference": "17"}
     ),
+    "ask for something of the subject to be erased": Question(
+        {"document": "draft", "reference": "17"}
+    ),
+    "decide about an erasure": Question(
+        {"outcome": "granted", "words": "Done", "ground": "17.1 a"}, if_match='"1"'
+    ),
     "answer that something is wrong": Question(
         {"outcome": "corrected", "words": "Done"}, if_match='"1"'
     ),

@@ -716,6 +716,10 @@ def _ask_for_exports(call: Calls) -> None:
     path = f"/v1/people/emil/requests/{made}/reply"
     said = {"outcome": "corrected", "words": "Done", "version": 1}
     call("rektor", "PUT", path, said, if_match='"1"')
+    path = "/v1/people/teacher/erasures"
+    made = call("teacher", "POST", path, {"document": "product_feedback"})["id"]
+    granted = {"outcome": "granted", "words": "Yes", "ground": "17.1 b"}
+    call("rektor", "POST", f"{path}/{made}/decision", granted, if_match='"1"')
 
 
 def _exports(account: Account, call: Calls) -> None:

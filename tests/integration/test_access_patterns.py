@@ -17,6 +17,7 @@ from moto import mock_aws
 from functions.directory.running import ImportRequest, run
 from functions.disposer.desk import Desk
 from functions.disposer.handler import handle as handle_disposal
+from functions.disposer.on_request import erase_on_request
 from functions.disposer.vault import Files, Vault
 from functions.doorkeeper.passes import ATTRIBUTE
 from functions.mailer.sending import send_entry
@@ -24,6 +25,7 @@ from functions.rounds.handler import handle
 from infra.local.school import Size, make_school
 from shared.adapters import keys, register, texts
 from shared.adapters.audit import seal_up
+from shared.adapters.drafts import put_draft
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.entrance import Entrance
 from shared.adapters.ports import Ports
@@ -32,6 +34,7 @@ from shared.adapters.template_cache import TemplateCache
 from shared.adapters.templates import beginning_of, load_version
 from shared.adapters.timed_steps import take_due_step
 from shared.adapters.worries import remind
+from shared.domain.draft import Draft
 from shared.domain.identity import Identifier
 from shared.domain.instant import wire
 from shared.domain.people import Person
@@ -57,7 +60,7 @@ from tests.support.spec_numbers import ROOT
 from tests.support.steps import Steps
 from tests.support.tables import create_tables
 from tests.support.templates import a_file, the_municipality
-from tests.support.world import FixedClock, a_counsellor, a_school, a_world, fill
+from tests.support.world import FixedClock, a_counsellor, a_school, a_world, fill, local
 
 pytestmark = pytest.mark.slow
 
@@ -1273,3 +1276,25 @@ def test_an_export_reads_partitions_and_never_a_table(tables: Tables) -> None:
     assert set(asked) == {"GetItem", "BatchGetItem", "Query", "TransactWriteItems"}
     assert asked[-1] == "TransactWriteItems"
     assert asked.count("TransactWriteItems") == 1
+
+
+@row(102)
+@row(103)
+def test_an_erasure_is_granted_in_one_transaction_and_carried_out_in_three(tables: Tables) -> None:
+    path = "/v1/people/emil/erasures"
+    with tables.asking("Query"):
+        erase_on_request(tables.ports)
+    with tables.asking("GetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+        made = tables.must("emil", "POST", path, {"document": "draft"}).body["id"]
+    said = {"outcome": "granted", "words": "Ja", "ground": "17.1 a"}
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems", "BatchGetItem"):
+        tables.must("rektor", "POST", f"{path}/{made}/decision", said, if_match='"1"')
+    draft = Draft(
+        talk_id="t", phase=Phase.PREPARATION, field="f", text="x", builds_on=0, revision="r",
+        at=local("2021-09-01 08:00"), kept_until=local("2021-12-01 08:00"),
+    )  # fmt: skip
+    put_draft(tables.ports.store, "emil", draft)
+    writes = ("TransactWriteItems", "Query", "TransactWriteItems", "TransactWriteItems")
+    with tables.asking("Query", "GetItem", "GetItem", *writes):
+        erase_on_request(tables.ports)
+    assert not tables.ports.store.query(keys.drafts_of("emil"))

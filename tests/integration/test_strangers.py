@@ -178,6 +178,11 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/people/{person_id}/trail"): (None, None),
     ("POST", "/v1/people/{person_id}/exports"): ({"purpose": "access"}, None),
     ("POST", "/v1/people/{person_id}/rectifications"): ({"what": "Name", "why": "Wrong"}, None),
+    ("POST", "/v1/people/{person_id}/erasures"): ({"document": "draft"}, None),
+    ("POST", "/v1/people/{person_id}/erasures/{request_id}/decision"): (
+        {"outcome": "granted", "words": "Yes", "ground": "17.1 b"},
+        None,
+    ),
     ("GET", "/v1/people/{person_id}/requests"): (None, None),
     ("GET", "/v1/people/{person_id}/requests/{request_id}"): (None, None),
     ("GET", "/v1/people/{person_id}/requests/{request_id}/download"): (None, None),

@@ -121,6 +121,7 @@ KINDS: tuple[Kept, ...] = (
         "Which documents of a unit are to go, without a word of them; what went is told where it was.",
     ),
     Kept("disposal at work", _T, "DISPOSALS", ".+", _NO, _POINTER),
+    Kept("erasure at work", _T, "ERASURES", ".+", _NO, _POINTER),
     Kept("retention table", _T, "RETENTION", "TABLE", _NO, _TECHNICAL),
     Kept("room", _T, f"ROOM#{_ID}#{_ID}", "DAY#.+", _NO, "About a room, not about a person."),
     Kept(

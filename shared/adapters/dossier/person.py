@@ -1,7 +1,7 @@
 """Everything that is kept about a person, their talks and their own words in others' talks among it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from shared.adapters import keys, register
@@ -18,7 +18,7 @@ from shared.adapters.dossier.reader import Reader
 from shared.adapters.dossier.talk import read_talk
 from shared.adapters.drafts import draft_of
 from shared.adapters.observations import observation_of
-from shared.adapters.product_feedback import ProductFeedback
+from shared.adapters.product_feedback import ProductFeedback, said_by
 from shared.adapters.requests import request_of
 from shared.adapters.results import history_of, result_of
 from shared.adapters.slots import slot_of
@@ -33,9 +33,6 @@ from shared.domain.plan import Plan
 from shared.domain.rights import Request
 from shared.domain.teaching import Teaching
 from shared.domain.well_being import Answer
-
-FEEDBACK_MONTHS = 15
-"""What somebody said of the product is kept for 400 days, which begin in so many months at most."""
 
 
 def read_person(store: Store, person_id: str, now: datetime) -> PersonDossier:
@@ -152,12 +149,8 @@ def _teaching(reader: Reader, person: Person) -> Iterator[Teaching]:
 
 def _feedback(reader: Reader, person_id: str, now: datetime) -> Iterator[ProductFeedback]:
     """Only what was said with a name: the rest is nobody's."""
-    first = date(now.year, now.month, 1)
-    for back in range(FEEDBACK_MONTHS):
-        year, month = divmod(first.year * 12 + first.month - 1 - back, 12)
-        said = reader.store.query(keys.product_feedback_of(f"{year:04d}-{month + 1:02d}"))
-        mine = [item for item in said if item.get("author_id") == person_id]
-        yield from map(ProductFeedback.model_validate, reader.took(mine, Table.TALKS))
+    mine = said_by(reader.store, person_id, now)
+    yield from map(ProductFeedback.model_validate, reader.took(mine, Table.TALKS))
 
 
 def _bare(item: Item) -> Item:
