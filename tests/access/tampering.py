@@ -91,7 +91,7 @@ NOT_THERE = {
     "template": "rD8zP5qV3uA6bO1xY4cF7G", "comment": "sE9aQ6rW4vB7cP2yZ5dG8H", "unit": "no-school",
     "observation": "hT2bX4sY6vC8dR1zB5eF9K", "guardian": "nobody-at-all", "group": "no-class",
     "proposal": "kT4wM1nS9rX2yL6uV8zC3B", "hold": "wG5kR2bN7qT4yF9uJ6zM1C",
-    "disposal": "xH6lS3cP8rV5zG1wK7aN2D",
+    "disposal": "xH6lS3cP8rV5zG1wK7aN2D", "request": "yJ7mT4dQ9sW6aH2xL8bP3E",
 }  # fmt: skip
 
 
