@@ -816,7 +816,7 @@ def test_a_step_of_a_disposal_is_one_transaction(tables: Tables) -> None:
     listed = {"listed": tables.must("rektor", "GET", path).body["disposal"]["listed"]}
     for who in ("rektor", "admin"):
         tables.must(who, "POST", f"{path}/approvals", listed)
-    with tables.asking("Query", "GetItem"):
+    with tables.asking("Query", "Query", "GetItem"):
         asked = handle_disposal(desk, {"stage": "look"})
     goes = ("Query", "Query")  # of the one field: what stands, and its versions
     with tables.asking("GetItem", "Query", *goes, "GetItem", "TransactWriteItems"):
