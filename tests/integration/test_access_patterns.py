@@ -507,13 +507,14 @@ def test_planning_a_round_is_one_transaction(tables: Tables) -> None:
 def test_a_batch_of_a_rounds_step_is_one_transaction(tables: Tables) -> None:
     round_id = tables.must("rektor", "POST", "/v1/rounds", ROUND).body["id"]
     step = payload(tables.ports, round_id)
-    with tables.asking("GetItem", "Query", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+    read = ("GetItem", "Query", "BatchGetItem")
+    closed = "GetItem"  # one in the class has a protected identity
+    with tables.asking(*read, closed, "BatchGetItem", "TransactWriteItems"):
         handle(tables.ports, step)
     tables.clock.set("2021-10-04 18:00")
-    newcomers = ("GetItem", "Query", "BatchGetItem", "BatchGetItem", "BatchGetItem")
-    with tables.asking(*newcomers, "TransactWriteItems"):
+    with tables.asking(*read, closed, "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
         handle(tables.ports, step)
-    with tables.asking("GetItem", "Query", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
+    with tables.asking(*read, "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
         handle(tables.ports, step)
 
 
@@ -759,7 +760,7 @@ def test_a_disposal_is_proposed_approved_and_called_off_in_one_transaction_each(
 @row(91)
 def test_a_closed_list_is_an_item_beside_the_register(tables: Tables) -> None:
     path = "/v1/people/emil/readers"
-    with tables.asking("BatchGetItem", "BatchGetItem"):
+    with tables.asking("BatchGetItem"):
         tables.must("rektor", "GET", path)
     asked = {"readers": [{"person_id": "teacher", "reason": "SN 1", "starts": "2021-10-01"}]}
     with tables.asking("BatchGetItem", "BatchGetItem", "TransactWriteItems", "BatchGetItem"):
@@ -1138,7 +1139,8 @@ def test_whom_a_talk_can_concern_is_a_query_for_each_child_and_each_class(tables
     tables.book(tables.publish()[0])
     with tables.asking("BatchGetItem", "Query", "Query", "Query", "BatchGetItem", "BatchGetItem"):
         tables.must("mona", "GET", "/v1/subjects")
-    with tables.asking("BatchGetItem", "BatchGetItem", "Query", "Query", "Query", "BatchGetItem"):
+    classes = ("BatchGetItem", "BatchGetItem", "Query", "Query", "Query", "BatchGetItem")
+    with tables.asking(*classes, "BatchGetItem"):  # one in the class has a protected identity
         tables.must("teacher", "GET", "/v1/subjects")
 
 
@@ -1163,7 +1165,8 @@ def test_a_seal_is_one_transaction_after_a_look_at_the_last_one(tables: Tables) 
 
 @row(75)
 def test_a_group_and_its_judgements_are_three_requests(tables: Tables) -> None:
-    with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
+    closed = "BatchGetItem"  # those in the class whose identity is protected
+    with tables.asking("BatchGetItem", "Query", "BatchGetItem", closed):
         tables.must("teacher", "GET", "/v1/groups/5a/judgements/2021-autumn/MA")
 
 
@@ -1244,12 +1247,12 @@ def test_requests_are_followed_in_a_few_requests(tables: Tables) -> None:
     path, archivist = _an_export(tables)
     with tables.asking("BatchGetItem", "Query", "BatchGetItem"):
         tables.must("emil", "GET", "/v1/people/emil/requests")
-    with tables.asking("BatchGetItem", "GetItem", "Query", "BatchGetItem"):
+    with tables.asking("GetItem", "BatchGetItem", "Query", "BatchGetItem"):
         tables.must("emil", "GET", path)
     with tables.asking("GetItem", "Query", "BatchGetItem"):
         tables.must("rektor", "GET", "/v1/requests", query={"unit_id": "school"})
     archivist.work(in_tables(tables.client))
-    with tables.asking("BatchGetItem", "GetItem"):
+    with tables.asking("GetItem", "BatchGetItem"):
         tables.must("emil", "GET", f"{path}/download")
 
 
@@ -1260,7 +1263,7 @@ def test_what_is_confidential_is_decided_in_one_transaction(tables: Tables) -> N
     tables.must("teacher", "POST", f"/v1/talks/{talk}/worries", {"text": "Orolig"})
     path, archivist = _an_export(tables)
     archivist.work(in_tables(tables.client))
-    with tables.asking("BatchGetItem", "GetItem", "TransactWriteItems", "BatchGetItem"):
+    with tables.asking("GetItem", "BatchGetItem", "TransactWriteItems", "BatchGetItem"):
         tables.must("rektor", "PUT", f"{path}/assessment", {"include": True}, if_match='"2"')
 
 
