@@ -37,6 +37,7 @@ from shared.domain.relation import (
     has_higher_permission_over,
     is_staff_for,
 )
+from tests.support.doorkeeping import SECRET
 from tests.support.memory import MemoryStore
 from tests.support.tables import create_tables
 from tests.support.world import STOCKHOLM, FixedClock, local
@@ -285,6 +286,9 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         create_tables(client)
         queue = boto3.client("sqs").create_queue(QueueName="imports")["QueueUrl"]
         monkeypatch.setenv("IMPORT_QUEUE_URL", queue)
+        secret = SECRET.model_dump_json()
+        boto3.client("secretsmanager").create_secret(Name="sign-in", SecretString=secret)
+        monkeypatch.setenv("SIGN_IN_SECRET", "sign-in")
         importer._root.cache_clear()
         yield world_with(DynamoStore(client, {Table.TALKS: "talks", Table.HISTORY: "history"}))
         importer._root.cache_clear()
