@@ -598,14 +598,19 @@ def _offers_are_held(school: School, now: datetime) -> Iterator[str]:
 
 
 def _one_talk_of_a_kind(school: School, now: datetime) -> Iterator[str]:
-    """Two people have at most one talk of a kind that is not over, and the pointer names it."""
+    """Two people have at most one talk of a kind that is not over, and the pointer names it.
+
+    A shared talk that was divided leaves none to point to, though earlier ones that are over were shared.
+    """
     kinds: dict[tuple[str, str, str, str | None], list[Talk]] = defaultdict(list)
     for talk in school.talks.values():
         kind = (talk.subject_id, talk.talk_type, talk.responsible_id, talk.for_guardian_id)
         kinds[kind].append(talk)
+    divided = {kind[:3] for kind in kinds if kind[3] is not None}
     for kind in school.latest.keys() | kinds.keys():
         pointed = school.latest.get(kind)
-        if pointed not in {talk.id for talk in kinds[kind]}:
+        was_divided = pointed is None and kind[3] is None and kind[:3] in divided
+        if not was_divided and pointed not in {talk.id for talk in kinds[kind]}:
             yield f"the latest talk of {kind} is {pointed}, which is none of them"
         for talk in kinds[kind]:
             if not is_over(talk, now) and talk.id != pointed:
