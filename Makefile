@@ -38,7 +38,7 @@ token: .venv/ready ## print a token for someone in the running system (WHO=...)
 deploy: .venv/ready ## deploy to AWS with the credentials of the environment (see README)
 	@exec $(BIN)/python -m infra.deploy $(DEPLOY)
 
-test: .venv/ready .venv-emulator/ready ## run every test (10 minutes at most); the domain's coverage must be complete
+test: .venv/ready .venv-emulator/ready ## run every test (about 20 minutes); the domain's coverage must be complete
 	@mkdir -p .cache
 	HYPOTHESIS_PROFILE=ci $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report= --spec-record=.cache/spec.json
 	$(BIN)/coverage report --include='shared/domain/*' --fail-under=100
