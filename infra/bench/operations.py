@@ -239,7 +239,7 @@ def processor_time(times: int = 60) -> Iterator[tuple[str, float]]:
     turns = [slots[1], slots[2]]
     yield (
         "rebook",
-        _each(times, lambda i: life.ask("mona", "POST", moving, {"slot_id": turns[i % 2]})),
+        _each(times, lambda i: life.ask("teacher", "POST", moving, {"slot_id": turns[i % 2]})),
     )
     field = f"/v1/talks/{talk}/texts/preparation/progress.pupil"
     yield (
