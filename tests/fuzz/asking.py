@@ -63,7 +63,7 @@ class Asker:
             )
             if response.status_code < 300 and case.operation.definition.raw["security"]:
                 self._demand_a_token(case.operation.label, response.request)
-        except BaseException as failed:
+        except BaseException as failed:  # a group of failures is no Exception; all are raised again
             failed.add_note(f"asked by: {role} ({PEOPLE.get(role)}), in {language}")
             raise
 
