@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from aws_lambda_powertools import Logger
 from chalice.app import Chalice, MultiDict, Request, Response
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
 from shared.adapters import problems
 from shared.adapters.asking import asked_by
@@ -38,6 +39,7 @@ from shared.domain.errors import (
     TalkError,
     TooLarge,
 )
+from shared.domain.pointer import place, pointer
 from shared.domain.sign_in import Need, SignIn, demand
 
 LARGEST_BODY = 1_250_000
@@ -373,7 +375,7 @@ def _parse(model: type[BaseModel], raw: bytes) -> BaseModel:
         whole = with_whole_numbers(raw, wrong)
         if whole != raw:
             return _parse(model, whole)
-        raise _invalid(wrong, "") from wrong
+        raise _invalid(wrong, "", from_json(raw or b"{}")) from wrong
 
 
 def _parse_query(model: type[BaseModel], params: MultiDict | None) -> BaseModel:
@@ -381,30 +383,24 @@ def _parse_query(model: type[BaseModel], params: MultiDict | None) -> BaseModel:
     repeated = [name for name in params if len(params.getlist(name)) > 1]
     if repeated:
         raise Invalid(
-            errors=[{"pointer": _pointer("?", [n]), "code": "repeated"} for n in repeated]
+            errors=[{"pointer": "?" + pointer([n]), "code": "repeated"} for n in repeated]
         )
     try:
-        return model.model_validate(dict(params or {}))
+        return model.model_validate(dict(params))
     except ValidationError as wrong:
-        raise _invalid(wrong, "?") from wrong
+        raise _invalid(wrong, "?", dict(params)) from wrong
 
 
-def _invalid(wrong: ValidationError, prefix: str) -> Invalid:
+def _invalid(wrong: ValidationError, prefix: str, given: object) -> Invalid:
     errors = [
         {
-            "pointer": _pointer(prefix, error["loc"]),
+            "pointer": prefix + pointer(place(error, given)),
             "code": error["type"],
             "detail": error["msg"],
         }
         for error in wrong.errors(include_input=False, include_url=False, include_context=False)
     ]
     return Invalid(errors=errors[:20])
-
-
-def _pointer(prefix: str, parts: Iterable[object]) -> str:
-    """A JSON pointer (RFC 6901); a name the caller made up is given back cut to a sensible length."""
-    escaped = (str(part)[:100].replace("~", "~0").replace("/", "~1") for part in parts)
-    return prefix + "".join(f"/{part}" for part in escaped)
 
 
 def _command(route: Route, request: Request, caller_id: str, raw: bytes) -> Command:

@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from shared.domain.errors import Invalid, NewerFormat, TooLarge
 from shared.domain.instant import Instant
+from shared.domain.pointer import place, pointer
 from shared.domain.strict_json import canonical, parse
 from shared.domain.template import Template
 from shared.domain.template_words import Part
@@ -129,7 +130,7 @@ def read(text: str) -> ReadBundle:
         bundle = Bundle.model_validate_json(canonical(document))
     except ValidationError as wrong:
         errors = [
-            _error("".join(f"/{part}" for part in error["loc"]), error["msg"])
+            _error(pointer(place(error, document)), error["msg"])
             for error in wrong.errors(include_input=False, include_url=False)
         ]
         raise Invalid("The file is no bundle of templates.", errors=errors[:20]) from None
