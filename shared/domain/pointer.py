@@ -1,6 +1,7 @@
 """Where in something given a thing is wrong, as whoever gave it would look for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pydantic_core import ErrorDetails
 
@@ -14,16 +15,25 @@ def pointer(steps: Iterable[object]) -> str:
 def place(error: ErrorDetails, given: object) -> list[object]:
     """The steps through what was given to what is wrong in it, or is missing from it.
 
-    A model that has several shapes also counts the name of the shape as a step, which leads nowhere.
+    A model that has several shapes counts the name of the shape as a step too. It leads nowhere, unless a
+    field is called the same; then the way that goes on is the right one.
     """
-    steps: list[object] = []
-    for number, step in enumerate(error["loc"], start=1):
-        match given:
-            case Mapping() if step in given:
-                given = given[step]
-            case list() if isinstance(step, int):
-                given = given[step]
-            case _ if error["type"] != "missing" or number < len(error["loc"]):
-                continue
-        steps.append(step)
-    return steps
+    missing = error["type"] == "missing"
+    return _way(error["loc"], given, missing=missing) or []
+
+
+def _way(steps: Sequence[object], given: Any, *, missing: bool) -> list[object] | None:
+    """The steps that lead on; None if they lead into a list and not out of it."""
+    if not steps:
+        return []
+    step, rest = steps[0], steps[1:]
+    if isinstance(given, list):
+        if not isinstance(step, int) or step >= len(given):
+            return None
+        inner = _way(rest, given[step], missing=missing)
+        return None if inner is None else [step, *inner]
+    if isinstance(given, Mapping) and step in given:
+        inner = _way(rest, given[step], missing=missing)
+        if inner is not None:
+            return [step, *inner]
+    return [step] if missing and not rest else _way(rest, given, missing=missing)

@@ -27,6 +27,11 @@ def _told(kind: Any) -> list[str]:
             {"type": "choice"}, "/kinds/0/options", id="missing below the name of a shape"
         ),
         pytest.param({"type": "choice", "options": TWO}, "/kinds/0/options/1/name/sv", id="deep"),
+        pytest.param(
+            {"type": "criteria", "criteria": [], "levels": TWO},
+            "/kinds/0/levels/1/name/sv",
+            id="a shape that is called as one of its fields",
+        ),
         pytest.param({"type": "dance"}, "/kinds/0", id="no such shape"),
         pytest.param({"type": "text", "a/b~": 1}, "/kinds/0/a~1b~0", id="unknown, escaped"),
         pytest.param({"type": "text", "x" * 900: 1}, "/kinds/0/" + "x" * 100, id="unknown, long"),
