@@ -55,6 +55,11 @@ class Duration:
         date = f"{self.days}D" if self.days else ""
         return f"P{date}{'T' + time if time else ''}" if date or time else "PT0S"
 
+    @property
+    def about(self) -> timedelta:
+        """Its length if no day were longer than another: to compare, not to compute with."""
+        return timedelta(days=self.days) + self.exact
+
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The instant this long after `moment`, by the wall clock of `zone` (see `at_wall_clock`)."""
         return self._shift(moment, zone, 1)

@@ -163,6 +163,20 @@ class Policy(BaseModel):
     ready_when: Mapping[str, tuple[Role, ...]]
     """By pattern: the roles of which somebody must mark the preparation ready (D1)."""
 
+    @property
+    def figures(self) -> dict[str, str]:
+        """What of it can be chosen, as it is written: `start-P6D`, `20`, `true`."""
+        written = self.model_dump(mode="json", exclude=set(_FIXED))
+        return {
+            name: str(value).lower() if isinstance(value, bool) else str(value)
+            for name, value in written.items()
+        }
+
+    @property
+    def borders(self) -> Mapping[str, Border]:
+        """Its borders by name."""
+        return {name: value for name, value in self if isinstance(value, Border)}
+
     def template_for(self, school_form: str) -> str:
         """The shipped template of a talk in this school form (F48)."""
         return self.templates.get(school_form, self.template_id)
@@ -185,9 +199,9 @@ class Policy(BaseModel):
         return more
 
     def with_figures(self, figures: Mapping[str, str]) -> Self:
-        """The policy with some of its figures replaced, as a round may (D2).
+        """The policy with some of its figures replaced, as a round or a municipality may (D2).
 
-        Raises Invalid for a figure that is none, is wrong, or is no round's to choose.
+        Raises Invalid for a figure that is none, is wrong by itself, or is nobody's to choose.
         """
         if not figures:
             return self
@@ -202,7 +216,7 @@ class Policy(BaseModel):
             if not errors:
                 return changed
         raise Invalid(
-            "The round's figures do not fit.",
+            "These figures do not fit.",
             errors=[{"pointer": f"/figures/{name}", "detail": detail} for name, detail in errors],
         )
 

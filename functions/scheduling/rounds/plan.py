@@ -11,6 +11,7 @@ from shared.adapters.rounds import write_round
 from shared.adapters.store import UnitOfWork, impossible
 from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound
+from shared.domain.figures import check_figures
 from shared.domain.people import Person
 from shared.domain.relation import (
     groups_of,
@@ -33,7 +34,7 @@ def prepare_round(ports: Ports, caller_id: str, request: RoundRequest) -> tuple[
     now = ports.now()
     today = ports.day(now)
     caller = register.a_person(ports.store, caller_id)
-    policy = ports.policies.of(request.talk_type, request.figures)
+    policy = check_figures(ports.policies.of(request.talk_type), request.figures)
     named = {s for part in request.parts for s in part.subject_ids} | set(request.must_talk)
     if len(named) > MOST_NAMED:
         raise Invalid(errors=[_wrong("/parts", f"names more than {MOST_NAMED} people")])
