@@ -31,7 +31,7 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.mark.spec("R11", "D3", "D6", "D7", "D8", "D11", "D12", "F84", "F110", "G4")
+@pytest.mark.spec("R11", "D3", "D6", "D7", "D8", "D11", "D12", "F84", "F110", "G4", "R14")
 @pytest.mark.parametrize("pattern", PATTERNS + VARIANTS)
 @pytest.mark.parametrize("action", actions())
 def test_everybody_is_answered_as_the_table_says(action: str, pattern: str) -> None:

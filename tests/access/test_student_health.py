@@ -19,7 +19,7 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.mark.spec("F12", "R11", "R16")
+@pytest.mark.spec("F12", "R11")
 @pytest.mark.parametrize("pattern", ["young", "school"])
 def test_to_belong_to_the_team_opens_no_talk(pattern: str) -> None:
     kept = at(pattern, "record opens")

@@ -205,9 +205,20 @@ def test_repairs_are_counted_under_the_name_that_the_alarm_watches() -> None:
     ]
 
 
+@pytest.mark.spec("R21")
+def test_the_schools_records_are_asked_for_every_hour_and_when_they_say_so() -> None:
+    events = RESOURCES["Synchroniser"]["Properties"]["Events"].values()
+    asked = {event["Type"]: event["Properties"] for event in events}
+    assert asked["Schedule"]["Schedule"] == "rate(1 hour)"
+    assert asked["SQS"]["Queue"] == {"Fn::GetAtt": ["SourceQueue", "Arn"]}
+    told = RESOURCES["Directory"]["Properties"]["Environment"]["Variables"]
+    assert told["SOURCE_QUEUE_URL"] == {"Ref": "SourceQueue"}
+
+
 # --- what is kept ------------------------------------------------------------------------------
 
 
+@pytest.mark.spec("R11")
 @pytest.mark.parametrize("name", of_type("AWS::DynamoDB::Table"))
 def test_tables_are_encrypted_recoverable_and_not_easily_lost(name: str) -> None:
     table = RESOURCES[name]
@@ -219,6 +230,7 @@ def test_tables_are_encrypted_recoverable_and_not_easily_lost(name: str) -> None
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
 
 
+@pytest.mark.spec("R11")
 @pytest.mark.parametrize(
     "name",
     [*FUNCTIONS, "Api", "TalkWorkflow", "RoundWorkflow", "OfferWorkflow", "RetentionWorkflow"],
@@ -229,6 +241,7 @@ def test_logs_are_encrypted_and_end(name: str) -> None:
     assert log["KmsKeyId"] == {"Fn::GetAtt": ["Key", "Arn"]}
 
 
+@pytest.mark.spec("R11")
 @pytest.mark.parametrize("name", QUEUES)
 def test_queues_are_encrypted(name: str) -> None:
     assert QUEUES[name]["KmsMasterKeyId"] == {"Ref": "Key"}
@@ -287,6 +300,7 @@ def test_who_hands_files_out_cannot_let_one_in_and_nobody_tags_one() -> None:
     assert tagging == {"MalwareProtectionRole"}
 
 
+@pytest.mark.spec("R11")
 def test_the_access_log_says_nothing_about_people() -> None:
     written = RESOURCES["Api"]["Properties"]["AccessLogSetting"]["Format"]
     assert set(re.findall(r"\$context\.([a-zA-Z.]+)", written)) == {

@@ -101,7 +101,7 @@ def come(system: System, provider: OpenIdProvider, **claims: str) -> tuple[int, 
 
 
 @pytest.mark.emulator
-@pytest.mark.spec("R22", "R23", "R24")
+@pytest.mark.spec("R22", "R23")
 def test_a_guardian_comes_with_an_e_id_and_no_civic_number_goes_further(
     system: System, provider: OpenIdProvider, guardian: dict[str, Any]
 ) -> None:

@@ -199,7 +199,6 @@ def test_a_refreshed_token_tells_when_the_person_came_in(door: Doorkeeper) -> No
     assert int(_refreshed(door, line)["entered_at"]) == came_in
 
 
-@pytest.mark.spec("R22")
 def test_there_is_no_new_token_after_signing_out_or_leaving(door: Doorkeeper) -> None:
     line = _line(door)
     door.clock.forward(minutes=1)

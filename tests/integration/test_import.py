@@ -184,6 +184,7 @@ def everyone(world: World) -> list[Person]:
     return list(people(world.store, everybody(world.store)).values())
 
 
+@pytest.mark.spec("R17")
 def test_both_markings_of_protected_identity_come_through(
     world: World, school: dict[str, Any]
 ) -> None:

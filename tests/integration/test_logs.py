@@ -206,7 +206,7 @@ def test_nothing_anybody_wrote_or_is_called_is_logged(
         assert planted.lower() not in written.lower(), f"{what} stands in the log"
 
 
-@pytest.mark.spec("D16")
+@pytest.mark.spec("D16", "R11")
 def test_a_mail_names_no_child(school: School) -> None:
     _a_whole_talk(school)
     assert len(school.mails) >= 2

@@ -11,6 +11,7 @@ from shared.adapters import keys
 from shared.adapters.keys import Key
 from shared.adapters.timed_steps import take_due_step
 from tests.support.steps import Steps, a_term
+from tests.support.templates import a_file, choose, publish
 
 SENDER, WEB = "talks@school.example", "https://talks.example"
 
@@ -55,6 +56,22 @@ def test_no_mail_names_anybody_or_holds_what_was_written() -> None:
     for _, words in send_all(steps, talk):
         for word in ("Emil", "Mona", "Teacher", "Testsson", "5A", "Hemligt"):
             assert word not in words
+
+
+@pytest.mark.spec("R14", "D16")
+def test_of_a_sensitive_talk_no_mail_tells_a_word_or_that_it_is() -> None:
+    steps = a_term()
+    plainly = send_all(steps, steps.booked("2021-11-15")["id"])
+    choose(steps, "school", publish(steps, file=a_file(title={"sv": "Frånvaro"}))["id"])
+    talk = steps.book(steps.publish("2021-11-05")[0], "alma", by="stranger")["id"]
+    assert steps.read(talk)["template"]["sensitive"]
+    steps.save(talk, "preparation", "hopes.guardian", "Astma", by="stranger")
+    (sent,) = send_all(steps, talk)
+    for word in ("Astma", "Frånvaro", "hoppas"):
+        assert word not in sent[1]
+    assert [line for line in sent[1].splitlines() if line.startswith("Subject")] == [
+        line for line in plainly[0][1].splitlines() if line.startswith("Subject")
+    ]
 
 
 @pytest.mark.spec("D16", "R17")

@@ -71,7 +71,7 @@ def traces(number: str) -> tuple[str, ...]:
     return number, f"{number[:8]}-{number[8:]}", ten, f"{ten[:6]}-{ten[6:]}"
 
 
-@pytest.mark.spec("R22", "R24")
+@pytest.mark.spec("R22", "R11", "R23")
 def test_no_civic_number_is_left_in_tables_tokens_logs_and_answers(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

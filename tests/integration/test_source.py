@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
+import urllib3
 
+from functions.directory.source import http
 from functions.directory.source.account import Account
 from functions.directory.source.errors import Lost, Refused, Unreachable
 from functions.directory.source.lists import probe
@@ -16,8 +19,6 @@ from shared.domain.relation import groups_taught_by, guardians_of, is_employed
 from tests.support.exports import Importing
 from tests.support.synchronising import TARGET, Fetching, fetching
 from tests.unit.directory.records import TODAY, unit
-
-pytestmark = pytest.mark.spec("R21")
 
 
 @pytest.fixture
@@ -32,6 +33,7 @@ def register(store: Any) -> dict[Any, Any]:
     return {key: item for key, item in store.items().items() if key.pk.startswith(kinds)}
 
 
+@pytest.mark.spec("R21")
 def test_fetched_page_by_page_the_register_is_as_from_a_file(both: Fetching) -> None:
     assert both.fetch()["outcome"] == "whole"
     assert both.bring_in().finished
@@ -44,6 +46,7 @@ def test_fetched_page_by_page_the_register_is_as_from_a_file(both: Fetching) -> 
     assert all(set(query) == {"limit", "pageToken"} for query in pages[1:])
 
 
+@pytest.mark.spec("R21")
 def test_later_only_changes_are_asked_for_and_nothing_else_is_written(both: Fetching) -> None:
     both.fetch()
     both.bring_in()
@@ -65,6 +68,7 @@ def test_later_only_changes_are_asked_for_and_nothing_else_is_written(both: Fetc
     assert guardians_of(child, TODAY)
 
 
+@pytest.mark.spec("R21")
 def test_where_nothing_changed_nothing_is_imported_until_the_next_day(both: Fetching) -> None:
     both.fetch()
     both.bring_in()
@@ -76,6 +80,7 @@ def test_where_nothing_changed_nothing_is_imported_until_the_next_day(both: Fetc
     assert both.bring_in().written == 0
 
 
+@pytest.mark.spec("R21")
 def test_somebody_deleted_has_left_and_may_come_again(both: Fetching) -> None:
     both.fetch()
     both.bring_in()
@@ -95,6 +100,7 @@ def test_somebody_deleted_has_left_and_may_come_again(both: Fetching) -> None:
     assert groups_taught_by(a_person(both.store, teacher), TODAY)
 
 
+@pytest.mark.spec("R21", "F16")
 def test_who_teaches_a_group_is_connected_to_it(both: Fetching) -> None:
     """F16 by an activity, which a mentor's assignment does not tell."""
     group = both.school.records["groups"][0]
@@ -120,6 +126,7 @@ def test_who_teaches_a_group_is_connected_to_it(both: Fetching) -> None:
 # --- the other side fails -------------------------------------------------------------------
 
 
+@pytest.mark.spec("R21")
 def test_it_is_asked_again_with_patience_and_not_before_it_says(both: Fetching) -> None:
     both.school.failing, both.school.retry_after = [500, 503, 429, 502], "7"
     assert both.fetch()["outcome"] == "whole"
@@ -131,6 +138,7 @@ def test_it_is_asked_again_with_patience_and_not_before_it_says(both: Fetching) 
     assert 9 <= both.waited[0] <= 10
 
 
+@pytest.mark.spec("R21")
 def test_an_answer_that_breaks_off_is_asked_for_again(both: Fetching) -> None:
     both.school.cut = 2
     both.fetch()
@@ -139,6 +147,29 @@ def test_an_answer_that_breaks_off_is_asked_for_again(both: Fetching) -> None:
     assert len(everybody(both.store)) == len(both.school.records["persons"])
 
 
+@pytest.mark.spec("R21")
+def test_an_answer_that_does_not_come_is_asked_for_again(
+    both: Fetching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "TIMEOUT", urllib3.Timeout(connect=5, read=0.2))
+    both.restart()
+    thinking = [Event(), Event()]
+    slow = iter(thinking)
+
+    def meanwhile() -> None:
+        if one := next(slow, None):
+            one.wait(5)
+
+    both.school.meanwhile = meanwhile
+    both.fetch()
+    for one in thinking:
+        one.set()
+    both.bring_in()
+    assert len(both.waited) == 2
+    assert len(everybody(both.store)) == len(both.school.records["persons"])
+
+
+@pytest.mark.spec("R21")
 def test_a_failure_that_lasts_keeps_what_was_fetched_and_the_next_one_goes_on(
     both: Fetching,
 ) -> None:
@@ -157,6 +188,7 @@ def test_a_failure_that_lasts_keeps_what_was_fetched_and_the_next_one_goes_on(
     assert both.bring_in().finished
 
 
+@pytest.mark.spec("R21")
 def test_with_time_for_a_page_at_once_it_gets_ready(both: Fetching) -> None:
     told = both.fetch(pages=0)
     while told["outcome"] == "goes on":
@@ -167,6 +199,7 @@ def test_with_time_for_a_page_at_once_it_gets_ready(both: Fetching) -> None:
     assert len(everybody(both.store)) == len(both.school.records["persons"])
 
 
+@pytest.mark.spec("R21")
 def test_a_page_token_that_is_forgotten_begins_that_list_again(both: Fetching) -> None:
     both.school.expire_page_tokens = 2
     both.fetch()
@@ -176,6 +209,7 @@ def test_a_page_token_that_is_forgotten_begins_that_list_again(both: Fetching) -
     assert len(everybody(both.store)) == len(both.school.records["persons"])
 
 
+@pytest.mark.spec("R21")
 def test_what_comes_on_two_pages_is_one_record(both: Fetching) -> None:
     both.school.twice = {"persons", "groups"}
     both.fetch()
@@ -184,6 +218,7 @@ def test_what_comes_on_two_pages_is_one_record(both: Fetching) -> None:
     assert {line.problem for line in report.problems} == {"has no civic number; kept"}
 
 
+@pytest.mark.spec("R21")
 def test_units_that_are_each_others_parents_and_codes_nobody_knows_are_data(both: Fetching) -> None:
     one, other = unit("En", schoolTypes=["XYZ"]), unit("Två")
     one["parentOrganisation"], other["parentOrganisation"] = {"id": other["id"]}, {"id": one["id"]}
@@ -199,6 +234,7 @@ def test_units_that_are_each_others_parents_and_codes_nobody_knows_are_data(both
     assert groups(both.store, [known])[known].kind == "Något nytt"
 
 
+@pytest.mark.spec("R21")
 def test_a_list_that_cannot_be_asked_for_changes_is_read_whole(both: Fetching) -> None:
     both.school.no_filters = {"duties"}
     both.fetch()
@@ -212,6 +248,7 @@ def test_a_list_that_cannot_be_asked_for_changes_is_read_whole(both: Fetching) -
     assert both.bring_in().written == 1
 
 
+@pytest.mark.spec("R21")
 def test_a_server_without_some_lists_is_read_as_far_as_it_goes(both: Fetching) -> None:
     both.school.missing = {"placements", "activities", "deletedEntities", "subscriptions"}
     assert probe(both.session) == {
@@ -224,6 +261,7 @@ def test_a_server_without_some_lists_is_read_as_far_as_it_goes(both: Fetching) -
     assert both.bring_in().records["placements"] == 0
 
 
+@pytest.mark.spec("R21")
 @pytest.mark.parametrize(("before", "kind"), [(True, "duties"), (False, "persons")])
 def test_a_list_that_is_lost_is_no_list_of_nobody(both: Fetching, before: bool, kind: str) -> None:
     if before:
@@ -236,6 +274,7 @@ def test_a_list_that_is_lost_is_no_list_of_nobody(both: Fetching, before: bool, 
     assert both.imports == []
 
 
+@pytest.mark.spec("R21")
 def test_a_server_that_answers_something_else_is_not_believed(both: Fetching) -> None:
     both.school.odd = {"persons"}
     with pytest.raises(Unreachable):
@@ -246,6 +285,7 @@ def test_a_server_that_answers_something_else_is_not_believed(both: Fetching) ->
 # --- tokens -----------------------------------------------------------------------------------
 
 
+@pytest.mark.spec("R21")
 def test_a_token_is_renewed_before_it_ends_and_when_it_is_refused(both: Fetching) -> None:
     both.fetch()
     assert len(both.school.tokens) == 1
@@ -257,6 +297,7 @@ def test_a_token_is_renewed_before_it_ends_and_when_it_is_refused(both: Fetching
     assert len(both.school.tokens) == 1
 
 
+@pytest.mark.spec("R21")
 @pytest.mark.parametrize("way", ["header", "form"])
 def test_whoever_is_not_let_in_is_told_so(both: Fetching, way: str) -> None:
     both.restart(says_who_by=way)
@@ -276,6 +317,7 @@ def test_the_account_is_only_told_over_an_encrypted_connection(address: str) -> 
 # --- being told of changes ----------------------------------------------------------------------
 
 
+@pytest.mark.spec("R21")
 def test_it_is_asked_to_tell_of_changes_and_reminded_before_that_ends(both: Fetching) -> None:
     both.fetch()
     [made] = both.school.subscriptions.values()
@@ -295,12 +337,14 @@ def test_it_is_asked_to_tell_of_changes_and_reminded_before_that_ends(both: Fetc
     assert len(both.school.subscriptions) == 1
 
 
+@pytest.mark.spec("R21")
 def test_a_subscription_whose_making_was_not_noted_is_found_again(both: Fetching) -> None:
     both.school.answer("POST", "/subscriptions", {}, {"name": "Samtal", "target": TARGET})
     both.fetch()
     assert len(both.school.subscriptions) == 1
 
 
+@pytest.mark.spec("R21")
 def test_of_two_at_once_one_fetches(both: Fetching) -> None:
     both.school.failing = [500] * 6
     with pytest.raises(Unreachable):
@@ -323,6 +367,7 @@ def _overtaken(both: Fetching) -> None:
     both.fetch()
 
 
+@pytest.mark.spec("R21")
 def test_pages_are_fetched_anew_before_they_are_deleted(both: Fetching) -> None:
     both.fetch()
     base = both.state.base

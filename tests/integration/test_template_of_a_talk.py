@@ -1,6 +1,7 @@
 """What a talk gets from its template: questions of every type, texts, agenda, names (F42–F46, F52–F58)."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from shared.adapters import keys
 from shared.adapters.store import UnitOfWork, impossible
 from tests.support.steps import Steps, a_term
+from tests.support.templates import a_file, publish, try_choosing
 
 
 def phase_of(steps: Steps, talk: str, phase: str, *, by: str, language: str = "sv") -> Any:
@@ -156,13 +158,21 @@ def test_the_agenda_is_made_from_the_template() -> None:
     ]  # fmt: skip
 
 
+OF_PUPILS = {"elev", "pupil", "vårdnadshavare", "guardian", "mentor"}
+"""What nobody is called in a talk of a manager with an employee."""
+
+
 @pytest.mark.spec("F9", "D15")
 def test_who_takes_part_is_named_as_the_kind_of_talk_names_them() -> None:
     steps = a_term()
     at_school, at_work = steps.booked()["id"], steps.booked_employee_talk("2021-11-03")["id"]
-    labels = steps.read(at_work, by="teacher")["labels"]
-    assert labels == {"manager": "Manager", "employee": "Employee"}
+    seen = steps.read(at_work, by="teacher")
+    assert seen["labels"] == {"manager": "Manager", "employee": "Employee"}
     assert steps.read(at_school, by="emil")["labels"]["responsible"] == "Mentor"
+    headers = {"accept-language": "sv"}
+    for by, talk, spoken_of in (("teacher", at_work, set()), ("emil", at_school, OF_PUPILS)):
+        text = steps.call(by, "GET", f"/v1/talks/{talk}", headers=headers).text.lower()
+        assert OF_PUPILS & set(re.findall(r"\w+", text)) == spoken_of
 
 
 @pytest.mark.spec("F10")
@@ -170,6 +180,16 @@ def test_a_template_tells_for_what_ages_it_is() -> None:
     steps = a_term()
     template = steps.read(steps.booked_employee_talk()["id"], by="teacher")["template"]
     assert (template["youngest"], template["oldest"]) == (16, 75)
+    steps = a_term()
+    ours = a_file(talk_types=["employee"], age_span={"youngest": 19, "oldest": 70})
+    ours["school_forms"] = ["EMPLOYEE"]
+    for section in ours["pages"][0]["sections"]:
+        for question in section["questions"]:
+            question["answered_by"] = ["manager"] if question.get("shared") else ["employee"]
+    choice = {"talk_type": "employee", "template_id": publish(steps, file=ours)["id"]}
+    assert try_choosing(steps, "school", choice).status == 200
+    template = steps.read(steps.booked_employee_talk("2021-11-03")["id"], by="teacher")["template"]
+    assert (template["youngest"], template["oldest"]) == (19, 70)
 
 
 @pytest.mark.spec("F59")

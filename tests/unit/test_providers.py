@@ -137,13 +137,15 @@ def test_a_file_that_is_wrong_is_told_where(directory: Path, which: str) -> None
         load_providers(written(directory, ways))
 
 
+@pytest.mark.spec("R24")
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ("<", "is no XML"),
         ("<a/>", "does not describe an identity provider"),
         (metadata(), "no certificate that signs"),
-        (metadata("A" * 4_100), "more than 4096"),
+        (metadata("A" * 4_096), "cannot be read"),
+        (metadata("A" * 4_097), "more than 4096"),
         (metadata("AAAA"), "cannot be read"),
         (None, "No such file"),
     ],

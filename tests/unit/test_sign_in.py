@@ -68,7 +68,6 @@ def test_where_nobody_signs_in_nothing_is_asked_of_it() -> None:
 OUT_AT = NOW - timedelta(minutes=1)
 
 
-@pytest.mark.spec("R22")
 @pytest.mark.parametrize(
     ("door", "minutes_ago", "open_"),
     [

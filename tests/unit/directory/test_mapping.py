@@ -55,6 +55,7 @@ def one(name: str, **kinds: Any) -> Person:
 # --- pupils -------------------------------------------------------------------------------
 
 
+@pytest.mark.spec("R21")
 def test_a_pupil_with_guardians_class_and_enrolment() -> None:
     pupil = one(
         "Noor",
@@ -93,6 +94,7 @@ def test_a_guardian_knows_every_child_in_every_unit() -> None:
     assert guardian.guardians == ()
 
 
+@pytest.mark.spec("R21")
 def test_preschool_and_leisure_centre_are_places_after_school() -> None:
     pupil = one(
         "Noor",
@@ -149,6 +151,7 @@ def test_a_membership_ends_with_its_group() -> None:
 # --- those who answer for a child ---------------------------------------------------------
 
 
+@pytest.mark.spec("R20")
 def test_another_carer_is_kept_under_the_registers_own_word_and_opens_nothing() -> None:
     carer = {"person": to("Bo"), "relationType": "Annan ansvarig"}
     noor = person("Noor", "Ali", enrolments=[enrolled("Skola")])
@@ -221,6 +224,7 @@ def test_a_child_without_any_guardian_is_told_while_it_goes_to_school(
 # --- staff --------------------------------------------------------------------------------
 
 
+@pytest.mark.spec("R21")
 def test_a_mentor_is_connected_to_the_class() -> None:
     mentor = one(
         "Mia",
@@ -366,6 +370,7 @@ def test_what_is_no_mail_address_is_left_out_and_told(address: str) -> None:
     assert found[uid("Ali")].email is None
 
 
+@pytest.mark.spec("R17")
 @pytest.mark.parametrize(
     ("word", "marking"),
     [
@@ -379,6 +384,7 @@ def test_markings(word: str | None, marking: SecurityMarking) -> None:
     assert one("Noor", persons=[person("Noor", securityMarking=word)]).marking is marking
 
 
+@pytest.mark.spec("R17")
 def test_an_unknown_marking_is_the_strictest_and_told() -> None:
     found, lines = people(persons=[person("Noor", securityMarking="Fingerade uppgifter")])
     assert found[uid("Noor")].marking is SecurityMarking.PROTECTED
@@ -406,6 +412,7 @@ POINTERS: list[dict[str, list[Any]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.spec("R17")
 @pytest.mark.parametrize("pointing", POINTERS, ids=range(len(POINTERS)))
 def test_a_marking_on_any_pointer_is_enough(pointing: dict[str, list[Any]]) -> None:
     kinds: dict[str, Any] = {
@@ -417,6 +424,7 @@ def test_a_marking_on_any_pointer_is_enough(pointing: dict[str, list[Any]]) -> N
     assert found[uid("Sam")].marking is SecurityMarking.NONE
 
 
+@pytest.mark.spec("R17")
 def test_the_strictest_of_several_markings() -> None:
     noor = person("Noor", securityMarking="Skyddad folkbokföring")
     groups = [

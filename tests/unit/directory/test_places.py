@@ -9,6 +9,7 @@ from shared.domain.people import Group, Span, Unit
 from tests.unit.directory.records import group, mapped, to, uid, unit
 
 
+@pytest.mark.spec("R21")
 def test_units_with_their_parents_and_school_forms() -> None:
     register, lines = mapped(
         organisations=[
@@ -29,6 +30,7 @@ def test_units_with_their_parents_and_school_forms() -> None:
     }
 
 
+@pytest.mark.spec("R21")
 @pytest.mark.parametrize("length", [1, 2, 5])
 def test_a_circle_of_organisations_is_cut_and_told(length: int) -> None:
     circle = [unit(f"{n}", parentOrganisation=to(f"{(n + 1) % length}")) for n in range(length)]
@@ -84,6 +86,7 @@ def test_a_group_of_no_unit_is_left_out() -> None:
     assert [where for where, _ in lines] == [f"groups/{uid('5A')}"]
 
 
+@pytest.mark.spec("R21")
 def test_an_unknown_school_form_is_data_and_told() -> None:
     register, lines = mapped(
         organisations=[unit("Skola", schoolTypes=["GR", "XYZ"])],

@@ -173,6 +173,7 @@ def test_a_record_without_an_id_is_told_by_its_place(nobody: Any) -> None:
     assert [where for where, _ in lines] == ["persons[1]"]
 
 
+@pytest.mark.spec("R21")
 def test_of_two_records_with_one_id_neither_is_taken() -> None:
     twice = [person("A"), person("A") | {"id": uid("A").upper(), "givenName": "Other"}]
     found, lines = read(persons=[*twice, person("B")])

@@ -52,6 +52,7 @@ def unchanged(report: Report) -> int:
     return sum(report.changes[kind].unchanged for kind in ("units", "groups", "persons"))
 
 
+@pytest.mark.spec("R21")
 def test_everything_can_be_read_back() -> None:
     importing, records = Importing(), school()
     report = importing.bring_in(records)
@@ -232,6 +233,7 @@ def faulty(records: dict[str, Any], fault: str) -> dict[str, Any]:
     return records
 
 
+@pytest.mark.spec("R21")
 @pytest.mark.parametrize(
     ("fault", "kinds"),
     [
@@ -255,6 +257,7 @@ def test_a_file_that_takes_too_much_away_writes_nothing_until_it_is_confirmed(
     assert confirmed.changes == report.changes
 
 
+@pytest.mark.spec("R21")
 def test_a_dry_run_tells_all_of_it_and_writes_nothing() -> None:
     importing, whole = Importing(), school()
     first = importing.bring_in(whole, dry_run=True)
@@ -330,6 +333,7 @@ def commits_of(importing: Importing, records: dict[str, Any]) -> tuple[Report, l
     return importing.bring_in(records, most_gone=1.0), commits
 
 
+@pytest.mark.spec("R21")
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("prepare", [first, second])
