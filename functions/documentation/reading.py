@@ -22,11 +22,11 @@ from shared.adapters import keys, register
 from shared.adapters.agreements import agreements_in, check_ins_in
 from shared.adapters.attachments import attachments_in
 from shared.adapters.attachments_view import attachments_view, named_in
-from shared.adapters.paging import PageQuery, latest
+from shared.adapters.paging import PageQuery, latest_shown
 from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene, meet
-from shared.adapters.store import Index
+from shared.adapters.store import Index, Item
 from shared.adapters.talks import responsible_key, subject_key, talk_of
 from shared.adapters.template_view import (
     FormattedView,
@@ -39,6 +39,7 @@ from shared.adapters.texts import Text, text_of
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
+from shared.domain.people import Person
 from shared.domain.protection import is_family
 from shared.domain.relation import roles_in
 from shared.domain.talk import Talk
@@ -108,10 +109,7 @@ def read_talk(
 
 
 def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:
-    """The talks the caller holds, those about the caller, and those about the caller's children, in pages.
-
-    A page may have less than it could, if the caller has no part any more in some of the talks on it.
-    """
+    """The talks the caller holds, those about the caller, and those about the caller's children, in pages."""
     now = ports.now()
     today = ports.day(now)
     caller = register.people(ports.store, [caller_id], own=[caller_id]).get(caller_id)
@@ -124,17 +122,26 @@ def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:
     partitions = [(Index.BY_SUBJECT, subject_key(subject_id)) for subject_id in subjects]
     if caller.duties:
         partitions.append((Index.BY_RESPONSIBLE, responsible_key(caller_id)))
-    page = latest(ports.store, partitions, asked)
-    talks = list(map(talk_of, page.items))
-    ids = {p for t in talks for p in (t.subject_id, t.responsible_id, t.for_guardian_id) if p}
     said = (*caller.own.consented_by, *caller.own.cares_for)
-    people = register.people(ports.store, ids, own=said)
+    people: dict[str, Person] = {}
+
+    def theirs(items: list[Item]) -> list[Item]:
+        """Of children who were once the caller's, and of what is another guardian's, nothing."""
+        talks = list(map(talk_of, items))
+        ids = {p for t in talks for p in (t.subject_id, t.responsible_id, t.for_guardian_id) if p}
+        people.update(register.people(ports.store, ids, own=said))
+        return [
+            item
+            for item, talk in zip(items, talks, strict=True)
+            if talk.subject_id in people and roles_in(talk, caller, people[talk.subject_id], today)
+        ]
+
+    page = latest_shown(ports.store, partitions, asked, theirs)
     names = Names(people, lambda person: is_family(person, caller, today))
     heads = [
         (talk.booking.start if talk.booking else talk.created_at, head)
-        for talk in talks
-        if talk.subject_id in people
-        and (roles := roles_in(talk, caller, people[talk.subject_id], today))
+        for talk in map(talk_of, page.items)
+        for roles in (roles_in(talk, caller, people[talk.subject_id], today),)
         for head in (head_of(talk, roles, names, now, ports.zone),)
     ]
     heads.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)

@@ -1,11 +1,11 @@
 """Agreements in the tables: beside their talk, each version in the history, and in the log of their person."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from boto3.dynamodb.conditions import Attr
 
 from shared.adapters import keys
-from shared.adapters.paging import PageQuery, latest
+from shared.adapters.paging import PageQuery, latest_shown
 from shared.adapters.store import Index, Item, Store, Table, UnitOfWork
 from shared.domain.agreement import Agreement, CheckIn
 from shared.domain.errors import TalkChanged, TalkError
@@ -27,9 +27,11 @@ def items_of_agreements(store: Store, talk_id: str, number: int | None = None) -
     return store.query(keys.talk(talk_id).pk, prefix=keys.agreements(number))
 
 
-def log_of(store: Store, subject_id: str, asked: PageQuery) -> tuple[list[Agreement], str | None]:
-    """A page of the agreements about somebody, whatever the talk, the latest first; and the next (F89)."""
-    page = latest(store, [(Index.BY_SUBJECT, keys.log(subject_id))], asked)
+def log_of(
+    store: Store, subject_id: str, asked: PageQuery, shown: Callable[[list[Item]], list[Item]]
+) -> tuple[list[Agreement], str | None]:
+    """A page of the agreements about somebody that are `shown`, the latest first; and the next (F89)."""
+    page = latest_shown(store, [(Index.BY_SUBJECT, keys.log(subject_id))], asked, shown)
     return [Agreement.model_validate(item) for item in page.items], page.next
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, TypeAdapter
@@ -82,6 +82,31 @@ def latest(store: Store, partitions: Iterable[tuple[Index, str]], asked: PageQue
     shown = places[: asked.limit]
     more = len(places) > asked.limit
     return Page([found[place] for place in shown], shown[-1].cursor() if more else None)
+
+
+def latest_shown(
+    store: Store,
+    partitions: Iterable[tuple[Index, str]],
+    asked: PageQuery,
+    shown: Callable[[list[Item]], list[Item]],
+    at_once: int = 0,
+) -> Page:
+    """The same of what the reader is shown, which `shown` tells of some items.
+
+    Neither how full a page is nor where the next one begins tells of anything else that is there (R11).
+    So many are read at once at least. Raises Invalid for a cursor that is none.
+    """
+    among, cursor = tuple(partitions), asked.cursor
+    found: list[Item] = []
+    while True:
+        size = max(asked.limit + 1, at_once)
+        page = latest(store, among, PageQuery.model_construct(limit=size, cursor=cursor))
+        found += shown(page.items)
+        cursor = page.next
+        if len(found) > asked.limit or cursor is None:
+            break
+    items = found[: asked.limit]
+    return Page(items, Place.of(items[-1]).cursor() if len(found) > asked.limit else None)
 
 
 def _after(

@@ -8,13 +8,12 @@ from shared.adapters.agreements import log_of
 from shared.adapters.paging import PageQuery
 from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene
+from shared.adapters.store import Item
 from shared.adapters.talks import talk_of
 from shared.domain.agreement import Agreement
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
-from shared.domain.relation import (
-    roles_in,
-)
+from shared.domain.relation import roles_in
 from shared.domain.seeing import may_see_log
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
@@ -40,13 +39,8 @@ def read_log(ports: Ports, caller_id: str, person_id: str, asked: PageQuery) -> 
         return Scene(ports, talk, caller, person, roles, now, people).may_read(Phase.RECORD)
 
     readable, following = _page(ports, person_id, asked, is_readable)
-    if not may_see_log(caller, person, today, had_part=False):
-        while (
-            not readable and following
-        ):  # one who had a part in an earlier talk finds it further on
-            readable, following = _page(ports, person_id, _from(asked, following), is_readable)
-        if not may_see_log(caller, person, today, had_part=bool(readable)):
-            raise NotFound
+    if not may_see_log(caller, person, today, had_part=bool(readable)):
+        raise NotFound
     return LogView(
         next=following,
         agreements=tuple(
@@ -65,13 +59,11 @@ def read_log(ports: Ports, caller_id: str, person_id: str, asked: PageQuery) -> 
 def _page(
     ports: Ports, person_id: str, asked: PageQuery, is_readable: Callable[[Talk], bool]
 ) -> tuple[list[Agreement], str | None]:
-    """The readable ones of a page."""
-    agreements, following = log_of(ports.store, person_id, asked)
-    items = ports.store.get_many({keys.talk(agreement.talk_id) for agreement in agreements})
-    talks = map(talk_of, items.values())
-    readable = {talk.id for talk in talks if is_readable(talk)}
-    return [agreement for agreement in agreements if agreement.talk_id in readable], following
+    """A page of the readable ones."""
 
+    def shown(items: list[Item]) -> list[Item]:
+        talks = ports.store.get_many({keys.talk(item["talk_id"]) for item in items})
+        readable = {talk.id for talk in map(talk_of, talks.values()) if is_readable(talk)}
+        return [item for item in items if item["talk_id"] in readable]
 
-def _from(asked: PageQuery, cursor: str) -> PageQuery:
-    return asked.model_copy(update={"cursor": cursor})
+    return log_of(ports.store, person_id, asked, shown)

@@ -5,7 +5,7 @@ two readers, guardians apart each theirs (D11, D12, R27). Only talks at work sta
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.documentation.agreements.view import agreement_view
 from functions.documentation.preparation.models import (
@@ -19,7 +19,7 @@ from functions.documentation.room import with_room, words_of
 from functions.documentation.steps import SUMMARY
 from shared.adapters import keys, register
 from shared.adapters.agreements import agreements_in, check_ins_in
-from shared.adapters.paging import PageQuery, Place, latest
+from shared.adapters.paging import PageQuery, Place, latest_shown
 from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene, enter
@@ -35,13 +35,7 @@ from shared.domain.vocabulary import Pattern, Phase, Status
 Texts = dict[tuple[str, str], Text]
 """By talk and field."""
 LOOKED_THROUGH = 100
-"""Talks about somebody that are looked at for one answer; a cursor leads on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Earlier:
-    place: Place
-    scene: Scene
+"""Talks about somebody that are read at once."""
 
 
 def read_earlier(
@@ -56,24 +50,29 @@ def read_earlier(
     if asked.cursor is not None:
         before = min(before, Place.parse(asked.cursor))
     partition = (Index.BY_SUBJECT, subject_key(scene.talk.subject_id))
-    page = latest(ports.store, [partition], PageQuery(limit=LOOKED_THROUGH, cursor=before.cursor()))
-    readable = [earlier for item in page.items if (earlier := _met(scene, item)) is not None]
-    shown, more = readable[: asked.limit], readable[asked.limit :]
-    contents = [ports.store.query(keys.talk(one.scene.talk.id).pk) for one in shown]
+    page = latest_shown(
+        ports.store,
+        [partition],
+        PageQuery(limit=asked.limit, cursor=before.cursor()),
+        lambda items: [item for item in items if _met(scene, item)],
+        LOOKED_THROUGH,
+    )
+    shown = [met for item in page.items if (met := _met(scene, item)) is not None]
+    contents = [ports.store.query(keys.talk(one.talk.id).pk) for one in shown]
     names = _names(scene, shown, contents)
     texts = with_room(
         {
-            (one.scene.talk.id, text.field): text
+            (one.talk.id, text.field): text
             for one, items in zip(shown, contents, strict=True)
-            for text in _texts(one.scene, items)
+            for text in _texts(one, items)
         }
     )
     return EarlierTalksView(
         talks=tuple(
-            _view(one.scene, items, texts, names, language)
+            _view(one, items, texts, names, language)
             for one, items in zip(shown, contents, strict=True)
         ),
-        next=shown[-1].place.cursor() if more else page.next,
+        next=page.next,
     )
 
 
@@ -84,7 +83,7 @@ def _first_place(scene: Scene) -> Place:
     return Place(wire(booking.start if booking else scene.now), key.pk, key.sk)
 
 
-def _met(scene: Scene, item: Item) -> _Earlier | None:
+def _met(scene: Scene, item: Item) -> Scene | None:
     """An earlier talk as the same caller meets it now, if it was held and they read what came of it."""
     talk = talk_of(item)
     if effective_status(talk, scene.now) not in (Status.HELD, Status.FOLLOWED_UP):
@@ -94,16 +93,16 @@ def _met(scene: Scene, item: Item) -> _Earlier | None:
     today = scene.ports.day(scene.now)
     roles = roles_in(talk, scene.caller, scene.subject, today)
     met = replace(scene, talk=talk, roles=roles)
-    return _Earlier(Place.of(item), met) if roles and _phases(met) else None
+    return met if roles and _phases(met) else None
 
 
 def _phases(scene: Scene) -> set[Phase]:
     return {phase for phase, _ in visible(scene)} - {Phase.PREPARATION}
 
 
-def _names(scene: Scene, shown: list[_Earlier], contents: list[list[Item]]) -> Names:
+def _names(scene: Scene, shown: list[Scene], contents: list[list[Item]]) -> Names:
     named = {item["author_id"] for items in contents for item in items if "author_id" in item}
-    talks = [one.scene.talk for one in shown]
+    talks = [one.talk for one in shown]
     named |= {person for t in talks for person in (t.responsible_id, t.for_guardian_id) if person}
     more = named - scene.people.keys()
     known = register.people(scene.ports.store, more) if more else {}
