@@ -17,6 +17,7 @@ from shared.domain.relation import (
     acts_for_staff,
     has_higher_permission_over,
     is_employed,
+    is_family_of,
 )
 from shared.domain.seeing import may_see_trail_of
 from shared.domain.vocabulary import Role
@@ -34,7 +35,8 @@ def trail_of_talk(ports: Ports, caller_id: str, talk_id: str, before: str | None
         raise NotAllowed
     found = told_about(ports.store, About(Subject.TALK, talk_id), before, PAGE + 1)
     return _view(
-        ports, scene.caller, found, scene.subject, names_all=Role.HIGHER in scene.roles,
+        ports, scene.caller, found, scene.subject,
+        names_all=Role.HIGHER in scene.roles and not is_family_of(caller_id, scene.subject),
         holder_id=scene.talk.responsible_id,
     )  # fmt: skip
 
@@ -46,7 +48,10 @@ def trail_of_person(ports: Ports, caller_id: str, person_id: str, before: str | 
     """
     caller, person = _both(ports, caller_id, person_id)
     today = ports.day(ports.now())
-    leads = has_higher_permission_over(caller, person, today)
+    # Who leads the school and answers for the child follows the other one's steps no more than they do (D11).
+    leads = has_higher_permission_over(caller, person, today) and not is_family_of(
+        caller_id, person
+    )
     if not may_see_trail_of(caller, person, today):
         raise NotFound
     found = told_about(ports.store, About(Subject.PERSON, person_id), before, PAGE + 1)

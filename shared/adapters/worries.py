@@ -87,7 +87,8 @@ def _told(ports: Ports, talk: Talk, by: str) -> Iterable[Person]:
     If nobody is known to lead the unit, it is the manager of who holds the talk, if they may.
     """
     today = ports.day(ports.now())
-    known = register.people(ports.store, (talk.subject_id, talk.responsible_id))
+    ids = (talk.subject_id, talk.responsible_id)
+    known = register.people(ports.store, ids, own=[talk.subject_id])
     leaders = register.leaders_of(ports.store, talk.unit_id, today)
     holder, subject = known.get(talk.responsible_id), known.get(talk.subject_id)
     if not leaders and holder is not None and holder.manager_id is not None:

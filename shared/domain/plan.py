@@ -22,7 +22,7 @@ from shared.domain.judgement import Judgement, latest, scale_of, subjects
 from shared.domain.people import Person
 from shared.domain.plan_duty import PlanDuty
 from shared.domain.protection import is_known_to_holder, sees_name
-from shared.domain.relation import is_employed
+from shared.domain.relation import is_employed, is_family_of
 from shared.domain.strict_json import canonical
 from shared.domain.talk import Talk
 from shared.domain.template import Template
@@ -208,7 +208,7 @@ def may_read_plan(plan: Plan, pupil: Person, caller: Person, today: date) -> boo
         reads = knows or is_known_to_holder(pupil, caller, today)
         return decided(reads, caller.id, Owner(Of.PERSON, pupil.id), Area.PLAN)
     is_another_guardians = plan.for_guardian_id not in (None, caller.id)
-    if is_another_guardians and any(g.person_id == caller.id for g in pupil.guardians):
+    if is_another_guardians and is_family_of(caller.id, pupil):
         return False
     return may_read(Kept.PLAN, ties_to(pupil, caller, today))
 

@@ -13,6 +13,7 @@ from shared.domain.errors import WrongStatus
 from shared.domain.instant import Instant
 from shared.domain.note import Note
 from shared.domain.people import Person
+from shared.domain.relation import is_family_of
 from shared.domain.vocabulary import Pattern, Role
 
 MOST_OF_A_TALK = 20
@@ -82,9 +83,11 @@ def may_pass_on(pattern: Pattern, roles: Set[Role]) -> bool:
 
 
 def handles(person: Person, roles: Set[Role], subject: Person) -> bool:
-    """Whether one reads and answers worries about somebody: higher permission, unless it is their own child."""
-    related = any(guardian.person_id == person.id for guardian in subject.guardians)
-    leads = Role.HIGHER in roles and not related
+    """Whether one reads and answers worries about somebody: higher permission, but never of the family.
+
+    `subject` with what is known beside the register, where other carers stand (R20).
+    """
+    leads = Role.HIGHER in roles and not is_family_of(person.id, subject)
     return decided(leads, person.id, Owner(Of.PERSON, subject.id), Area.WORRIES)
 
 

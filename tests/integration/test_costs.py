@@ -50,8 +50,8 @@ COSTS = {
     "disagree": (5, 6, 12, 0),
     "ask for consent": (6, 8, 14, 2),
     "consent": (6, 8, 10, 0),
-    "pass a worry on": (8, 10, 14, 3),
-    "see the worries of a unit": (3, 3.5, 0, 0),
+    "pass a worry on": (8, 11, 14, 3),
+    "see the worries of a unit": (3, 4.5, 0, 0),
     "pass something on to student health": (6, 7, 14, 5),
     "see what was passed on to student health": (3, 4.5, 0, 0),
 }

@@ -23,7 +23,8 @@ def list_worries(ports: Ports, caller_id: str, unit_id: str, state: WorryState) 
         raise NotFound
     worries, more = worries_of(ports.store, unit_id, state)
     ids = {person_id for one in worries for person_id in (one.subject_id, one.passed_on_by)}
-    people = register.people(ports.store, ids) if ids else {}
+    subjects = {one.subject_id for one in worries}
+    people = register.people(ports.store, ids, own=subjects) if ids else {}
     names = Names(people)
     return WorriesView(
         worries=tuple(
