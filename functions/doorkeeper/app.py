@@ -3,9 +3,10 @@
 from typing import Any
 
 import boto3
+from aws_lambda_powertools import Metrics
 
 from functions.doorkeeper.desk import Desk
-from functions.doorkeeper.handler import answer_to
+from functions.doorkeeper.handler import handle
 from functions.doorkeeper.providers import load
 from shared.adapters.clock import SystemClock
 from shared.adapters.ports import dynamo_store
@@ -23,6 +24,10 @@ _DESK = Desk(
 )
 
 
+_METRICS = Metrics()
+
+
+@_METRICS.log_metrics
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Answer a trigger of the pool with its own event and the response filled in."""
-    return event | {"response": answer_to(_DESK, event)}
+    return handle(_DESK, event, _METRICS)

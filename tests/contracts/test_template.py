@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from functions.doorkeeper.handler import METRIC
 from infra.bench import imports
 from infra.build import ROOT
 from infra.package import load
@@ -145,7 +146,7 @@ def test_every_dead_letter_queue_has_an_alarm_that_tells_someone() -> None:
     watched = set()
     for alarm in ALARMS.values():
         assert alarm["AlarmActions"] == [{"Ref": "Alarms"}]
-        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible":
+        if alarm.get("MetricName") == "ApproximateNumberOfMessagesVisible":
             [queue] = alarm["Dimensions"]
             watched.add(queue["Value"]["Fn::GetAtt"][0])
     assert watched == DEAD_LETTERS
@@ -187,12 +188,42 @@ def test_an_upload_being_examined_is_not_announced_again_meanwhile() -> None:
 
 
 def test_there_are_alarms_for_workflows_repairs_and_the_api() -> None:
-    assert {alarm["MetricName"] for alarm in ALARMS.values()} >= {
+    assert {alarm.get("MetricName") for alarm in ALARMS.values()} >= {
         "ExecutionsFailed",
         "ExecutionsTimedOut",
         "Repaired",
         "5XXError",
     }
+
+
+def test_every_stream_has_an_alarm_for_who_reads_it_too_late() -> None:
+    behind = {
+        alarm["Dimensions"][0]["Value"]["Ref"]
+        for alarm in ALARMS.values()
+        if alarm.get("MetricName") == "IteratorAge"
+    }
+    assert behind == {
+        name
+        for name, function in FUNCTIONS.items()
+        if "DynamoDB" in {event["Type"] for event in function.get("Events", {}).values()}
+    }
+
+
+@pytest.mark.spec("R22")
+def test_failures_of_the_doorkeeper_that_are_no_refusals_raise_an_alarm() -> None:
+    metrics = {metric["Id"]: metric for metric in ALARMS["DoorkeeperFailsAlarm"]["Metrics"]}
+    assert metrics["failures"]["Expression"].startswith("errors - FILL(refused, 0)")
+    counted = metrics["refused"]["MetricStat"]["Metric"]
+    everywhere = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    of_doorkeeper = FUNCTIONS["Doorkeeper"]["Environment"]["Variables"]
+    assert counted == {
+        "Namespace": everywhere["POWERTOOLS_METRICS_NAMESPACE"],
+        "MetricName": METRIC,
+        "Dimensions": [{"Name": "service", "Value": of_doorkeeper["POWERTOOLS_SERVICE_NAME"]}],
+    }
+    for name in ("errors", "throttled"):
+        [of] = metrics[name]["MetricStat"]["Metric"]["Dimensions"]
+        assert of["Value"] == {"Ref": "Doorkeeper"}
 
 
 def test_repairs_are_counted_under_the_name_that_the_alarm_watches() -> None:

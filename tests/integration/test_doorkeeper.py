@@ -1,14 +1,18 @@
 """Whom of the register a sign-in means, by events as the user pool sends them (R22, R23, R24)."""
 
+import json
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
 import pytest
+from aws_lambda_powertools import Metrics
 from pydantic import ValidationError
 
 from functions.doorkeeper.desk import SENTENCE, Refused
+from functions.doorkeeper.handler import METRIC, handle
 from functions.doorkeeper.passes import ATTRIBUTE, LIFETIME
 from functions.doorkeeper.providers import load
 from shared.adapters import keys
@@ -275,3 +279,16 @@ def test_a_trigger_that_is_not_ours_is_a_defect(door: Doorkeeper, source: str) -
 def test_providers_that_make_no_sense_are_told_at_once(wrong: str) -> None:
     with pytest.raises(ValidationError):
         load(wrong)
+
+
+def test_a_refusal_is_counted_and_a_failure_is_not(
+    door: Doorkeeper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the alarm of the template counts on: the pool is told of both by raising."""
+    metrics = Metrics(namespace="Test", service="doorkeeper")
+    asked = (bank_id(), bank_id("199912312398"), {"triggerSource": "PreSignUp_SignUp"})
+    for event, raised in zip(asked, (None, Refused, KeyError), strict=True):
+        with pytest.raises(raised) if raised else nullcontext():
+            metrics.log_metrics(lambda e, _: handle(door.desk, e, metrics))(event, None)
+    lines = [line for line in capsys.readouterr().out.splitlines() if METRIC in line]
+    assert [json.loads(line)[METRIC] for line in lines] == [[0.0], [1.0], [0.0]]
