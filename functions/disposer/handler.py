@@ -41,7 +41,7 @@ def handle(desk: Desk, event: dict[str, Any]) -> dict[str, Any]:
     asked = DisposalPayload.model_validate(event)
     store = desk.ports.store
     if asked.disposal_id is None:
-        erase_on_request(desk.ports)
+        erase_on_request(desk.ports, desk.files)
         disposal = next_at_work(store)
     else:
         disposal = load_disposal(store, asked.disposal_id)

@@ -33,19 +33,20 @@ class Files:
         self.client = client
         self.bucket = bucket
 
-    def of(self, talk_id: str) -> list[Object]:
-        """Every version of every file of a talk, let in or not, hidden or not."""
+    def of(self, place: str) -> list[Object]:
+        """Every version of every file of a talk, or of `<talk>/<number>`, let in or not, hidden or not."""
         return [
-            found for prefix in (CLEAN, INCOMING) for found in self._versions(f"{prefix}{talk_id}/")
+            found for prefix in (CLEAN, INCOMING) for found in self._versions(f"{prefix}{place}/")
         ]
 
     def clean(self, talk_id: str) -> list[Object]:
         """The files that were let in, those that were taken away among them."""
         return [found for found in self._versions(f"{CLEAN}{talk_id}/") if not found.hides]
 
-    def erase(self, talk_id: str) -> None:
-        """All of them, for good."""
-        for found in self.of(talk_id):
+    def erase(self, talk_id: str, number: int | None = None) -> None:
+        """All of them, or all that came of one attachment, for good."""
+        place = talk_id if number is None else f"{talk_id}/{number}"
+        for found in self.of(place):
             self.client.delete_object(Bucket=self.bucket, Key=found.name, VersionId=found.version)
 
     def _versions(self, prefix: str) -> Iterator[Object]:

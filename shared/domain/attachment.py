@@ -6,6 +6,7 @@
                 '------a day has passed------+-------------------> lapsed
 
 Nothing of this is ever forgotten: what is removed is kept with who did it and when, and offered to nobody.
+But for what its author asked to have erased, and the school granted: of that only the number is left.
 """
 
 from collections.abc import Iterable, Set
@@ -30,6 +31,8 @@ class State(StrEnum):
     REMOVED = "removed"
     LAPSED = "lapsed"
     """The file never came, or was never examined. Only the clock makes it so; it is never stored."""
+    ERASED = "erased"
+    """On request (R13)."""
 
 
 THERE = frozenset({State.AWAITING_UPLOAD, State.BEING_EXAMINED, State.READY})
@@ -115,6 +118,15 @@ class Attachment(BaseModel):
             return self
         return self._changed(state=State.REMOVED, removed_by=by, removed_at=now)
 
+    def erased(self, now: datetime) -> "Attachment":
+        """Emptied of all but its place, so that no number is used again; erased already, it stays as it was."""
+        if self.state is State.ERASED:
+            return self
+        return Attachment(
+            talk_id=self.talk_id, number=self.number, version=self.version + 1, phase=self.phase,
+            name="", author_id=self.author_id, at=self.at, state=State.ERASED, removed_at=now,
+        )  # fmt: skip
+
     def demand_ready(self, now: datetime) -> None:
         """Raise NotReady, with the state, for what cannot be had."""
         state = self.state_at(now)
@@ -141,9 +153,12 @@ def may_remove(attachment: Attachment, person_id: str, roles: Set[Role]) -> bool
 def is_shown(attachment: Attachment, person_id: str, roles: Set[Role], now: datetime) -> bool:
     """Whether one who reads its phase is told of it.
 
-    What is ready is shown to all of them, the rest to its author; what was removed to who holds the talk too.
+    What is ready is shown to all of them, the rest to its author; what was removed to who holds the talk too,
+    and what was erased to nobody.
     """
     state = attachment.state_at(now)
+    if state is State.ERASED:
+        return False
     if state is State.READY or attachment.author_id == person_id:
         return True
     return state is State.REMOVED and not LEADERS.isdisjoint(roles)

@@ -20,16 +20,36 @@ class Erasable(StrEnum):
     DRAFT = "draft"
     WELL_BEING = "well_being"
     PRODUCT_FEEDBACK = "product_feedback"
+    LANGUAGE = "language"
+    """What they would be written to in, and the interpreter they need."""
+    OWN_ATTACHMENT = "own_attachment"
+    """What they attached to talks about themselves or their children, with the bytes."""
     PREPARATION = "preparation"
     RECORD = "record"
     FOLLOW_UP = "follow_up"
     AGREEMENT = "agreement"
+    PRESENCE = "presence"
+    DISAGREEMENT = "disagreement"
+    COOPERATION = "cooperation"
+    WORRY = "worry"
+    STUDENT_HEALTH = "student_health"
+    ATTACHMENT = "attachment"
+    """What the school attached."""
+    TALK = "talk"
+    WAITING_PLACE = "waiting_place"
+    MESSAGE = "message"
     PLAN = "plan"
     JUDGEMENT = "judgement"
     GRADE = "grade"
+    ATTENDANCE = "attendance"
     OBSERVATION = "observation"
-    WORRY = "worry"
-    STUDENT_HEALTH = "student_health"
+    CONSENT = "consent"
+    CONTACT = "contact"
+    REGISTER = "register"
+    TIMES = "times"
+    """Published, blocked and held times."""
+    SIGN_IN = "sign_in"
+    REQUEST = "request"
     AUDIT_TRAIL = "audit_trail"
 
 
@@ -38,6 +58,8 @@ class ErasureRule(Part):
 
     allowed: bool
     """Whether it can be erased on request, if the school grants it."""
+    kinds: tuple[str, ...] = ()
+    """Which kinds of items of the tables hold it, by their names: none that is about people is in no line."""
     ground: Words
     reason: Words
 

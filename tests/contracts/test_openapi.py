@@ -10,6 +10,7 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import functions.disposer.erasing
+import functions.disposer.on_request_language
 import functions.mailer.sending
 import functions.sweeper.handler
 from infra import openapi
@@ -42,6 +43,7 @@ NEVER_LEAVE = {
     functions.disposer.erasing.OnHold,  # noted on the list of the disposal
     functions.disposer.erasing.OtherTable,  # and these
     functions.disposer.erasing.Overtaken,
+    functions.disposer.on_request_language.StillNeeded,  # the request stays granted
     ImportRunning,  # told to the queue
     TalkError,
     Conflict,  # the two that only others are made from

@@ -17,7 +17,6 @@ from moto import mock_aws
 from functions.directory.running import ImportRequest, run
 from functions.disposer.desk import Desk
 from functions.disposer.handler import handle as handle_disposal
-from functions.disposer.on_request import erase_on_request
 from functions.disposer.vault import Files, Vault
 from functions.doorkeeper.passes import ATTRIBUTE
 from functions.mailer.sending import send_entry
@@ -45,7 +44,7 @@ from tests.support.api import Answered, Api
 from tests.support.aws import client
 from tests.support.bundles import OURS, a_bundle, as_file
 from tests.support.contents import in_tables
-from tests.support.disposing import ARCHIVE, walk_on
+from tests.support.disposing import ARCHIVE, carry_out, walk_on
 from tests.support.disposing import buckets as make_buckets
 from tests.support.doorkeeping import EPPN, Doorkeeper, digest, federated, from_saml, token_for
 from tests.support.exporting import Archivist
@@ -1286,7 +1285,7 @@ def test_an_export_reads_partitions_and_never_a_table(tables: Tables) -> None:
 def test_an_erasure_is_granted_in_one_transaction_and_carried_out_in_three(tables: Tables) -> None:
     path = "/v1/people/emil/erasures"
     with tables.asking("Query"):
-        erase_on_request(tables.ports)
+        carry_out(tables.ports)
     with tables.asking("GetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"):
         made = tables.must("emil", "POST", path, {"document": "draft"}).body["id"]
     said = {"outcome": "granted", "words": "Ja", "ground": "17.1 a"}
@@ -1299,5 +1298,5 @@ def test_an_erasure_is_granted_in_one_transaction_and_carried_out_in_three(table
     put_draft(tables.ports.store, "emil", draft)
     writes = ("TransactWriteItems", "Query", "TransactWriteItems", "TransactWriteItems")
     with tables.asking("Query", "GetItem", "GetItem", *writes):
-        erase_on_request(tables.ports)
+        carry_out(tables.ports)
     assert not tables.ports.store.query(keys.drafts_of("emil"))

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from functions.disposer import on_request
-from functions.disposer.on_request import erase_on_request
 from shared.adapters import keys
 from shared.adapters.store import Table, UnitOfWork
 from shared.adapters.well_being import write_answer
@@ -16,6 +15,7 @@ from shared.domain.errors import TryAgain
 from shared.domain.well_being import Answer
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Answered
+from tests.support.disposing import carry_out
 from tests.support.memory import MemoryStore
 from tests.support.steps import Steps, a_term
 
@@ -72,7 +72,7 @@ def test_what_was_granted_goes_once_and_leaves_who_decided_and_when(steps: Steps
     drafted(steps)
     request = granted(steps)
     assert drafts(steps)
-    erase_on_request(steps.ports)
+    carry_out(steps.ports)
     assert not drafts(steps)
     tombstone = steps.ports.store.get(keys.disposed(EMIL, request))
     assert tombstone is not None
@@ -82,7 +82,7 @@ def test_what_was_granted_goes_once_and_leaves_who_decided_and_when(steps: Steps
     store = steps.ports.store
     assert isinstance(store, MemoryStore)
     whole = copy.deepcopy(store._tables)
-    erase_on_request(steps.ports)
+    carry_out(steps.ports)
     assert store._tables == whole
     again = decide(steps, request)
     assert (again.status, again.problem) == (412, "stale-request")
@@ -112,7 +112,7 @@ def test_the_school_decides_with_a_ground_and_nobody_else_does(steps: Steps) -> 
     assert decide(steps, request, ground="").status == 422
     refused = decide(steps, request, outcome="refused", ground="Artikel 17.3 e")
     assert (refused.status, refused.body["state"]) == (200, "refused")
-    erase_on_request(steps.ports)
+    carry_out(steps.ports)
     assert drafts(steps)
 
 
@@ -140,12 +140,12 @@ def test_what_is_on_hold_stays_until_the_hold_is_lifted(steps: Steps, about: str
     asked = kept | {"reason": "appeal", "reference": "17"}
     hold = steps.call("rektor", "POST", path, asked)
     assert hold.status == 201, hold.body
-    erase_on_request(steps.ports)
+    carry_out(steps.ports)
     assert drafts(steps)
     assert state(steps, request) == "granted"
     lifted = steps.call("rektor", "DELETE", f"{path}/{hold.body['id']}")
     assert lifted.status < 300, lifted.body
-    erase_on_request(steps.ports)
+    carry_out(steps.ports)
     assert not drafts(steps)
     assert state(steps, request) == "erased"
 
@@ -156,7 +156,7 @@ def test_what_was_written_after_it_was_asked_for_stays(steps: Steps) -> None:
     request = granted(steps)
     steps.at("2021-10-01 09:00")
     type_into(steps, talk, "Senare", drafts(steps)[0]["revision"])
-    erase_on_request(steps.ports)
+    carry_out(steps.ports)
     assert [draft["text"] for draft in drafts(steps)] == ["Senare"]
     assert state(steps, request) == "erased"
 
@@ -177,7 +177,7 @@ def test_what_is_written_while_it_goes_stays_too(
     with monkeypatch.context() as patch:
         patch.setattr(on_request, "_documents", then_typed)
         with pytest.raises(TryAgain):
-            erase_on_request(steps.ports)
+            carry_out(steps.ports)
     assert [draft["text"] for draft in drafts(steps)] == ["Senare"]
 
 
@@ -202,7 +202,7 @@ def test_well_being_and_feedback_of_ones_own_go_and_those_of_others_stay(steps: 
             "rektor", "POST", f"{path}/{made.body['id']}/decision", GRANT, if_match='"1"'
         )
         assert done.status == 200, done.body
-    erase_on_request(steps.ports)
+    carry_out(steps.ports)
     left = store.query(keys.product_feedback_of("2021-10"))
     assert [item["words"] for item in left] == ["Av rektor"]
     assert not store.query(keys.well_being_of("teacher"))
@@ -218,7 +218,7 @@ def test_one_who_dies_while_erasing_is_gone_on_with_and_nothing_goes_untold(step
     store = steps.ports.store
     assert isinstance(store, MemoryStore)
     start, first = copy.deepcopy(store._tables), store.calls
-    erase_on_request(steps.ports)
+    carry_out(steps.ports)
     whole, calls = copy.deepcopy(store._tables), store.calls - first
     crashes = Crashes(store)
     for number in range(1, calls + 1):
@@ -226,10 +226,10 @@ def test_one_who_dies_while_erasing_is_gone_on_with_and_nothing_goes_untold(step
             store._tables = copy.deepcopy(start)
             crashes.arm(number, moment)
             with pytest.raises(Crash):
-                erase_on_request(steps.ports)
+                carry_out(steps.ports)
             told = store.get(keys.disposed(EMIL, request))
             assert drafts(steps) or told
-            erase_on_request(steps.ports)
+            carry_out(steps.ports)
             assert store._tables == whole, (number, moment)
     trail = store.query(keys.audit_of(EMIL), table=Table.HISTORY)
     assert len([entry for entry in trail if entry["action"] == "ERASE draft"]) == 1

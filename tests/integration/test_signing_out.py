@@ -120,6 +120,24 @@ def test_the_trail_asks_for_a_strong_sign_in_and_says_which(door: Door) -> None:
     assert [entry["outcome"] for entry in told] == ["step-up-needed"], "and the refusal is told of"
 
 
+@pytest.mark.spec("R14", "F12")
+def test_student_health_asks_for_a_strong_sign_in(door: Door) -> None:
+    path = "/v1/units/school/referrals"
+    refused = door.ask(door.sign_in("rektor", loa="2"), path=path)
+    assert (refused.status, refused.problem) == (401, "step-up-needed")
+    assert door.ask(door.sign_in("rektor", loa="3"), path=path).status == 200
+
+
+@pytest.mark.spec("G9")
+def test_approving_that_something_is_erased_asks_for_a_sign_in_a_moment_ago(door: Door) -> None:
+    path = "/v1/disposals/none/approvals"
+    lately = door.sign_in("rektor", loa="3")
+    assert door.api.call(None, "POST", path, {"listed": "a" * 64}, token=lately).status == 404
+    door.clock.forward(minutes=16)
+    asked = door.api.call(None, "POST", path, {"listed": "a" * 64}, token=lately)
+    assert (asked.status, asked.body["max_age"]) == (401, 900)
+
+
 def test_a_stranger_is_asked_alike_whether_it_exists_or_not(door: Door) -> None:
     weak = door.sign_in("stranger", loa="1")
     there, missing = (door.ask(weak, path=f"/v1/people/{who}/trail") for who in ("emil", "emilia"))

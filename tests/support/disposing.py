@@ -7,8 +7,10 @@ from typing import Any
 
 from functions.disposer.desk import Desk
 from functions.disposer.handler import handle
+from functions.disposer.on_request import erase_on_request
 from functions.disposer.vault import Files, Vault
 from shared.adapters.archive_file import check
+from shared.adapters.ports import Ports
 from shared.adapters.store import Table
 from tests.support.aws import client
 from tests.support.filing import BUCKET
@@ -34,6 +36,11 @@ def desk(school: Years) -> Desk:
     """What the disposer works with."""
     s3 = client("s3")
     return Desk(school.ports, Vault(s3, ARCHIVE), Files(s3, BUCKET))
+
+
+def carry_out(ports: Ports) -> None:
+    """What was granted is erased, as the workflow has it done when it looks."""
+    erase_on_request(ports, Files(client("s3"), BUCKET))
 
 
 def walk(school: Years, payload: dict[str, Any] | None = None) -> list[str]:

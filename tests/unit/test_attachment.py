@@ -71,6 +71,16 @@ def test_only_what_is_ready_can_be_had() -> None:
         assert told.value.facts == {"state": other.state}
 
 
+@pytest.mark.spec("R13")
+def test_what_is_erased_on_request_leaves_its_place_and_nothing_else() -> None:
+    erased = a_file().arrived("v1").passed().erased(LATER)
+    assert (erased.version, erased.state, erased.number) == (4, State.ERASED, 1)
+    assert (erased.name, erased.object_id, erased.kind, erased.size) == ("", None, None, 0)
+    assert erased.erased(LATER) is erased
+    assert not is_shown(erased, "emil", {Role.PUPIL}, NOW)
+    assert not is_shown(erased, "teacher", {Role.RESPONSIBLE}, NOW)
+
+
 @pytest.mark.parametrize("pattern", Pattern)
 @pytest.mark.parametrize("phase", Phase)
 def test_who_writes_a_phase_attaches_to_it_and_so_does_who_holds_the_talk(

@@ -11,7 +11,10 @@ from tests.unit.test_rights import a_request
 def test_the_table_speaks_of_every_kind_and_allows_what_is_given_freely() -> None:
     rules = {document: erasure_rule(document) for document in Erasable}
     allowed = {document for document, rule in rules.items() if rule.allowed}
-    assert allowed == {Erasable.DRAFT, Erasable.WELL_BEING, Erasable.PRODUCT_FEEDBACK}
+    assert allowed == {
+        Erasable.DRAFT, Erasable.WELL_BEING, Erasable.PRODUCT_FEEDBACK, Erasable.LANGUAGE,
+        Erasable.OWN_ATTACHMENT,
+    }  # fmt: skip
 
 
 @pytest.mark.spec("R13")

@@ -33,6 +33,7 @@ from shared.domain.errors import (
     WrongStatus,
 )
 from shared.domain.referral import Referral
+from shared.domain.sign_in import Need
 
 _ONE = "/v1/talks/{talk_id}/referrals/{number}"
 _CHANGES = (NotAllowed, WrongStatus, StaleNote, TryAgain)
@@ -44,7 +45,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", "/v1/talks/{talk_id}/referrals", "Pass something on to student health",
         body=ReferralRequest, answers=ReferralView, status=201, command=True,
-        refusals=(NotAllowed, TalkChanged, TooMany, TryAgain),
+        refusals=(NotAllowed, TalkChanged, TooMany, TryAgain), need=Need.STRONG,
     )  # fmt: skip
     def pass_to_student_health(call: Call, talk_id: str) -> Answer:
         def prepare() -> tuple[ReferralView, UnitOfWork]:
@@ -56,6 +57,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "PUT", f"{_ONE}/assignment", "Say who of student health takes it",
         body=AssignmentRequest, answers=ReferralView, if_match=True, refusals=_CHANGES,
+        need=Need.STRONG,
     )  # fmt: skip
     def take_referral(call: Call, talk_id: str, number: str) -> Answer:
         to, which = call.body.staff_id, number_of(number)
@@ -64,6 +66,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "PUT", f"{_ONE}/answer", "Tell what student health does",
         body=HealthAnswerRequest, answers=ReferralView, if_match=True, refusals=_CHANGES,
+        need=Need.STRONG,
     )  # fmt: skip
     def answer_referral(call: Call, talk_id: str, number: str) -> Answer:
         which = number_of(number)
@@ -72,6 +75,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "PUT", f"{_ONE}/follow-up", "Tell what came of what student health did",
         body=HealthFollowUpRequest, answers=ReferralView, if_match=True, refusals=_CHANGES,
+        need=Need.STRONG,
     )  # fmt: skip
     def follow_referral_up(call: Call, talk_id: str, number: str) -> Answer:
         which = number_of(number)
@@ -79,7 +83,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     @edge.add(
         "GET", "/v1/units/{unit_id}/referrals", "What was passed on to student health at a unit",
-        query=ReferralQuery, answers=ReferralsView,
+        query=ReferralQuery, answers=ReferralsView, need=Need.STRONG,
     )  # fmt: skip
     def list_referrals_of_unit(call: Call, unit_id: str) -> Answer:
         return answer(list_referrals(ports, call.caller_id, unit_id, call.query.state))

@@ -110,7 +110,7 @@ def _add_disposals(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "POST", f"{_DISPOSAL}/approvals", "Approve exactly the list that one has looked at",
         body=ApprovalRequest, answers=DisposalView, command=True,
-        refusals=(NotAllowed, WrongDisposalState, TryAgain), need=Need.STRONG,
+        refusals=(NotAllowed, WrongDisposalState, TryAgain), need=Need.FRESH,
     )  # fmt: skip
     def approve_disposal(call: Call, disposal_id: str) -> Answer:
         asked = ports, call.caller_id, disposal_id, call.body.listed
