@@ -9,7 +9,6 @@ from shared.adapters.dossier.words import words_in
 from shared.adapters.ports import Ports
 from shared.adapters.templates import load_version
 from shared.adapters.texts import Text
-from shared.domain.people import Person
 from shared.domain.plan import told
 from shared.domain.talk import Talk
 
@@ -42,12 +41,15 @@ class Namer:
         protected = {p.id for p in self._known.values() if p.is_protected and p.id not in shown}
         self.secret = hidden | protected
         self._hidden = hidden
-        self._places = self._named_places(dossier.person)
+        self._own = dossier.person.id == reader_id
+        self._places = self._named_places(dossier)
 
     @property
     def told(self) -> Told:
         """What a teller needs."""
-        return Told(self._language, self._ports.zone, self.name, self._prompt, self.place)
+        return Told(
+            self._language, self._ports.zone, self.name, self._prompt, self.place, own=self._own
+        )  # fmt: skip
 
     def name(self, person_id: str | None) -> str:
         """Somebody by name; what is none of the register's is the system itself."""
@@ -89,9 +91,11 @@ class Namer:
         prompt = field.question.prompt.in_language(self._language)
         return prompt, "\n".join(filter(None, (plain, *shown)))
 
-    def _named_places(self, person: Person) -> dict[str, str]:
+    def _named_places(self, dossier: PersonDossier) -> dict[str, str]:
+        person = dossier.person
         units = {e.unit_id for e in person.enrolments} | {d.unit_id for d in person.duties}
         groups = {m.group_id for m in person.memberships} | {a.group_id for a in person.assignments}
+        groups |= {teaching.group_id for teaching in dossier.teaching}
         found = register.units(self._ports.store, units)
         named = {unit.id: unit.name for unit in found}
         return named | {g.id: g.name for g in register.groups(self._ports.store, groups).values()}

@@ -10,7 +10,9 @@ from functions.archivist.masking import Masked
 from functions.archivist.naming import Namer, scrubbed
 from shared.adapters.archive_file import File, as_json
 from shared.adapters.document import Block, Document, Facts, Heading, Links, Paragraph, Table
-from shared.adapters.dossier import TalkDossier, person_document, talk_document
+from shared.adapters.dossier import TalkDossier, Told, person_document, talk_document
+from shared.adapters.dossier.telling import title_of
+from shared.adapters.dossier.telling_person import talks_title
 from shared.adapters.page import as_html
 from shared.domain.rights import Purpose, Request
 
@@ -19,17 +21,23 @@ def files_of(request: Request, masked: Masked, namer: Namer) -> Iterator[File]:
     """Every file but the manifest."""
     dossier, told = masked.dossier, namer.told
     yield _page("index", _first_page(request, masked, namer))
-    yield _page("person", person_document(dossier, told))
+    yield _page("person", _with_way_back(person_document(dossier, told), told))
     person = dossier.model_dump(mode="json", exclude={"talks", "others"})
     yield as_json("data/person.json", scrubbed(person, namer.secret))
     for talk in (*dossier.talks, *dossier.others):
-        yield _page(_name(talk), talk_document(talk, told))
+        yield _page(_name(talk), _with_way_back(talk_document(talk, told), told))
         document = scrubbed(talk.model_dump(mode="json"), namer.secret)
         yield as_json(f"data/{_name(talk)}.json", document)
 
 
 def _page(name: str, document: Document) -> File:
     return File(f"{name}.html", as_html(document))
+
+
+def _with_way_back(document: Document, told: Told) -> Document:
+    """The page, which begins with a link to the first one."""
+    back = Links((("index.html", told.words["back"]),))
+    return document._replace(blocks=(back, *document.blocks))
 
 
 def _name(talk: TalkDossier) -> str:
@@ -65,22 +73,19 @@ def _blocks(
     talks = masked.dossier.talks
     yield Links((("person.html", words["person_page"]),))
     for title, listed in (
-        (told.words["talks"], talks),
+        (talks_title(masked.dossier, told), talks),
         (told.words["others"], masked.dossier.others),
     ):
         if listed:
             yield Heading(3, title)
-            yield Links(tuple((f"{_name(t)}.html", _title(t, namer)) for t in listed))
+            yield Links(tuple((f"{_name(t)}.html", title_of(t, told)) for t in listed))
     yield Paragraph(words["data"])
     yield Paragraph(words["files"])
+    yield Paragraph(words["times"])
     yield from _left_out(masked, words)
     yield from _assessment(request, namer, words)
     yield Heading(2, words["always"])
     yield Paragraph("\n".join(f"{n}. {words[f'rule_{n}']}" for n in range(1, 5)))
-
-
-def _title(talk: TalkDossier, namer: Namer) -> str:
-    return talk_document(talk, namer.told).title
 
 
 def _left_out(masked: Masked, words: dict[str, Any]) -> Iterator[Block]:

@@ -1,5 +1,6 @@
 """Exports of everything that is kept about somebody: asked for, made, masked, had by who asked (G9, R13)."""
 
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +50,41 @@ def test_a_pupil_gets_everything_with_every_version_to_read_and_as_data(steps: S
     ] == [2]
     assert {plan["school_year"] for plan in archive.data("person")["plans"]} == {2021}
     assert "manifest.json" in archive.files
+
+
+@pytest.mark.spec("R13")
+@pytest.mark.parametrize(
+    ("by", "language", "said"),
+    [
+        ("emil", "sv", ("Samtal som gäller dig", "Vad du själv har gjort eller sett")),
+        ("emil", "en", ("Talks about you", "What you have done or seen yourself")),
+        ("mona", "sv", ("Samtal om Emil Testsson",)),
+    ],
+)
+def test_pages_speak_the_language_of_who_asked_and_name_no_codes(
+    steps: Steps, by: str, language: str, said: tuple[str, ...]
+) -> None:
+    a_talk_with_a_plan(steps)
+    asked = steps.call(
+        by, "POST", "/v1/people/emil/exports", {"purpose": "access"},
+        headers={"accept-language": language},
+    )  # fmt: skip
+    archivist = Archivist(steps.ports)
+    archivist.work()
+    files = archivist.archive(asked.body["id"]).files
+    pages = {name: c.decode() for name, c in files.items() if name.endswith(".html")}
+    every = "".join(pages.values())
+    words = {
+        "sv": ("Grundskola", "Utvecklingssamtal", "Matematik", "Höstterminen 2021", "Pågår"),
+        "en": ("Compulsory school", "Development talk", "Mathematics", "Autumn 2021", "Going on"),
+    }
+    for word in (*words[language], *said, "2021-10-31 09:00</span> CET"):
+        assert word in every, word
+    assert all(f'<html lang="{language}">' in page for page in pages.values())
+    seen = re.sub(r"<style>.*?</style>", "", every, flags=re.DOTALL)
+    shown = re.findall(r"<bdi>(.*?)</bdi>", seen)
+    assert not {"development", "GR", "booked", "MA", "open", "done"} & {*shown}
+    assert "/v1/" not in seen
 
 
 @pytest.mark.spec("D11", "G4", "R13")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from shared.adapters.document import Block, Document, Facts, Heading, Paragraph
+from shared.adapters.dossier import codes
 from shared.adapters.dossier.models import (
     AgreementFile,
     NoteFile,
@@ -10,6 +11,7 @@ from shared.adapters.dossier.models import (
     TextFile,
 )
 from shared.adapters.dossier.words import Told, every
+from shared.domain.attachment import Attachment
 from shared.domain.audit import Entry
 from shared.domain.cooperation import Cooperation
 from shared.domain.disagreement import Disagreement
@@ -33,7 +35,7 @@ def title_of(dossier: TalkDossier, told: Told) -> str:
     """What a talk is called: it names nobody."""
     booking = dossier.talk.booking
     date = told.time(booking.start) if booking else told.words["no_time"]
-    return told.words["talk_of"].format(date=date)
+    return f"{told.code('talk_type', dossier.talk.talk_type)} {date}"
 
 
 def _blocks(dossier: TalkDossier, told: Told) -> Iterator[Block]:
@@ -51,25 +53,34 @@ def _blocks(dossier: TalkDossier, told: Told) -> Iterator[Block]:
     yield from told.table(
         "attachments", ("name", "version", "address", "state", "who", "when"),
         (
-            (a.name, a.version, a.url, a.state, told.name(a.author_id), told.time(a.at))
+            (a.name, a.version, a.url, _state(a, told), told.name(a.author_id), told.time(a.at))
             for file in dossier.attachments
             for a in every(file.versions, file.stands)
         ),
     )  # fmt: skip
     for note in dossier.notes:
-        yield from _note(note, told)
+        yield from _note(dossier, note, told)
     yield from told.table(
-        "drafts", ("who", "text", "when"),
-        ((told.name(d.person_id), d.draft.text, told.time(d.draft.at)) for d in dossier.drafts),
+        "drafts", ("when", "who", "what", "text"),
+        (
+            (
+                told.time(d.draft.at), told.name(d.person_id),
+                told.asks(dossier.talk, d.draft.phase, d.draft.field), d.draft.text,
+            )
+            for d in dossier.drafts
+        ),
     )  # fmt: skip
     yield from told.table(
         "events", ("when", "what", "who", "reason"),
-        ((told.time(e.at), e.what, told.name(e.by), e.reason) for e in dossier.events),
+        (
+            (told.time(e.at), told.code("event", e.what), told.name(e.by), e.reason)
+            for e in dossier.events
+        ),
     )  # fmt: skip
     yield from told.table(
         "messages", ("when", "what", "to"),
         (
-            (told.time(m.at), m.notice, told.name(m.recipient_id))
+            (told.time(m.at), told.code("notice", m.notice), told.name(m.recipient_id))
             for m in dossier.messages
             if m.notice
         ),
@@ -80,11 +91,11 @@ def _blocks(dossier: TalkDossier, told: Told) -> Iterator[Block]:
 def _facts(dossier: TalkDossier, told: Told) -> Iterator[tuple[str, str]]:
     talk, words = dossier.talk, told.words
     booking = talk.booking
-    yield words["kind"], talk.talk_type
-    yield words["form"], talk.school_form
+    yield words["kind"], told.code("talk_type", talk.talk_type)
+    yield words["form"], told.code("school_form", talk.school_form)
     yield words["subject"], told.name(talk.subject_id)
     yield words["responsible"], told.name(talk.responsible_id)
-    yield words["status"], talk.status
+    yield words["status"], told.code("status", talk.status)
     yield words["created"], told.time(talk.created_at)
     if booking is not None:
         yield words["start"], told.time(booking.start)
@@ -115,7 +126,7 @@ def _agreement(agreement: AgreementFile, told: Told) -> Iterator[Block]:
     facts = (
         (words["strategy"], stands.strategy),
         (words["follow_up_on"], stands.follow_up_on.isoformat() if stands.follow_up_on else ""),
-        (words["outcome"], stands.outcome),
+        (words["outcome"], told.code("outcome", stands.outcome)),
         (words["who"], told.name(stands.author_id)),
         (words["when"], told.time(stands.at)),
     )
@@ -123,7 +134,10 @@ def _agreement(agreement: AgreementFile, told: Told) -> Iterator[Block]:
     yield from told.table(
         "versions", ("version", "when", "who", "goal", "strategy", "outcome"),
         (
-            (v.version, told.time(v.at), told.name(v.author_id), v.goal, v.strategy, v.outcome)
+            (
+                v.version, told.time(v.at), told.name(v.author_id), v.goal, v.strategy,
+                told.code("outcome", v.outcome),
+            )
             for v in agreement.versions
         ),
         level=4,
@@ -135,42 +149,70 @@ def _agreement(agreement: AgreementFile, told: Told) -> Iterator[Block]:
     )  # fmt: skip
 
 
-def _note(file: NoteFile, told: Told) -> Iterator[Block]:
+def _note(dossier: TalkDossier, file: NoteFile, told: Told) -> Iterator[Block]:
     """As it stands, and all that differed before."""
     yield from told.table(
         file.kind, ("version", "when", "who", "what", "text"),
         (
-            (note.version, told.time(note.at), told.name(note.author_id), *said(note, told))
+            (note.version, told.time(note.at), told.name(note.author_id), *said(dossier, note, told))
             for note in every(file.versions, file.stands)
         ),
     )  # fmt: skip
 
 
-def said(note: object, told: Told) -> tuple[str, str]:
+def said(dossier: TalkDossier, note: object, told: Told) -> tuple[str, str]:
     """What a note is about, and what it says."""
     match note:
         case Presence():
-            there = (f"{p.name or told.name(p.person_id)}: {p.manner}" for p in note.people)
+            there = (
+                f"{p.name or told.name(p.person_id)}: {told.code('manner', p.manner)}"
+                for p in note.people
+            )
             return "", "\n".join(there)
         case Disagreement():
             answers = (f"{told.name(a.author_id)}: {a.text}" for a in note.answers)
-            about = note.about.field or (str(note.about.agreement) if note.about.agreement else "")
-            return about, "\n".join((note.text, *answers))
+            return _about(dossier, note, told), "\n".join((note.text, *answers))
         case Cooperation():
-            words = (f"{told.name(s.person_id)}: {s.word} {s.limits}".strip() for s in note.said)
+            words = (
+                f"{told.name(s.person_id)}: {told.code('word', s.word)} {s.limits}".strip()
+                for s in note.said
+            )
             return note.actor, "\n".join((note.purpose, *words))
         case Referral():
             written = (entry.text for entry in (note.answer, note.follow_up) if entry)
-            return note.state, "\n".join((note.text, *written))
+            return told.code("referral", note.state), "\n".join((note.text, *written))
         case Worry():
-            return note.state, "\n".join(filter(None, (note.text, note.answer)))
+            said = filter(None, (note.text, note.answer))
+            return told.code("worry", note.state), "\n".join(said)
         case _:
             return "", ""
+
+
+def _about(dossier: TalkDossier, note: Disagreement, told: Told) -> str:
+    """With what somebody does not agree."""
+    about = note.about
+    if about.phase is not None and about.field is not None:
+        return told.asks(dossier.talk, about.phase, about.field)
+    numbers = {file.stands.number: file.stands.goal for file in dossier.agreements}
+    return numbers.get(about.agreement or 0, "")
+
+
+def _state(attachment: Attachment, told: Told) -> str:
+    """Where it is in its life, and why it was not let in."""
+    state = told.code("attachment", attachment.state)
+    why = told.code("refused_file", attachment.reason)
+    return f"{state}: {why}" if why else state
 
 
 def trail(entries: Iterable[Entry], told: Told, title: str = "trail") -> Iterator[Block]:
     """Entries of the audit trail, oldest first."""
     yield from told.table(
         title, ("when", "who", "action", "result_of"),
-        ((told.time(e.at), told.name(e.actor_id), e.action, e.outcome) for e in entries),
+        (
+            (
+                told.time(e.at), told.name(e.actor_id), codes.action(e.action, told.language),
+                codes.outcome(e.outcome, told.language),
+            )
+            for e in entries
+        ),
     )  # fmt: skip

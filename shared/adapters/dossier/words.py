@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from shared.adapters.document import Block, Heading, Table
+from shared.adapters.dossier import codes
 from shared.adapters.texts import Text
-from shared.domain.instant import local_text
 from shared.domain.talk import Talk
+from shared.domain.vocabulary import Phase
 
 Words = Mapping[str, str]
 
@@ -30,6 +31,8 @@ class Told:
     """What a field asks, and its text for reading."""
     place: Callable[[str], str] = str
     """What a unit or a group is called."""
+    own: bool = False
+    """Whether who reads it is whom it is about."""
 
     @property
     def words(self) -> Words:
@@ -37,8 +40,19 @@ class Told:
         return words_in(self.language)
 
     def time(self, moment: datetime | None) -> str:
-        """An instant as the clocks of the municipality show it, to the minute."""
-        return local_text(moment, self.zone)[:16].replace("T", " ") if moment else ""
+        """An instant as the clocks of the municipality show it, to the minute, with their zone."""
+        if moment is None:
+            return ""
+        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M %Z}"
+
+    def code(self, kind: str, code: str | None) -> str:
+        """What a code is called."""
+        return codes.called(kind, code, self.language)
+
+    def asks(self, talk: Talk, phase: Phase, field: str) -> str:
+        """What a field of a talk asks."""
+        empty = Text(phase=phase, field=field, version=0, text="", author_id="", at=talk.created_at)
+        return self.prompt(talk, empty)[0]
 
     def table(
         self, title: str, columns: Iterable[str], rows: Iterable[Iterable[object]], level: int = 2
