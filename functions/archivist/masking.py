@@ -28,9 +28,9 @@ from shared.domain.observation import Observation
 from shared.domain.people import Person
 from shared.domain.plan import may_read_plan
 from shared.domain.presence import Presence
-from shared.domain.relation import is_employed
 from shared.domain.result import Attendance
 from shared.domain.rights import Ground, Purpose
+from shared.domain.seeing import is_named_to_relatives
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Role
 
@@ -222,7 +222,9 @@ def _trail(trail: Iterable[Entry], reader: Reader) -> tuple[Entry, ...]:
     if reader.request.ground is Ground.SCHOOL or not entries:
         return entries
     actors = register.people(reader.ports.store, {entry.actor_id for entry in entries})
-    named = {a.id for a in actors.values() if is_employed(a, reader.today)} | {reader.person.id}
+    named = {a.id for a in actors.values() if is_named_to_relatives(a, reader.today)} | {
+        reader.person.id
+    }
     return tuple(
         entry if entry.actor_id in named else entry.model_copy(update={"actor_id": RELATIVE})
         for entry in entries

@@ -41,7 +41,7 @@ from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
 from shared.domain.people import Person
 from shared.domain.protection import is_family
-from shared.domain.relation import roles_in
+from shared.domain.relation import ever_worked, roles_in
 from shared.domain.talk import Talk
 from shared.domain.template import Field, Question, fields_of
 from shared.domain.template_library import name_of_phase
@@ -120,7 +120,7 @@ def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:
         dict.fromkeys((caller_id, *children, *caller.own.consented_by, *caller.own.cares_for))
     )
     partitions = [(Index.BY_SUBJECT, subject_key(subject_id)) for subject_id in subjects]
-    if caller.duties:
+    if ever_worked(caller):
         partitions.append((Index.BY_RESPONSIBLE, responsible_key(caller_id)))
     said = (*caller.own.consented_by, *caller.own.cares_for)
     people: dict[str, Person] = {}

@@ -12,9 +12,10 @@ from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Aspect, Group, Person
 from shared.domain.protection import hidden_of
-from shared.domain.relation import groups_of, is_kept_from, works_for
+from shared.domain.relation import groups_of, is_kept_from
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Talk
+from shared.domain.times import check_acts_for_staff
 
 
 class _Known(NamedTuple):
@@ -48,8 +49,7 @@ def the_day(
     if caller_id not in known or owner_id not in known:
         raise NotFound
     owner = known[owner_id]
-    if not works_for(known[caller_id], owner, ports.day(ports.now())):
-        raise NotFound
+    check_acts_for_staff(known[caller_id], owner, ports.day(ports.now()))
     slots = slots_of_day(ports, owner_id, day)
     known_here = _read(ports, caller_id, slots)
     return DayView(

@@ -9,11 +9,12 @@ from shared.adapters import keys, register
 from shared.adapters.ports import Ports
 from shared.adapters.talks import talk_of
 from shared.domain.duration import at_wall_clock
-from shared.domain.errors import Invalid, NotFound
+from shared.domain.errors import Invalid
 from shared.domain.instant import local_text, wire
 from shared.domain.people import Aspect, Person
+from shared.domain.permission.leading import check_leads
 from shared.domain.protection import hidden_of
-from shared.domain.relation import has_higher_permission, is_kept_from
+from shared.domain.relation import is_kept_from
 from shared.domain.talk import Booking, Talk
 
 LONGEST = timedelta(days=92)
@@ -34,8 +35,7 @@ def the_orders(ports: Ports, caller_id: str, asked: InterpretersQuery) -> Interp
     Raises NotFound without higher permission at the unit, Invalid for days that are none or too many.
     """
     caller = register.a_person(ports.store, caller_id)
-    if not has_higher_permission(caller, asked.unit_id, ports.day(ports.now())):
-        raise NotFound
+    check_leads(caller, asked.unit_id, ports.day(ports.now()))
     first, last = asked.from_date, asked.to_date
     if not timedelta() <= last - first <= LONGEST:
         detail = f"from the first day to {LONGEST.days} days after it"

@@ -13,14 +13,13 @@ from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Person
 from shared.domain.protection import sees_name
-from shared.domain.relation import (
-    acts_for_staff,
-    has_higher_permission_over,
-    is_employed,
-    is_family_of,
+from shared.domain.seeing import (
+    is_named_to_relatives,
+    may_see_acts_of,
+    may_see_trail_of,
+    names_everybody,
+    names_relatives,
 )
-from shared.domain.seeing import may_see_trail_of
-from shared.domain.vocabulary import Role
 
 PAGE = 100
 
@@ -36,7 +35,7 @@ def trail_of_talk(ports: Ports, caller_id: str, talk_id: str, before: str | None
     found = told_about(ports.store, About(Subject.TALK, talk_id), before, PAGE + 1)
     return _view(
         ports, scene.caller, found, scene.subject,
-        names_all=Role.HIGHER in scene.roles and not is_family_of(caller_id, scene.subject),
+        names_all=names_relatives(scene.roles, caller_id, scene.subject),
         holder_id=scene.talk.responsible_id,
     )  # fmt: skip
 
@@ -48,10 +47,7 @@ def trail_of_person(ports: Ports, caller_id: str, person_id: str, before: str | 
     """
     caller, person = _both(ports, caller_id, person_id)
     today = ports.day(ports.now())
-    # Who leads the school and answers for the child follows the other one's steps no more than they do (D11).
-    leads = has_higher_permission_over(caller, person, today) and not is_family_of(
-        caller_id, person
-    )
+    leads = names_everybody(caller, person, today)
     if not may_see_trail_of(caller, person, today):
         raise NotFound
     found = told_about(ports.store, About(Subject.PERSON, person_id), before, PAGE + 1)
@@ -64,7 +60,7 @@ def acts_of_person(ports: Ports, caller_id: str, person_id: str, before: str | N
     Raises NotFound for everybody else.
     """
     caller, person = _both(ports, caller_id, person_id)
-    if not acts_for_staff(caller, person, ports.day(ports.now())):
+    if not may_see_acts_of(caller, person, ports.day(ports.now())):
         raise NotFound
     found = told_of(ports.store, person_id, before, PAGE + 1)
     return _view(ports, caller, found, None, names_all=True)
@@ -120,7 +116,7 @@ def _entries(
     for entry in shown:
         actor = people.get(entry.actor_id)
         yours = entry.actor_id == caller.id
-        named = names_all or yours or (actor is not None and is_employed(actor, today))
+        named = names_all or yours or (actor is not None and is_named_to_relatives(actor, today))
         yield EntryView(
             at=local_text(entry.at, ports.zone),
             who=names.of(entry.actor_id) if named else None,

@@ -11,8 +11,8 @@ from shared.adapters.requests import PAGE, request_of, requests_at, requests_of
 from shared.adapters.store import Table
 from shared.domain.errors import NotFound, WrongRequestState
 from shared.domain.instant import local_text
-from shared.domain.relation import has_higher_permission
-from shared.domain.rights import RequestState, ground_of, may_see
+from shared.domain.permission.leading import check_leads
+from shared.domain.rights import RequestState, may_download, may_see
 
 
 def read_request(ports: Ports, caller_id: str, person_id: str, request_id: str) -> HandlingView:
@@ -61,9 +61,7 @@ def list_of_unit(ports: Ports, caller_id: str, unit_id: str, *, waiting: bool) -
     """
     now = ports.now()
     today = ports.day(now)
-    caller = register.find_person(ports.store, caller_id)
-    if caller is None or not has_higher_permission(caller, unit_id, today):
-        raise NotFound
+    caller = check_leads(register.find_person(ports.store, caller_id), unit_id, today)
     found, more = requests_at(ports.store, unit_id, waiting=waiting)
     named = named_in(found)
     people = register.people(ports.store, named, own={r.person_id for r in found}) if found else {}
@@ -88,8 +86,7 @@ def find_download(
     """
     case = open_case(ports, caller_id, person_id, request_id)
     request = case.request
-    still = ground_of(case.caller, case.person, request.unit_id, case.today) is request.ground
-    if caller_id != request.asked_by or not still:
+    if not may_download(request, case.caller, case.person, case.today):
         raise NotFound
     state = request.state_at(case.now)
     if state is not RequestState.READY or request.export is None:

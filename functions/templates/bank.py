@@ -15,9 +15,11 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork, impossible
 from shared.adapters.template_view import in_language
 from shared.adapters.templates import find_own, load_version, write_own
-from shared.domain.errors import Invalid, NotAllowed, NotFound, StaleTemplate
+from shared.domain.errors import Invalid, NotFound, StaleTemplate
 from shared.domain.instant import local_text
 from shared.domain.people import Person
+from shared.domain.permission.leading import check_colleague
+from shared.domain.permission.templates import check_takes_comment_away
 from shared.domain.template_life import OwnTemplate
 
 
@@ -50,7 +52,7 @@ def prepare_sharing(
 
 def look_in(ports: Ports, caller_id: str, words: str | None, language: str) -> BankView:
     """What is shared, found by words or the newest first, for whoever works here. Raises NotFound."""
-    access.check_works_here(register.a_person(ports.store, caller_id), ports.day(ports.now()))
+    check_colleague(register.a_person(ports.store, caller_id), ports.day(ports.now()))
     found = template_bank.search(ports.store, words) if words else template_bank.newest(ports.store)
     units = {keys.unit(entry.owner_id) for entry in found}
     items = ports.store.get_many(units) if units else {}
@@ -124,9 +126,7 @@ def remove_comment(ports: Ports, caller_id: str, template_id: str, comment_id: s
     comment = next((each for each in comments if each.id == comment_id), None)
     if comment is None:
         raise NotFound
-    edits = access.may_edit(caller, own.owner_id, ports.day(ports.now()))
-    if comment.author_id != caller.id and not edits:
-        raise NotAllowed
+    check_takes_comment_away(caller, comment.author_id, own.owner_id, ports.day(ports.now()))
     work = UnitOfWork()
     work.delete(keys.comment(own.id, comment.at, comment.id), None, impossible)
     ports.store.commit(work)
@@ -134,7 +134,7 @@ def remove_comment(ports: Ports, caller_id: str, template_id: str, comment_id: s
 
 def _shared(ports: Ports, caller_id: str, template_id: str) -> tuple[Person, OwnTemplate]:
     caller = register.a_person(ports.store, caller_id)
-    access.check_works_here(caller, ports.day(ports.now()))
+    check_colleague(caller, ports.day(ports.now()))
     own = find_own(ports.store, template_id)
     if own is None or own.shared is None:
         raise NotFound

@@ -7,7 +7,7 @@ from shared.adapters import keys
 from shared.adapters.store import Item, Store
 from shared.domain.errors import NotFound
 from shared.domain.people import Group, Own, Person, Unit
-from shared.domain.relation import HIGHER_DUTIES, has_higher_permission
+from shared.domain.relation import HIGHER_DUTIES, has_higher_permission, units_of_work
 from shared.domain.student_health import units_of
 
 
@@ -111,6 +111,11 @@ def units(store: Store, ids: Iterable[str]) -> list[Unit]:
     wanted = sorted({*ids})
     items = store.get_many(map(keys.unit, wanted)) if wanted else {}
     return [Unit.model_validate(_without_keys(item)) for item in items.values()]
+
+
+def units_worked_at(store: Store, person: Person, today: date) -> Iterator[Unit]:
+    """The units where somebody works today, read when the first of them is asked for."""
+    yield from units(store, units_of_work(person, today))
 
 
 def registered(store: Store) -> Iterator[str]:

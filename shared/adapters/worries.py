@@ -11,10 +11,9 @@ from shared.domain.errors import TalkChanged
 from shared.domain.instant import wire
 from shared.domain.notice import Notice, NoticeKind
 from shared.domain.people import Person
-from shared.domain.relation import has_higher_permission
+from shared.domain.permission.leading import answers_worries
 from shared.domain.talk import Talk
-from shared.domain.vocabulary import Role
-from shared.domain.worry import Worry, WorryState, handles
+from shared.domain.worry import Worry, WorryState
 
 PAGE = 200
 """Worries that a list shows."""
@@ -99,6 +98,5 @@ def _told(ports: Ports, talk: Talk, by: str) -> Iterable[Person]:
         for leader in leaders
         if leader.id != by
         and subject is not None
-        and has_higher_permission(leader, talk.unit_id, today)
-        and handles(leader, {Role.HIGHER}, subject)
+        and answers_worries(leader, subject, talk.unit_id, today)
     ]

@@ -78,6 +78,11 @@ def may_read(pattern: Pattern, phase: Phase, roles: Set[Role], sensitive: bool =
     return not ACCESS[pattern, phase].readers.isdisjoint(roles - NOT_CLOSE if sensitive else roles)
 
 
+def can_own_agreement(pattern: Pattern) -> Set[Role]:
+    """The roles to which an agreement can be given: those who read what was said (F88)."""
+    return ACCESS[pattern, Phase.RECORD].readers
+
+
 def takes_part(pattern: Pattern, roles: Set[Role]) -> bool:
     """Whether one with these roles is a party of the talk: who writes in any of its phases."""
     return any(may_write(pattern, phase, roles) for phase in Phase)
@@ -90,6 +95,11 @@ TRAIL_READERS = frozenset({Role.PUPIL, Role.GUARDIAN, Role.EMPLOYEE, Role.HIGHER
 def may_see_trail(roles: Set[Role]) -> bool:
     """Whether one sees who has seen the talk or done something with it."""
     return not TRAIL_READERS.isdisjoint(roles)
+
+
+def sees_who_is_late(roles: Set[Role]) -> bool:
+    """Whether one is told whose preparation is late: who holds the talk (F77)."""
+    return not LEADERS.isdisjoint(roles)
 
 
 def may_see_history(roles: Set[Role]) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from shared.domain.access import takes_part
-from shared.domain.errors import Invalid
+from shared.domain.errors import Invalid, NotAllowed
 from shared.domain.instant import Instant
 from shared.domain.note import Note
 from shared.domain.people import Person
@@ -106,6 +106,12 @@ def who_must(talk: Talk, subject: Person, today: date) -> tuple[str, ...]:
     if talk.pattern is Pattern.EMPLOYEE or is_adult(subject, today):
         return (subject.id,)
     return guardians_of(subject, today)
+
+
+def check_must_consent(person_id: str, must: Collection[str]) -> None:
+    """Raise NotAllowed for all but those whose consent is needed: nobody says anything for another (F99)."""
+    if person_id not in must:
+        raise NotAllowed
 
 
 def state_of(said: Iterable[Said], must: Collection[str], today: date) -> ConsentState:

@@ -6,7 +6,7 @@ it were not there.
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.domain.errors import TooMany
+from shared.domain.errors import NotAllowed, TooMany
 from shared.domain.instant import Instant
 from shared.domain.note import Note
 from shared.domain.vocabulary import Phase, Role
@@ -48,6 +48,11 @@ class Disagreement(Note):
     resolved: bool = False
     """Said by who noted it, and taken back by them too."""
     answers: tuple[Reply, ...] = ()
+
+    def check_reworded_by(self, person_id: str) -> None:
+        """Raise NotAllowed for all but who noted it: the words are theirs, and so is whether it is resolved."""
+        if person_id != self.noted_by:
+            raise NotAllowed
 
     def answered(self, text: str, by: str, at: Instant) -> "Disagreement":
         """The note with one answer more. Raises TooMany."""

@@ -192,6 +192,16 @@ def is_employed(person: Person, today: date) -> bool:
     return decided(works, person.id, INSTALLATION, Area.WORKS)
 
 
+def units_of_work(person: Person, today: date) -> tuple[str, ...]:
+    """Ids of the units where the person has a duty today, in the order of the register."""
+    return tuple(dict.fromkeys(d.unit_id for d in person.duties if d.span.covers(today)))
+
+
+def ever_worked(person: Person) -> bool:
+    """Whether the register has any duty of the person, whatever its dates: only then there is more to read."""
+    return bool(person.duties)
+
+
 def works_at(person: Person, unit_id: str, today: date) -> bool:
     """Whether the person has a duty at the unit today."""
     works = any(duty.unit_id == unit_id and duty.span.covers(today) for duty in person.duties)

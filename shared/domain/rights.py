@@ -262,6 +262,12 @@ def may_see(request: Request, caller: Person, person: Person, today: date) -> bo
     return follows or may_answer(request, caller, person, today)
 
 
+def may_download(request: Request, caller: Person, person: Person, today: date) -> bool:
+    """Whether one has the export: who asked for it, while the right by which they asked holds (R13)."""
+    still = ground_of(caller, person, request.unit_id, today) is request.ground
+    return caller.id == request.asked_by and still
+
+
 def check_asking(ground: Ground, purpose: Purpose, reference: str | None) -> None:
     """Raise NotAllowed for official documents asked for by others than the school, Invalid without a reason."""
     if purpose is Purpose.PUBLIC_ACCESS and ground is not Ground.SCHOOL:

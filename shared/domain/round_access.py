@@ -6,7 +6,13 @@ from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.people import Group, Person
 from shared.domain.policy import Policy
-from shared.domain.relation import groups_taught_by, has_higher_permission, is_employed
+from shared.domain.relation import (
+    groups_taught_by,
+    has_higher_permission,
+    is_employed,
+    manages,
+    units_of_work,
+)
 from shared.domain.round import Round
 
 
@@ -31,6 +37,18 @@ def check_may_change(caller: Person, round_: Round, policy: Policy, today: date)
     own = round_.responsible_ids() == [caller.id]
     if not own and not sees_all(caller, round_, policy, today):
         raise NotAllowed
+
+
+def whose_rounds(caller: Person, today: date) -> list[str]:
+    """Whose rounds one is shown: one's own, and those of units one leads; none once one has left (F29, R11)."""
+    units = units_of_work(caller, today)
+    led = sorted(unit for unit in units if has_higher_permission(caller, unit, today))
+    return [caller.id, *led] if units else []
+
+
+def may_plan_for_employee(caller: Person, employee: Person, today: date) -> bool:
+    """Whether the caller plans talks with an employee: each manager with their own (F11, D5)."""
+    return manages(caller, employee, today)
 
 
 def may_plan_for(caller: Person, responsible: Person, group: Group, today: date) -> bool:

@@ -3,22 +3,29 @@
 Of one talk that is told by `access.py`, of what is kept of a pupil by `ties.py`.
 """
 
+from collections.abc import Set
 from datetime import date
 
 from shared.domain.deciding import Area, Of, Owner, decided
-from shared.domain.errors import Invalid, NotAllowed
+from shared.domain.errors import Invalid, NotAllowed, NotFound
 from shared.domain.people import Person
 from shared.domain.relation import (
     CARERS,
+    acts_for_staff,
     consented_by,
+    groups_of,
+    groups_taught_by,
     guardians_of,
     has_higher_permission,
     has_higher_permission_over,
     is_adult,
+    is_employed,
+    is_family_of,
     is_staff_for,
 )
 from shared.domain.retention import has_been_at
 from shared.domain.talk import Talk
+from shared.domain.vocabulary import Role
 
 
 def may_see_log(caller: Person, person: Person, today: date, *, had_part: bool) -> bool:
@@ -41,6 +48,40 @@ def may_see_trail_of(caller: Person, person: Person, today: date) -> bool:
     family = (person.id, *guardians_of(person, today))
     sees = caller.id in family or has_higher_permission_over(caller, person, today)
     return decided(sees, caller.id, Owner(Of.PERSON, person.id), Area.TRAIL)
+
+
+def names_everybody(caller: Person, person: Person, today: date) -> bool:
+    """Whether the trail about somebody tells which relative did what: to higher permission over them (G8).
+
+    Who leads the school and answers for the child follows the other one's steps no more than they do (D11).
+    """
+    return has_higher_permission_over(caller, person, today) and not is_family_of(caller.id, person)
+
+
+def names_relatives(roles: Set[Role], caller_id: str, subject: Person) -> bool:
+    """The same of the trail of a talk, by the caller's roles in it (G8, D11)."""
+    return Role.HIGHER in roles and not is_family_of(caller_id, subject)
+
+
+def is_named_to_relatives(actor: Person, today: date) -> bool:
+    """Whether who did something is named to those it is about: the school's people are, relatives not (G8)."""
+    return is_employed(actor, today)
+
+
+def may_see_acts_of(caller: Person, person: Person, today: date) -> bool:
+    """Whether one sees what somebody did: oneself, and of staff who leads where they work (G8, F6)."""
+    return acts_for_staff(caller, person, today)
+
+
+def is_pupil_of(person: Person, staff: Person, today: date) -> bool:
+    """Whether somebody is in a group of one of the staff today, and a talk can concern them (F67)."""
+    return not groups_of(person, today).isdisjoint(groups_taught_by(staff, today))
+
+
+def check_looks_into(staff: Person, group_id: str, today: date) -> None:
+    """Raise NotFound for a group that is not the caller's own to choose from (F67, F16)."""
+    if group_id not in groups_taught_by(staff, today):
+        raise NotFound
 
 
 def check_may_consent(pupil: Person, guardian: Person, today: date) -> None:

@@ -20,6 +20,7 @@ from shared.domain.rights import (
     due_on,
     ground_of,
     may_answer,
+    may_download,
     may_see,
     unit_of,
 )
@@ -137,3 +138,11 @@ def test_a_rectification_and_an_erasure_are_answered_once_and_a_refusal_has_its_
     assert granted.erased("archivist", NOW).state is RequestState.ERASED
     with pytest.raises(WrongRequestState):
         granted.refused(REPLY)
+
+
+def test_who_asked_has_the_export_while_they_may_ask() -> None:
+    request = a_request()
+    assert may_download(request, MONA, EMIL, TODAY)
+    assert not may_download(request, EMIL, EMIL, TODAY)
+    of_age = date(2030, 1, 1)
+    assert not may_download(request, MONA, EMIL, of_age)

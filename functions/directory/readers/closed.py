@@ -4,6 +4,7 @@ The list is kept apart from the register, so that no import ever writes it, and 
 It can be made before an identity is protected, and stays when it is not any more; then it closes nothing.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from functions.directory.readers.models import ReadersRequest, ReadersView, ReaderView
@@ -15,13 +16,8 @@ from shared.adapters.store import UnitOfWork
 from shared.domain.errors import Invalid, NotAllowed, NotFound, StalePerson, TalkChanged
 from shared.domain.instant import local_text
 from shared.domain.people import Person, Reader
-from shared.domain.protection import hidden, is_family, leads_through
-from shared.domain.relation import (
-    acts_for_staff,
-    has_higher_permission_over,
-    is_employed,
-    is_family_of,
-)
+from shared.domain.permission.people import can_be_reader, check_sees_readers, is_reader_today
+from shared.domain.protection import hidden
 
 
 class _Asked(NamedTuple):
@@ -69,24 +65,15 @@ def _asked(ports: Ports, caller_id: str, person_id: str) -> _Asked:
     caller, person, today = people.get(caller_id), people.get(person_id), ports.day(ports.now())
     if caller is None or person is None:
         raise NotFound
-    family = is_family(person, caller, today)
-    if family or is_family_of(caller_id, person):
-        if not family:
-            raise NotFound  # who was or will be one of them is not told as staff
-        return _Asked(person, leads=False)
-    if not _leads(ports, caller, person):
-        raise NotFound
-    return _Asked(person, leads=True)
+    leads = check_sees_readers(caller, person, _children(ports, person), today)
+    return _Asked(person, leads=leads)
 
 
-def _leads(ports: Ports, caller: Person, person: Person) -> bool:
-    """Whether the caller has higher permission where the person is a pupil, works, or has a child."""
-    today = ports.day(ports.now())
-    if has_higher_permission_over(caller, person, today) or acts_for_staff(caller, person, today):
-        return True
-    children = [child.person_id for child in person.children] if caller.duties else []
-    known = register.people(ports.store, children) if children else {}
-    return leads_through(caller, person, known.values(), today)
+def _children(ports: Ports, person: Person) -> Iterator[Person]:
+    """The children of a guardian, read when they are asked for."""
+    if person.children:
+        ids = [child.person_id for child in person.children]
+        yield from register.people(ports.store, ids).values()
 
 
 def _check(ports: Ports, readers: tuple[Reader, ...], person: Person) -> None:
@@ -99,9 +86,7 @@ def _check(ports: Ports, readers: tuple[Reader, ...], person: Person) -> None:
             "detail": "nobody who works here and could be it",
         }
         for place, reader in enumerate(readers)
-        if reader.person_id == person.id
-        or reader.person_id not in known
-        or not is_employed(known[reader.person_id], today)
+        if not can_be_reader(known.get(reader.person_id), person, today)
     ]
     if wrong:
         raise Invalid(errors=wrong)
@@ -119,9 +104,7 @@ def _view(ports: Ports, person: Person) -> ReadersView:
             ReaderView(
                 **reader.model_dump(),
                 name=names.name_of(reader.person_id),
-                current=reader.is_current(today)
-                and reader.person_id in known
-                and is_employed(known[reader.person_id], today),
+                current=is_reader_today(reader, known.get(reader.person_id), today),
             )
             for reader in said.readers
         ),

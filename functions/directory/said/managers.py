@@ -5,14 +5,15 @@ from shared.adapters import register
 from shared.adapters.own import write_own
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.errors import Invalid, NotAllowed, NotFound, StalePerson, TalkChanged
+from shared.domain.errors import Invalid, NotFound, StalePerson, TalkChanged
 from shared.domain.people import Person
-from shared.domain.relation import acts_for_staff, is_employed, manager_of
+from shared.domain.permission.people import can_be_manager, check_names_manager, check_sees_manager
+from shared.domain.relation import manager_of
 
 
 def see_manager(ports: Ports, caller_id: str, person_id: str) -> ManagerView:
     """Whose employee. Raises NotFound for all but the employee and higher permission where they work."""
-    return _view(_employee(ports, caller_id, person_id))
+    return _view(_both(ports, caller_id, person_id)[1])
 
 
 def set_manager(
@@ -23,9 +24,8 @@ def set_manager(
     Raises NotFound as above, NotAllowed for the employee, Invalid for a manager who does not work here,
     StalePerson if something else was said meanwhile.
     """
-    employee = _employee(ports, caller_id, person_id)
-    if caller_id == person_id:
-        raise NotAllowed
+    caller, employee = _both(ports, caller_id, person_id)
+    check_names_manager(caller, employee)
     if employee.own.version and employee.own.manager_id == asked.manager_id:
         return _view(employee)
     if employee.own.version != builds_on:
@@ -33,7 +33,7 @@ def set_manager(
     if asked.manager_id is not None:
         manager = register.find_person(ports.store, asked.manager_id)
         today = ports.day(ports.now())
-        if manager is None or manager.id == person_id or not is_employed(manager, today):
+        if not can_be_manager(manager, person_id, today):
             told = "nobody in the register who could be it"
             raise Invalid(errors=[{"pointer": "/manager_id", "detail": told}])
     work = UnitOfWork()
@@ -45,15 +45,13 @@ def set_manager(
     return _view(after)
 
 
-def _employee(ports: Ports, caller_id: str, person_id: str) -> Person:
+def _both(ports: Ports, caller_id: str, person_id: str) -> tuple[Person, Person]:
     people = register.people(ports.store, (caller_id, person_id), own=[person_id])
     caller, employee = people.get(caller_id), people.get(person_id)
-    today = ports.day(ports.now())
-    if caller is None or employee is None or not is_employed(employee, today):
+    if caller is None or employee is None:
         raise NotFound
-    if not acts_for_staff(caller, employee, today):
-        raise NotFound
-    return employee
+    check_sees_manager(caller, employee, ports.day(ports.now()))
+    return caller, employee
 
 
 def _view(employee: Person) -> ManagerView:

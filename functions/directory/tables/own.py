@@ -26,7 +26,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import Invalid, TalkChanged
 from shared.domain.people import Carer, Own, Person
-from shared.domain.relation import is_employed
+from shared.domain.permission.people import can_be_manager
 
 IMPORT = "import"
 """Who says what comes from a table."""
@@ -174,7 +174,8 @@ def _what_is_wrong(ports: Ports, person: Person | None, said: Mapping[str, Any])
     others = register.people(ports.store, named) if named else {}
     if person.id in named or len(set(carers)) < len(carers) or not others.keys() >= {*named}:
         return "names somebody who cannot be it; left out"
-    if manager_id and not is_employed(others[manager_id], ports.day(ports.now())):
+    today = ports.day(ports.now())
+    if manager_id and not can_be_manager(others[manager_id], person.id, today):
         return "names a manager who is not employed; left out"
     return ""
 

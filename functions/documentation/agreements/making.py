@@ -10,7 +10,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import demand_open_window
-from shared.domain.access import ACCESS
+from shared.domain.access import can_own_agreement
 from shared.domain.agreement import MOST_OF_A_TALK, Agreement, Outcome
 from shared.domain.errors import (
     AgreementSettled,
@@ -119,7 +119,7 @@ def _check(ports: Ports, scene: Scene, phase: Phase, asked: AgreementRequest) ->
     if scene.talk.windows is None:
         raise WrongStatus(status=scene.talk.status)
     scene.talk.windows.of(phase).check(scene.now, ports.zone)
-    strangers = set(asked.owners) - ACCESS[pattern, Phase.RECORD].readers
+    strangers = set(asked.owners) - can_own_agreement(pattern)
     if strangers:
         told = f"nobody is {', '.join(sorted(strangers))} in this talk"
         raise Invalid(errors=[{"pointer": "/owners", "detail": told}])

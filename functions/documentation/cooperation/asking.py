@@ -9,7 +9,14 @@ from shared.adapters.ports import Ports
 from shared.adapters.scene import Scene, enter
 from shared.adapters.store import UnitOfWork
 from shared.adapters.texts import not_closed
-from shared.domain.cooperation import MOST_OF_A_TALK, Cooperation, Said, Way, who_must
+from shared.domain.cooperation import (
+    MOST_OF_A_TALK,
+    Cooperation,
+    Said,
+    Way,
+    check_must_consent,
+    who_must,
+)
 from shared.domain.errors import (
     Invalid,
     NotAllowed,
@@ -89,8 +96,7 @@ def _whose(scene: Scene, asked: ConsentRequest) -> str:
     """Whose word it is. Nobody says anything for another, but who holds the talk writes down what they said."""
     must = who_must(scene.talk, scene.subject, scene.ports.day(scene.now))
     if asked.way is Way.SIGNED_IN or asked.said_by is None:
-        if scene.caller.id not in must:
-            raise NotAllowed
+        check_must_consent(scene.caller.id, must)
         return scene.caller.id
     if not scene.holds_talk:
         raise NotAllowed

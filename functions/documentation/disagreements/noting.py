@@ -72,8 +72,7 @@ def reword(
     for _ in range(_ATTEMPTS):
         scene = _enter(ports, caller_id, talk_id)
         standing = load_note(ports.store, talk_id, Disagreement, number)
-        if standing.noted_by != caller_id:
-            raise NotAllowed
+        standing.check_reworded_by(caller_id)
         if standing.version != builds_on:
             same = (standing.text, standing.resolved) == (asked.text, asked.resolved)
             if same and standing.version == builds_on + 1 and standing.author_id == caller_id:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from functions.documentation.models import PreparingView
 from shared.adapters.scene import Scene
-from shared.domain.access import LEADERS
+from shared.domain.access import sees_who_is_late
 from shared.domain.blind import is_blind
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
@@ -39,4 +39,4 @@ def blind_until(scene: Scene) -> str | None:
 def late_for(talk: Talk, roles: frozenset[Role], now: datetime) -> tuple[Role, ...]:
     """Whose preparation is late, for who holds the talk; of no interest once it has been held."""
     before = effective_status(talk, now) in (Status.BOOKED, Status.PREPARED)
-    return late_roles(talk, now) if before and not LEADERS.isdisjoint(roles) else ()
+    return late_roles(talk, now) if before and sees_who_is_late(roles) else ()

@@ -5,12 +5,8 @@ from shared.adapters import register
 from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.referrals import referrals_of
-from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
-from shared.domain.relation import has_higher_permission, is_student_health_for
-from shared.domain.student_health import is_at
-from shared.domain.vocabulary import Role
-from shared.domain.worry import handles
+from shared.domain.permission.leading import check_sees_referrals, sees_referral
 
 
 def list_referrals(ports: Ports, caller_id: str, unit_id: str, state: str) -> ReferralsView:
@@ -19,11 +15,8 @@ def list_referrals(ports: Ports, caller_id: str, unit_id: str, state: str) -> Re
     Of the team each sees those about the pupils they are there for, and nobody those about their own child.
     Raises NotFound for everybody else.
     """
-    caller = register.find_person(ports.store, caller_id)
     today = ports.day(ports.now())
-    leads = caller is not None and has_higher_permission(caller, unit_id, today)
-    if caller is None or not (leads or is_at(caller, unit_id, today)):
-        raise NotFound
+    caller = check_sees_referrals(register.find_person(ports.store, caller_id), unit_id, today)
     referrals, more = referrals_of(ports.store, unit_id, state)
     ids = {
         person_id
@@ -49,10 +42,7 @@ def list_referrals(ports: Ports, caller_id: str, unit_id: str, state: str) -> Re
             )
             for one in referrals
             if (subject := people.get(one.subject_id)) is not None
-            and (
-                (leads and handles(caller, {Role.HIGHER}, subject))
-                or is_student_health_for(caller, subject, unit_id, today)
-            )
+            and sees_referral(caller, subject, unit_id, today)
         ),
         more=more,
     )

@@ -24,12 +24,12 @@ from shared.domain.lifecycle import effective_status
 from shared.domain.people import Group, Person
 from shared.domain.protection import is_family, sees_name
 from shared.domain.relation import (
-    consented_by,
+    ever_worked,
     groups_of,
     groups_taught_by,
-    guardians_of,
     roles_in,
 )
+from shared.domain.seeing import check_looks_into, is_pupil_of
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Status
 
@@ -64,8 +64,8 @@ def read_subjects(ports: Ports, caller_id: str, group_id: str | None) -> Subject
     if caller is None:
         raise NotFound
     taught = groups_taught_by(caller, today)
-    if group_id is not None and group_id not in taught:
-        raise NotFound
+    if group_id is not None:
+        check_looks_into(caller, group_id, today)
     groups = sorted(register.groups(ports.store, taught).values(), key=_by_name) if taught else []
     choice = _Choice(caller)
     if group_id is None:
@@ -75,7 +75,7 @@ def read_subjects(ports: Ports, caller_id: str, group_id: str | None) -> Subject
         looked_into = [group for group in groups if group.id == group_id]
     for group in looked_into:
         choice.add(register.members_of(ports.store, group.id), Because.TAUGHT)
-    if caller.duties:
+    if ever_worked(caller):
         _add_held(ports, choice, alone=group_id is None)
     return _view(ports, choice, groups, left_out=group_id is None and len(groups) > MOST_GROUPS)
 
@@ -137,13 +137,9 @@ def _subject(ports: Ports, choice: _Choice, person: Person) -> SubjectView | Non
         for talk in sorted(talks, key=_by_kind)
         if (view := _talk(ports, choice.caller, talk, person)) is not None
     )
-    if because is Because.CHILD and choice.caller.id not in (
-        *guardians_of(person, today), *consented_by(person, today),
-    ):  # fmt: skip
+    if because is Because.CHILD and not is_family(person, choice.caller, today):
         return None
-    if because is Because.TAUGHT and groups_of(person, today).isdisjoint(
-        groups_taught_by(choice.caller, today)
-    ):
+    if because is Because.TAUGHT and not is_pupil_of(person, choice.caller, today):
         return None  # their place in the class list is over
     if because in (Because.SELF, Because.TALK) and not shown:
         return None

@@ -5,9 +5,8 @@ from shared.adapters import register
 from shared.adapters.people_view import Names
 from shared.adapters.ports import Ports
 from shared.adapters.worries import worries_of
-from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
-from shared.domain.relation import has_higher_permission
+from shared.domain.permission.leading import check_leads
 from shared.domain.vocabulary import Role
 from shared.domain.worry import WorryState, handles
 
@@ -17,10 +16,8 @@ def list_worries(ports: Ports, caller_id: str, unit_id: str, state: WorryState) 
 
     Not those about one's own child. Raises NotFound for who has no higher permission at the unit.
     """
-    caller = register.find_person(ports.store, caller_id)
     today = ports.day(ports.now())
-    if caller is None or not has_higher_permission(caller, unit_id, today):
-        raise NotFound
+    caller = check_leads(register.find_person(ports.store, caller_id), unit_id, today)
     worries, more = worries_of(ports.store, unit_id, state)
     ids = {person_id for one in worries for person_id in (one.subject_id, one.passed_on_by)}
     subjects = {one.subject_id for one in worries}

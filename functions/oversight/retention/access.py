@@ -1,14 +1,17 @@
-"""Who has a say about retention: higher permission at a unit, and the highest of the installation (F6)."""
+"""Who has a say about retention, as the rules tell it (`shared/domain/permission/leading.py`; F6, G9)."""
 
 from typing import NamedTuple
 
 from shared.adapters import register
 from shared.adapters.ports import Ports
-from shared.adapters.store import Store
-from shared.domain import relation
-from shared.domain.errors import NotAllowed, NotFound
+from shared.domain.errors import NotFound
 from shared.domain.people import Person
-from shared.domain.relation import has_higher_permission, is_employed
+from shared.domain.permission.leading import (
+    check_colleague,
+    check_has_say,
+    check_leads_all,
+    leads_all,
+)
 from shared.domain.seeing import may_look_for_what_is_due
 
 
@@ -22,10 +25,11 @@ class Leader(NamedTuple):
 def leader_at(ports: Ports, caller_id: str, unit_id: str) -> Leader:
     """The caller, who has higher permission at the unit or the highest of all. Raises NotFound."""
     caller, today = register.a_person(ports.store, caller_id), ports.day(ports.now())
-    highest = _leads_installation(ports.store, caller, ports)
-    here = has_higher_permission(caller, unit_id, today)
-    if not here and not (highest and register.units(ports.store, [unit_id])):
-        raise NotFound
+    highest = leads_all(caller, register.units_worked_at(ports.store, caller, today), today)
+    check_has_say(
+        caller, unit_id, today, highest=highest,
+        is_there=lambda: bool(register.units(ports.store, [unit_id])),
+    )  # fmt: skip
     return Leader(caller, highest)
 
 
@@ -39,20 +43,13 @@ def check_looks_for_what_is_due(ports: Ports, caller_id: str, unit_id: str) -> N
 def a_colleague(ports: Ports, caller_id: str) -> Leader:
     """The caller, who works here. Raises NotFound."""
     caller, today = register.a_person(ports.store, caller_id), ports.day(ports.now())
-    if not is_employed(caller, today):
-        raise NotFound
-    return Leader(caller, _leads_installation(ports.store, caller, ports))
+    check_colleague(caller, today)
+    units = register.units_worked_at(ports.store, caller, today)
+    return Leader(caller, leads_all(caller, units, today))
 
 
 def the_highest(ports: Ports, caller_id: str) -> Person:
     """The caller, who has the highest permission. Raises NotFound, NotAllowed for others who work here."""
-    leader = a_colleague(ports, caller_id)
-    if not leader.highest:
-        raise NotAllowed
-    return leader.person
-
-
-def _leads_installation(store: Store, caller: Person, ports: Ports) -> bool:
-    today = ports.day(ports.now())
-    at = (duty.unit_id for duty in caller.duties if duty.span.covers(today))
-    return relation.leads_installation(caller, register.units(store, at), today)
+    caller, today = register.a_person(ports.store, caller_id), ports.day(ports.now())
+    check_leads_all(caller, register.units_worked_at(ports.store, caller, today), today)
+    return caller

@@ -8,11 +8,15 @@ from shared.adapters.observations import load_observation, write_observation
 from shared.adapters.people_view import Names, known_to
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
-from shared.domain.errors import Invalid, NotAllowed, NotFound
+from shared.domain.errors import Invalid, NotFound
 from shared.domain.observation import Observation
 from shared.domain.people import Person
-from shared.domain.relation import groups_taught_by, has_higher_permission, works_at
-from shared.domain.ties import ties_to
+from shared.domain.permission.records import (
+    check_changes_observation,
+    check_documents_child,
+    check_documents_department,
+    check_works_at,
+)
 
 Written = tuple[Observation, Mapping[str, Person], UnitOfWork]
 
@@ -40,10 +44,7 @@ def change_observation(
         ports, caller_id, asked, observation_id, builds_on + 1, standing.children
     )
     today = ports.day(ports.now())
-    if caller_id != standing.author_id and not has_higher_permission(
-        people[caller_id], standing.unit_id, today
-    ):
-        raise NotAllowed
+    check_changes_observation(people[caller_id], standing, today)
     if asked.day is None:
         changed = changed.model_copy(update={"day": standing.day})
     if standing == changed.model_copy(update={"at": standing.at}):
@@ -69,21 +70,17 @@ def _made(
     now = ports.now()
     today = ports.day(now)
     people = register.people(ports.store, sorted({caller_id, *asked.children, *tagged}))
-    caller = people.get(caller_id)
-    if caller is None or not works_at(caller, asked.unit_id, today):
-        raise NotFound
+    caller = check_works_at(people.get(caller_id), asked.unit_id, today)
     names = Names(people, known_to(caller, today))
     shown = tuple(filter(names.shows, tagged))
     unseen = (child_id for child_id in tagged if child_id not in shown)
-    leads = has_higher_permission(caller, asked.unit_id, today)
-    if asked.group_id is not None and asked.group_id not in groups_taught_by(caller, today):
-        group = register.groups(ports.store, [asked.group_id]).get(asked.group_id)
-        if not leads or group is None or group.unit_id != asked.unit_id:
-            raise NotFound
+    if (group_id := asked.group_id) is not None:
+        check_documents_department(
+            caller, group_id, asked.unit_id,
+            lambda: register.groups(ports.store, [group_id]).get(group_id), today,
+        )  # fmt: skip
     for child_id in [child_id for child_id in asked.children if child_id not in shown]:
-        child = people.get(child_id)
-        if child is None or not ties_to(child, caller, today).of_staff:
-            raise NotFound
+        check_documents_child(caller, people.get(child_id), today)
     if asked.day is not None and asked.day > today:
         raise Invalid(errors=[{"pointer": "/day", "detail": "must not lie ahead"}])
     made = Observation(

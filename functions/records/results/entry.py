@@ -11,7 +11,7 @@ from shared.adapters.teaching import keys_of_subject, teachings_among
 from shared.domain.errors import NotFound
 from shared.domain.judgement import is_subject
 from shared.domain.people import Person
-from shared.domain.relation import is_employed
+from shared.domain.permission.records import check_may_ask
 from shared.domain.result import Result
 from shared.domain.teaching import teaches
 from shared.domain.term import Term
@@ -49,8 +49,7 @@ def enter(
         raise NotFound
     place = keys.result(person_id, of_term, kind, school_subject)
     ties = ties_to(pupil, caller, today) if pupil else Ties.between(person_id, caller_id, ())
-    if not ties and not is_employed(caller, today):
-        raise NotFound  # before anything more is read: not even the time tells who exists
+    check_may_ask(caller, ties, today)
     if pupil is None:
         ports.store.get_many([place])  # nor does it tell who teaches
         raise NotFound

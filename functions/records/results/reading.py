@@ -13,7 +13,8 @@ from shared.domain.closed_list import is_open_to
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.judgement import Judgement, Progress, progress
 from shared.domain.people import Person
-from shared.domain.relation import groups_of, is_employed
+from shared.domain.permission.records import check_may_ask
+from shared.domain.relation import groups_of
 from shared.domain.teaching import teaches
 from shared.domain.term import Term
 from shared.domain.ties import Kept, may_read, ties_of_teacher, ties_to
@@ -83,8 +84,7 @@ def _taught_by(ports: Ports, caller: Person, pupil_id: str, pupil: Person | None
     of one class: the time does not tell who exists.
     """
     today = ports.day(ports.now())
-    if not is_employed(caller, today):
-        raise NotFound
+    check_may_ask(caller, None, today)
     if pupil is not None and not is_open_to(pupil, caller, today):
         pupil = None
     told = [

@@ -6,10 +6,10 @@ from shared.adapters import keys, register
 from shared.adapters.judgements import use_of
 from shared.adapters.ports import Ports
 from shared.adapters.store import Item, UnitOfWork
-from shared.domain.errors import NotAllowed, NotFound, StaleResult, TalkError
+from shared.domain.errors import StaleResult, TalkError
 from shared.domain.judgement_use import JudgementUse, Use
 from shared.domain.people import Person
-from shared.domain.relation import has_higher_permission, works_at
+from shared.domain.permission.records import check_says_use, check_works_at
 
 
 def read_use(ports: Ports, caller_id: str, unit_id: str) -> JudgementUse:
@@ -21,8 +21,7 @@ def say_use(ports: Ports, caller_id: str, unit_id: str, use: Use, builds_on: int
     """The unit's word as it stands now. Raises NotFound, NotAllowed, and StaleResult."""
     caller, standing = _meet(ports, caller_id, unit_id)
     now = ports.now()
-    if not has_higher_permission(caller, unit_id, ports.day(now)):
-        raise NotAllowed
+    check_says_use(caller, unit_id, ports.day(now))
     said = JudgementUse(use=use, version=builds_on + 1, by=caller_id, at=now)
     if standing == said.model_copy(update={"at": standing.at}):
         return standing
@@ -38,9 +37,7 @@ def _meet(ports: Ports, caller_id: str, unit_id: str) -> tuple[Person, Judgement
     today = ports.day(ports.now())
     place = keys.judgement_use(unit_id)
     found = ports.store.get_many([keys.person(caller_id), place])
-    caller = register.person_in(found, caller_id)
-    if caller is None or not works_at(caller, unit_id, today):
-        raise NotFound
+    caller = check_works_at(register.person_in(found, caller_id), unit_id, today)
     return caller, use_of(found.get(place))
 
 

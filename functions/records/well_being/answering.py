@@ -6,8 +6,8 @@ from shared.adapters import register
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.well_being import answers_of, write_answer
-from shared.domain.errors import Invalid, NotFound
-from shared.domain.relation import is_employed
+from shared.domain.errors import Invalid
+from shared.domain.permission.records import check_measures_well_being
 from shared.domain.well_being import Answer, measure, past_year
 
 
@@ -51,5 +51,4 @@ def say(ports: Ports, caller_id: str, asked: AnswersRequest) -> None:
 
 def _check_works(ports: Ports, caller_id: str) -> None:
     caller = register.a_person(ports.store, caller_id)
-    if not is_employed(caller, ports.day(ports.now())):
-        raise NotFound
+    check_measures_well_being(caller, ports.day(ports.now()))

@@ -1,6 +1,5 @@
 """Saying of a pupil that each guardian has a talk of their own, or not any more (D11, G4)."""
 
-from datetime import date
 from typing import NamedTuple
 
 from functions.scheduling.apart.dividing import divide
@@ -10,13 +9,13 @@ from shared.adapters.own import write_own
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import talk_of
-from shared.domain.errors import NotAllowed, NotFound, TalkChanged, TryAgain
+from shared.domain.errors import NotFound, TalkChanged, TryAgain
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
-from shared.domain.relation import guardians_of, has_higher_permission_over, is_family_of
+from shared.domain.permission.people import check_sees_separate_talks, check_sets_separate_talks
+from shared.domain.relation import guardians_of
 from shared.domain.talk import Talk
-from shared.domain.times import acts_for_school
 from shared.domain.vocabulary import Pattern
 
 _ATTEMPTS = 5
@@ -49,7 +48,7 @@ def set_separate(
     lost = 0
     while lost < _ATTEMPTS:
         scene = _scene(ports, caller_id, person_id)
-        _check_may_decide(scene, ports.day(ports.now()))
+        check_sets_separate_talks(scene.caller, scene.pupil, ports.day(ports.now()))
         work, now, pupil = UnitOfWork(), ports.now(), scene.pupil
         if pupil.own.separate_talks is not separate:
             pupil = write_own(work, pupil, by=caller_id, at=now, separate_talks=separate)
@@ -67,21 +66,14 @@ def set_separate(
 def _scene(ports: Ports, caller_id: str, person_id: str) -> Scene:
     known = register.people(ports.store, (caller_id, person_id), own=[person_id])
     caller, pupil, now = known.get(caller_id), known.get(person_id), ports.now()
-    if caller is None or pupil is None or not acts_for_school(caller, pupil, ports.day(now)):
+    if caller is None or pupil is None:
         raise NotFound
-    if is_family_of(caller.id, pupil):
-        raise NotFound  # of their own child nobody is told as staff
+    check_sees_separate_talks(caller, pupil, ports.day(now))
     pointers = ports.store.query(keys.latest_of(pupil.id))
     items = ports.store.get_many(keys.talk(p["talk_id"]) for p in pointers) if pointers else {}
     talks = (talk_of(item) for item in items.values())
     going_on = (t for t in talks if t.pattern is not Pattern.EMPLOYEE and not is_over(t, now))
     return Scene(caller, pupil, tuple(sorted(going_on, key=lambda talk: talk.id)))
-
-
-def _check_may_decide(scene: Scene, today: date) -> None:
-    """Raise NotAllowed unless the caller has higher permission."""
-    if not has_higher_permission_over(scene.caller, scene.pupil, today):
-        raise NotAllowed
 
 
 def _view(ports: Ports, scene: Scene) -> SeparateTalksView:

@@ -9,11 +9,10 @@ from shared.adapters.slots import load_slot, write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
 from shared.domain.attendance import freed_of
-from shared.domain.errors import NotAllowed
 from shared.domain.instant import wire
 from shared.domain.notice import Notice, NoticeKind
 from shared.domain.talk import Talk
-from shared.domain.vocabulary import Role
+from shared.domain.times import check_frees
 
 
 def prepare_freeing(
@@ -29,8 +28,7 @@ def prepare_freeing(
     now = ports.now()
     talk = load_talk(ports.store, talk_id)
     roles = roles_of(ports, caller_id, talk)
-    if roles.isdisjoint({Role.RESPONSIBLE, Role.HIGHER}):
-        raise NotAllowed
+    check_frees(roles)
     after = freed_of(talk, staff_id, now, ports.zone)
     work = UnitOfWork()
     if after is talk:

@@ -8,10 +8,9 @@ from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import load_talk, write_change
 from shared.domain.attendance import joined_by, left_by
-from shared.domain.errors import NotAllowed
 from shared.domain.instant import wire
 from shared.domain.talk import Talk
-from shared.domain.vocabulary import Role
+from shared.domain.times import check_joins
 
 
 def prepare_attendance(
@@ -25,8 +24,7 @@ def prepare_attendance(
     now = ports.now()
     talk = load_talk(ports.store, talk_id)
     roles = roles_of(ports, caller_id, talk)
-    if Role.GUARDIAN not in roles:
-        raise NotAllowed("Who is invited as a guardian says whether they come.")
+    check_joins(roles)
     decide = joined_by if attends else left_by
     after = decide(talk, caller_id, now, ports.zone)
     work = UnitOfWork()

@@ -23,18 +23,18 @@ from shared.domain.blind import as_chosen
 from shared.domain.errors import (
     AlreadyBooked,
     Invalid,
-    NotAllowed,
     NotFound,
     SlotGone,
 )
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.people import Person
 from shared.domain.policy import Policy
-from shared.domain.relation import consented_by, groups_of, guardians_of
+from shared.domain.relation import groups_of
 from shared.domain.slot import Slot
 from shared.domain.talk import Attendee, Booking, Talk
 from shared.domain.times import (
     acts_for_family,
+    check_books_for_guardian,
     check_open_to,
     check_period,
     whose_talk,
@@ -258,12 +258,7 @@ def _attendees(
     if guardian_id is None and acts_for_family(caller, subject, today) and caller.id != subject.id:
         guardian_id = caller.id
     if guardian_id is not None:
-        if acts_for_family(caller, subject, today) and guardian_id != caller.id:
-            raise NotAllowed("A guardian books for themselves; the other one joins.")
-        if guardian_id not in (*guardians_of(subject, today), *consented_by(subject, today)):
-            raise Invalid(
-                errors=[{"pointer": "/guardian_id", "detail": "not a guardian of this pupil"}]
-            )
+        check_books_for_guardian(caller, subject, guardian_id, today)
         coming.append(Attendee(person_id=guardian_id, role=Role.GUARDIAN))
     if len({a.person_id for a in coming}) != len(coming):
         raise Invalid("The responsible cannot also come as pupil or guardian.")

@@ -24,7 +24,6 @@ from shared.domain.errors import (
     ChangedOftenEnough,
     GuardianNeeded,
     Invalid,
-    NotAllowed,
     NotFound,
     SlotGone,
     SlotTaken,
@@ -41,6 +40,7 @@ from shared.domain.times import (
     acts_for_school,
     check_may_call_off,
     check_may_move,
+    check_may_rebook_late,
     check_opened,
 )
 from shared.domain.vocabulary import Role, Status
@@ -224,8 +224,7 @@ def move_late(ports: Ports, scene: Scene, slot: Slot, take: Take = take) -> tupl
     before = old.booking
     if before is None or lifecycle.effective_status(old, now) is Status.FOLLOWED_UP:
         raise WrongStatus(status=lifecycle.effective_status(old, now))
-    if not acts_for_school(caller, subject, today) and caller.id != old.responsible_id:
-        raise NotAllowed
+    check_may_rebook_late(old, caller, subject, today)
     if old.next_id is not None:
         raise WrongStatus("This talk has already been replaced by a new one.", next_id=old.next_id)
     if old.for_guardian_id is None and subject.own.separate_talks and guardians_of(subject, today):

@@ -17,7 +17,7 @@ from shared.domain.policy import Policy
 from shared.domain.relation import groups_of
 from shared.domain.slot import Slot
 from shared.domain.talk import Booking, Talk
-from shared.domain.times import acts_for_school
+from shared.domain.times import asks_late_for_interpreter
 
 
 class Room(NamedTuple):
@@ -80,7 +80,7 @@ def check_may_ask(
     anchors = {"start": slot.start, "end": slot.end}
     if now < policy.interpreter_closes.at(anchors, ports.zone):
         return
-    if caller.id != slot.responsible_id and not acts_for_school(caller, subject, ports.day(now)):
+    if not asks_late_for_interpreter(caller, subject, slot.responsible_id, ports.day(now)):
         raise WindowClosed("From now on only the school asks for an interpreter.")
 
 

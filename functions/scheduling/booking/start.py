@@ -13,9 +13,9 @@ from shared.domain.apart import Whose, talks_of
 from shared.domain.errors import Invalid, NotFound, TalkChanged
 from shared.domain.lifecycle import is_over
 from shared.domain.people import Person
-from shared.domain.relation import groups_of, manages
+from shared.domain.relation import groups_of
 from shared.domain.talk import Talk
-from shared.domain.times import acts_for_school, may_single_out
+from shared.domain.times import acts_for_school, may_single_out, may_start_talk
 
 
 def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Talk]:
@@ -33,7 +33,7 @@ def start_talks(ports: Ports, caller_id: str, request: TalksRequest) -> list[Tal
     for subject in subjects:
         if not acts_for_school(caller, subject, today):
             raise NotFound
-        if (policy.about == "employee") != manages(caller, subject, today):
+        if not may_start_talk(caller, subject, today, of_employee=policy.about == "employee"):
             raise Invalid("This kind of talk is not for these people.")
     return [talk for s in subjects for talk in _start(ports, caller, s, policy.talk_type)]
 

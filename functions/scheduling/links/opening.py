@@ -8,11 +8,11 @@ from shared.adapters.edge import Holder
 from shared.adapters.links import Link, Links
 from shared.adapters.ports import Ports
 from shared.adapters.talks import load_talk
-from shared.domain.errors import NotAllowed, NotFound, NotSignedIn, WindowClosed, WrongStatus
+from shared.domain.errors import NotFound, NotSignedIn
 from shared.domain.people import Person
 from shared.domain.relation import guardians_in, roles_in
 from shared.domain.talk import Talk
-from shared.domain.times import acts_for_family
+from shared.domain.times import changes_until, check_changes_by_link
 
 LONGEST_CHAIN = 50
 """Talks that may follow one on another by late rebooking before a link is given up."""
@@ -26,23 +26,12 @@ class Opened(NamedTuple):
     subject: Person
 
     def changes_until(self, talk: Talk, today: date) -> datetime | None:
-        """Until when the holder may give the talk's time back or choose another; None: not at all (D10).
-
-        The cut-off is the guardian's for everybody here: who is staff as well signs in to do more.
-        """
-        if talk.windows is None or not acts_for_family(self.holder, self.subject, today):
-            return None
-        return talk.windows.guardian_cutoff
+        """As `times.changes_until`, of the talk or of another that came in its place."""
+        return changes_until(talk, self.holder, self.subject, today)
 
     def check_may_change(self, now: datetime, today: date) -> None:
-        """Raise WrongStatus, NotAllowed or WindowClosed unless the holder may move or give back now."""
-        if self.talk.windows is None:
-            raise WrongStatus("The talk has no time.")
-        until = self.changes_until(self.talk, today)
-        if until is None:
-            raise NotAllowed
-        if now >= until:
-            raise WindowClosed("From now on only the school can move or cancel this talk.")
+        """As `times.check_changes_by_link`."""
+        check_changes_by_link(self.talk, self.holder, self.subject, today, now)
 
 
 class Opening:

@@ -1,13 +1,12 @@
 """Further staff who come to the talks at a published time (F13)."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from shared.adapters import register
 from shared.adapters.ports import Ports
 from shared.domain.errors import Invalid, NotFound
-from shared.domain.people import Person
 from shared.domain.policy import Policy
+from shared.domain.times import work_together
 
 
 def check_colleagues(
@@ -26,14 +25,9 @@ def check_colleagues(
         raise _invalid("the responsible comes anyway")
     today = ports.day(ports.now())
     known = register.people(ports.store, (responsible_id, *with_staff))
-    units = _units(known.get(responsible_id), today)
-    if any(units.isdisjoint(_units(known.get(staff_id), today)) for staff_id in with_staff):
+    responsible = known.get(responsible_id)
+    if not all(work_together(responsible, known.get(s), today) for s in with_staff):
         raise NotFound("Not all of these people work at your unit.")
-
-
-def _units(person: Person | None, today: date) -> frozenset[str]:
-    duties = person.duties if person else ()
-    return frozenset(duty.unit_id for duty in duties if duty.span.covers(today))
 
 
 def _invalid(detail: str) -> Invalid:

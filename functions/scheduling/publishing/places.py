@@ -3,6 +3,7 @@
 from functions.scheduling.publishing.models import PlaceRequest
 from shared.adapters import register
 from shared.adapters.ports import Ports
+from shared.domain.relation import units_of_work
 from shared.domain.slot import OpenTo, Place
 
 
@@ -24,4 +25,4 @@ def room_unit(
         return open_to[0].unit_id
     responsible = register.a_person(ports.store, responsible_id)
     today = ports.day(ports.now())
-    return next((duty.unit_id for duty in responsible.duties if duty.span.covers(today)), None)
+    return next(iter(units_of_work(responsible, today)), None)

@@ -19,10 +19,16 @@ from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound, SlotsOverlap, TalkError
 from shared.domain.people import Person
 from shared.domain.policy import Policy
-from shared.domain.relation import groups_of, is_employed, manager_of
 from shared.domain.slot import MOST_CELLS, OpenTo, Slot, series, slot_id
 from shared.domain.talk import Talk
-from shared.domain.times import check_open_to, may_publish_for, may_single_out, whose_talk
+from shared.domain.times import (
+    check_open_to,
+    is_managed_by,
+    may_name,
+    may_publish,
+    may_publish_for,
+    whose_talk,
+)
 
 HORIZON = timedelta(days=366)
 """How far ahead times are published."""
@@ -53,7 +59,7 @@ def prepare_series(
     open_to = _groups(ports, caller, request, policy)
     only_for = (request.book_for,) if request.book_for else request.only_for
     check_people(ports, caller_id, frozenset(request.groups), only_for, policy)
-    if not is_employed(caller, ports.day(ports.now())):
+    if not may_publish(caller, ports.day(ports.now())):
         raise NotFound(_NOT_CHOSEN)
     check_colleagues(ports, caller_id, request.with_staff, policy)
     start = _local_start(ports, request)
@@ -172,10 +178,9 @@ def check_people(
             person is None
             or responsible is None
             or not (
-                manager_of(person) == responsible_id
+                is_managed_by(person, responsible)
                 if policy.about == "employee"
-                else groups_of(person, today) & groups
-                and may_single_out(responsible, person, today)
+                else may_name(responsible, person, groups, today)
             )
         ):
             raise NotFound(_NOT_CHOSEN)

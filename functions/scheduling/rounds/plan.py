@@ -1,6 +1,6 @@
 """Making a round: by higher permission for a unit, or by staff for groups or employees of their own (F29)."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,13 +13,9 @@ from shared.domain.duration import at_wall_clock
 from shared.domain.errors import Invalid, NotFound
 from shared.domain.figures import check_figures
 from shared.domain.people import Person
-from shared.domain.relation import (
-    groups_of,
-    manages,
-)
 from shared.domain.round import Part, Round, begin, default_dates
-from shared.domain.round_access import may_plan_for
-from shared.domain.times import may_single_out
+from shared.domain.round_access import may_plan_for, may_plan_for_employee
+from shared.domain.times import may_name
 
 _NOT_YOURS = "Not all of these groups and people are there for you to plan for."
 """One sentence for everything: it must not tell what exists (R11)."""
@@ -106,10 +102,8 @@ def _groups(
     return tuple(_part(part, forms.get(part.group_id or "")) for part in request.parts)
 
 
-def _is_in(caller: Person, person: Person | None, groups: Iterable[str], today: date) -> bool:
-    if person is None or not may_single_out(caller, person, today):
-        return False
-    return not groups_of(person, today).isdisjoint(groups)
+def _is_in(caller: Person, person: Person | None, groups: Set[str], today: date) -> bool:
+    return person is not None and may_name(caller, person, groups, today)
 
 
 def _employees(
@@ -122,7 +116,7 @@ def _employees(
             raise Invalid(errors=[_wrong(f"/parts/{number}", "names employees, and no group")])
         if part.responsible_id != caller.id:
             raise NotFound(_NOT_YOURS)
-    if any(s not in people or not manages(caller, people[s], today) for s in named):
+    if any(s not in people or not may_plan_for_employee(caller, people[s], today) for s in named):
         raise NotFound(_NOT_YOURS)
     if not named.issuperset(request.must_talk):
         raise NotFound(_NOT_YOURS)

@@ -18,9 +18,9 @@ from shared.domain.errors import NotFound
 from shared.domain.instant import local_text, wire
 from shared.domain.lifecycle import effective_status
 from shared.domain.people import Person
-from shared.domain.relation import HIGHER_DUTIES, is_kept_from
+from shared.domain.relation import is_kept_from
 from shared.domain.round import Round
-from shared.domain.round_access import check_may_see, sees_all
+from shared.domain.round_access import check_may_see, sees_all, whose_rounds
 
 LOOKS_BACK = timedelta(days=730)
 """How old a round may be that is still listed."""
@@ -34,7 +34,7 @@ def rounds_of(ports: Ports, caller_id: str) -> list[RoundView]:
     span = (wire(now - LOOKS_BACK), "~")
     found = {
         item["round_id"]: item["sk"]
-        for owner_id in _owners(caller, today)
+        for owner_id in whose_rounds(caller, today)
         for item in ports.store.query(keys.rounds_of(owner_id), between=span)
     }
     items = ports.store.get_many(keys.round_(round_id) for round_id in found) if found else {}
@@ -101,13 +101,6 @@ def _mine(ports: Ports, caller: Person, round_: Round, today: date) -> str | Non
     """The only share the caller sees, or None for all of them."""
     policy = ports.policies.of(round_.talk_type)
     return None if sees_all(caller, round_, policy, today) else caller.id
-
-
-def _owners(caller: Person, today: date) -> list[str]:
-    """Whose rounds the caller sees: their own, and those of units they lead; none once they have left."""
-    duties = [duty for duty in caller.duties if duty.span.covers(today)]
-    led = {duty.unit_id for duty in duties if duty.role in HIGHER_DUTIES}
-    return [caller.id, *sorted(led)] if duties else []
 
 
 def _pupil(ports: Ports, share: Share, person: Person | None, round_: Round) -> PupilView:

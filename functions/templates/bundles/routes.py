@@ -1,6 +1,5 @@
 """The routes of bundles and of the keys that are trusted."""
 
-from functions.templates import access
 from functions.templates.bundles.exporting import make_bundle
 from functions.templates.bundles.importing import prepare_import
 from functions.templates.bundles.models import (
@@ -30,6 +29,7 @@ from shared.domain.errors import (
     UntrustedBundle,
     WrongTemplateState,
 )
+from shared.domain.permission.leading import check_colleague
 
 
 def add_to(edge: Edge, ports: Ports, signer: Signer) -> None:
@@ -49,7 +49,7 @@ def add_to(edge: Edge, ports: Ports, signer: Signer) -> None:
     )  # fmt: skip
     def show_own_key(call: Call) -> Answer:
         caller = register.a_person(ports.store, call.caller_id)
-        access.check_works_here(caller, ports.day(ports.now()))
+        check_colleague(caller, ports.day(ports.now()))
         key = signer.public_key()
         return answer(OwnKeyView(key_id=key.id, public_key=key.pem))
 

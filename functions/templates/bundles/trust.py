@@ -1,25 +1,25 @@
 """Whose bundles are taken: everybody who works here sees it, the highest permission decides it."""
 
-from functions.templates import access
 from functions.templates.bundles.models import TrustedKeysView, TrustedKeyView, TrustRequest
 from shared.adapters import register, trusted_keys
 from shared.adapters.ports import Ports
 from shared.adapters.signatures import read_public_key
 from shared.adapters.store import UnitOfWork
 from shared.adapters.trusted_keys import TrustedKey
-from shared.domain.errors import Invalid, NotAllowed, NotFound
+from shared.domain.errors import Invalid, NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Person
+from shared.domain.permission.leading import check_colleague, check_leads_all, leads_all
 
 
 def the_trusted(ports: Ports, caller_id: str) -> TrustedKeysView:
     """The keys that are trusted, for whoever works here. Raises NotFound."""
     today = ports.day(ports.now())
     caller = register.a_person(ports.store, caller_id)
-    access.check_works_here(caller, today)
+    check_colleague(caller, today)
     return TrustedKeysView(
         keys=tuple(view_of(ports, key) for key in trusted_keys.all_trusted(ports.store)),
-        may_edit=access.leads_installation(ports.store, caller, today),
+        may_edit=leads_all(caller, register.units_worked_at(ports.store, caller, today), today),
     )
 
 
@@ -66,7 +66,5 @@ def view_of(ports: Ports, key: TrustedKey) -> TrustedKeyView:
 def _decides(ports: Ports, caller_id: str) -> Person:
     today = ports.day(ports.now())
     caller = register.a_person(ports.store, caller_id)
-    access.check_works_here(caller, today)
-    if not access.leads_installation(ports.store, caller, today):
-        raise NotAllowed
+    check_leads_all(caller, register.units_worked_at(ports.store, caller, today), today)
     return caller

@@ -1,6 +1,5 @@
 """Saying what one thinks of the product, and reading it (F51)."""
 
-from functions.templates import access
 from functions.templates.models import CreatorView
 from functions.templates.product.models import (
     GivenView,
@@ -13,9 +12,9 @@ from shared.adapters import product_feedback, register
 from shared.adapters.ports import Ports
 from shared.adapters.product_feedback import ProductFeedback
 from shared.adapters.store import UnitOfWork
-from shared.domain.errors import NotAllowed
 from shared.domain.instant import local_text
 from shared.domain.people import Person
+from shared.domain.permission.leading import check_leads_all
 
 
 def prepare_feedback(
@@ -42,9 +41,7 @@ def read_feedback(ports: Ports, caller_id: str, asked: ProductFeedbackQuery) -> 
     """What was said in a month, for the highest permission. Raises NotFound, NotAllowed for colleagues."""
     today = ports.day(ports.now())
     caller = register.a_person(ports.store, caller_id)
-    access.check_works_here(caller, today)
-    if not access.leads_installation(ports.store, caller, today):
-        raise NotAllowed
+    check_leads_all(caller, register.units_worked_at(ports.store, caller, today), today)
     month = asked.month or f"{today:%Y-%m}"
     found, following = product_feedback.of_month(ports.store, month, asked.after)
     authors = {given.author_id for given in found if given.author_id}
