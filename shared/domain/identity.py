@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from shared.domain.people import Person
+from shared.domain.vocabulary import KNOWN_SCHOOL_FORMS, Pattern, pattern_of
 
 LONGEST = 256
 _CIVIC = re.compile(r"(\d{8})[-+]?(\d{4})")
@@ -55,15 +56,32 @@ def _checks(ten: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
+def is_too_young(person: Person, today: date) -> bool:
+    """Whether all places of a child, today's or else those to come, are where guardians take its part (F7, F2).
+
+    A school form that nobody knows keeps nobody out.
+    """
+    places = [place for place in person.enrolments if place.span.covers(today)]
+    places = places or [p for p in person.enrolments if p.span.start and p.span.start > today]
+    forms = {place.school_form for place in places}
+    return bool(forms) and all(
+        form in KNOWN_SCHOOL_FORMS and pattern_of(form) is Pattern.YOUNG for form in forms
+    )
+
+
 def may_come_in(person: Person, charges: Iterable[Person], today: date) -> bool:
     """Whether somebody of the register is let in at all; what they then see follows from what they are.
 
-    Not who has left. Nor who is in it only because of decisions that made them a carer, when none of those
-    holds any more (R20); `charges` are the children whom the decisions are about.
+    Not who has left, nor a child in preschool (F7). Nor who is in it only because of decisions that made them
+    a carer, when none of those holds any more (R20); `charges` are the children whom the decisions are about.
     """
     if person.left:
         return False
-    if person.duties or person.enrolments or person.children or not person.own.cares_for:
+    if person.duties or person.children:
+        return True
+    if person.enrolments:
+        return not is_too_young(person, today)
+    if not person.own.cares_for:
         return True
     return any(
         carer.person_id == person.id and carer.is_current(today)

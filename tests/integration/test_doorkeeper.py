@@ -13,14 +13,24 @@ from pydantic import ValidationError
 
 from functions.doorkeeper.desk import SENTENCE, Refused
 from functions.doorkeeper.handler import METRIC, handle
-from functions.doorkeeper.passes import ATTRIBUTE, LIFETIME
+from functions.doorkeeper.passes import ATTRIBUTE, LIFETIME, make_pass
 from functions.doorkeeper.providers import load
 from shared.adapters import keys
 from shared.adapters.doors import sign_out
+from shared.adapters.register import a_person
 from shared.adapters.sign_in_secret import SignInSecret
 from shared.adapters.store import UnitOfWork, impossible
 from shared.domain.identity import Identifier
-from shared.domain.people import Carer, CarerRelation, Duty, Guardianship, Own, Person
+from shared.domain.people import (
+    Carer,
+    CarerRelation,
+    Duty,
+    Enrolment,
+    Guardianship,
+    Own,
+    Person,
+)
+from shared.domain.sign_in import SignIn
 from tests.support.doorkeeping import (
     EPPN,
     LOA3,
@@ -146,6 +156,23 @@ def test_who_is_not_one_person_of_the_register_is_refused_alike(
     assert "sign-in refused" in said
     for trace in (NUMBER, "800101", "199001012390", "'both'", "x7@"):
         assert trace not in said
+
+
+@pytest.mark.spec("F7")
+def test_a_preschool_child_gets_no_token_whichever_way_it_comes(door: Doorkeeper) -> None:
+    elsa = a_person(door.ports.store, "elsa")
+    fill(door.ports.store, [elsa.model_copy(update={"sign_in": known(eppn="x7e@skola.example")})])
+    with pytest.raises(Refused):
+        door.enter(school("x7e@skola.example"))
+    with pytest.raises(Refused):
+        door.claims(token_for("elsa", "Authentication"))
+    line = make_pass(SignIn("elsa", 2, door.clock.now(), door.clock.now()), SECRET)
+    with pytest.raises(Refused):
+        _refreshed(door, line)
+    assert door.claims(token_for("emil", "Authentication")) == {"loa": "2"}
+    at_school = (Enrolment(unit_id="school", school_form="GR", year=1),)
+    fill(door.ports.store, [elsa.model_copy(update={"enrolments": at_school})])
+    assert door.claims(token_for("elsa", "Authentication")) == {"loa": "2"}
 
 
 @pytest.mark.spec("R20")

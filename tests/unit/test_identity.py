@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from shared.domain.identity import Identifier, may_come_in, tells_a_civic_number, written
-from shared.domain.people import Carer, CarerRelation, Duty, Own, Person
+from shared.domain.people import (
+    Carer,
+    CarerRelation,
+    Duty,
+    Enrolment,
+    Guardianship,
+    Own,
+    Person,
+    Span,
+)
 
 CIVIC, NAME, MAIL = Identifier.CIVIC_NUMBER, Identifier.SCHOOL_NAME, Identifier.MAIL
 
@@ -81,3 +90,44 @@ def test_who_may_come_in(person: Person, ends: date | None, comes_in: bool) -> N
     other = carers[0].model_copy(update={"person_id": "other"}) if ends else None
     child = _person(own=Own(carers=(other, *carers) if other else ()))
     assert may_come_in(person, [child], TODAY) is comes_in
+
+
+LATER = Span(start=date(2022, 8, 15))
+OVER = Span(end=date(2021, 6, 30))
+
+
+@pytest.mark.spec("F7", "F2")
+@pytest.mark.parametrize(
+    ("places", "comes_in"),
+    [
+        ({"FS": Span()}, False),
+        ({"FTH": Span()}, False),
+        ({"FKLASS": Span(), "FTH": Span()}, False),
+        ({"GR": Span(), "FTH": Span()}, True),
+        ({"FS": Span(), "GR": LATER}, False),
+        ({"FS": LATER}, False),
+        ({"FS": OVER, "GR": LATER}, True),
+        ({"FS": OVER}, True),
+        ({"FS": OVER, "KOMVUX": Span()}, True),
+        ({"a form nobody knows": Span()}, True),
+    ],
+)
+def test_a_child_in_preschool_never_comes_in(places: dict[str, Span], comes_in: bool) -> None:
+    child = _person(
+        enrolments=tuple(Enrolment(unit_id="u", school_form=f, span=s) for f, s in places.items())
+    )
+    assert may_come_in(child, (), TODAY) is comes_in
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"duties": (Duty(unit_id="s", role="Lärare"),)},
+        {"children": (Guardianship(person_id="c", relation="Vårdnadshavare"),)},
+    ],
+)
+def test_whoever_works_or_answers_for_a_child_comes_in_whatever_else_they_are(
+    more: dict[str, object],
+) -> None:
+    odd = (Enrolment(unit_id="u", school_form="FS"),)
+    assert may_come_in(_person(enrolments=odd, **more), (), TODAY)
