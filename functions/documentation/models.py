@@ -159,6 +159,8 @@ class TalkView(TalkHead):
     blind_until: str | None
     """When all that was prepared is shown at the latest, while it is hidden; else null (D5)."""
     attendees: tuple[AttendeeView, ...]
+    booked_as: Role | None
+    """As what somebody booked it, or moved it to its time: guardian, pupil or staff (F4)."""
     template: TemplateSummary
     labels: Mapping[Role, str]
     """What those who take part are called in this kind of talk (D15)."""

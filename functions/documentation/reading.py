@@ -39,6 +39,7 @@ from shared.adapters.texts import Text, text_of
 from shared.domain.errors import NotFound
 from shared.domain.instant import local_text
 from shared.domain.lifecycle import effective_status
+from shared.domain.origin import booked_as
 from shared.domain.people import Person
 from shared.domain.protection import is_family
 from shared.domain.relation import ever_worked, roles_in
@@ -90,6 +91,7 @@ def read_talk(
             AttendeeView(person=names.of(a.person_id), role=comes_as(scene, a))
             for a in (talk.booking.attendees if talk.booking else ())
         ),
+        booked_as=booked_as(scene.talk, scene.subject, caller_id, scene.roles),
         template=TemplateSummary.of(scene.template, language),
         labels=dict(names_of_roles(scene.template, talk.pattern, language)),
         agenda=agenda_view(scene.template, language) if scene.acting else (),

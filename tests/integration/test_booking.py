@@ -54,13 +54,28 @@ def test_the_day_before_the_birthday_a_guardian_books_and_on_it_the_pupil() -> N
 
 
 @pytest.mark.spec("F4")
-@pytest.mark.parametrize("by", ["teacher", "rektor"])
-def test_staff_book_on_behalf_of_others_and_the_talk_remembers_who_did(by: str) -> None:
+@pytest.mark.parametrize(("by", "role"), [("teacher", "responsible"), ("rektor", "staff")])
+def test_staff_book_on_behalf_of_others_and_the_talk_remembers_who_did(by: str, role: str) -> None:
     steps = a_term()
     talk = steps.booked(by=by)
     stored = steps.ports.store.get(keys.talk(talk["id"]))
     assert stored is not None
     assert stored["booking"]["booked_by"] == by
+    assert steps.read(talk["id"], by="mona")["booked_as"] == role
+
+
+@pytest.mark.spec("F4")
+def test_a_booking_came_from_guardian_or_pupil_and_no_interpreter_changes_that() -> None:
+    steps = a_term()
+    slots = steps.publish(count=5)
+    talk = steps.book(slots[0])["id"]
+    grown = steps.book(slots[4], "grown", by="grown")["id"]
+    path = f"/v1/talks/{talk}/interpreter"
+    assert steps.call("teacher", "PUT", path, {"language": "so"}).status == 200
+    shown = [steps.read(one)["booked_as"] for one in (talk, grown)]
+    assert shown == ["guardian", "pupil"]
+    steps.move(talk, slots[2])
+    assert steps.read(talk)["booked_as"] == "responsible"
 
 
 @pytest.mark.spec("F4", "D13")

@@ -66,7 +66,8 @@ def _prepare(
     coming, again = coming_along(
         ports, talk, slot, before.attendees, caller.id, room.end_of(slot, policy)
     )
-    after = with_time(ports, talk, slot, policy, coming, by=caller.id, now=now, room=room)
+    by = before.booked_by  # whoever asks for an interpreter books nothing (F4)
+    after = with_time(ports, talk, slot, policy, coming, by=by, now=now, room=room)
     work = UnitOfWork()
     name = shown_name(subject)
     write_slot(work, slot, taken(slot, talk, subject, name, now))
