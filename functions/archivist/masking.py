@@ -68,7 +68,7 @@ def mask(dossier: PersonDossier, reader: Reader) -> Masked:
         ),
         "observations": tuple(_observation(o, dossier.person.id, tally) for o in dossier.observations),
         "person": _person(dossier.person, hidden),
-        "trail": _trail(dossier.trail, reader),
+        "trail": _trail(dossier.trail, dossier.person, reader),
     }  # fmt: skip
     update |= _as_staff(dossier)
     for name in _ALONE if not reader.is_subject else ():
@@ -168,7 +168,7 @@ def _talks(
                 reader.ports, talk.talk, reader.person, dossier.person, roles, reader.now, people
             )
         masked = MaskedTalk(talk, scene, reader, hidden, tally).masked()
-        yield masked.model_copy(update={"trail": _trail(masked.trail, reader)})
+        yield masked.model_copy(update={"trail": _trail(masked.trail, dossier.person, reader)})
 
 
 def _own_words(dossier: PersonDossier) -> Iterator[TalkDossier]:
@@ -216,15 +216,14 @@ def _without_others(talk: Talk, who: str) -> Talk:
     return talk.model_copy(update=update)
 
 
-def _trail(trail: Iterable[Entry], reader: Reader) -> tuple[Entry, ...]:
-    """Relatives do not follow each other's steps; the school is told of everybody (G8)."""
+def _trail(trail: Iterable[Entry], person: Person, reader: Reader) -> tuple[Entry, ...]:
+    """Relatives do not follow each other's steps, staff or not; the school is told of everybody (G8)."""
     entries = tuple(trail)
     if reader.request.ground is Ground.SCHOOL or not entries:
         return entries
     actors = register.people(reader.ports.store, {entry.actor_id for entry in entries})
-    named = {a.id for a in actors.values() if is_named_to_relatives(a, reader.today)} | {
-        reader.person.id
-    }
+    named = {a.id for a in actors.values() if is_named_to_relatives(a, person, reader.today)}
+    named.add(reader.person.id)
     return tuple(
         entry if entry.actor_id in named else entry.model_copy(update={"actor_id": RELATIVE})
         for entry in entries

@@ -72,7 +72,9 @@ def _read(ports: Ports, caller_id: str, slots: Iterable[Slot]) -> _Known:
     found = ports.store.get_many(keys.talk(str(slot.talk_id)) for slot in booked)
     talks = {talk.id: talk for talk in map(talk_of, found.values())}
     people = register.people(
-        ports.store, sorted({p for talk in talks.values() for p in _in_it(talk)})
+        ports.store,
+        sorted({p for talk in talks.values() for p in _in_it(talk)}),
+        own={talk.subject_id for talk in talks.values()},
     )
     wanted = sorted({o.group_id for slot in booked for o in slot.open_to})
     groups = register.groups(ports.store, wanted) if wanted else {}

@@ -71,7 +71,11 @@ def _read(ports: Ports, caller: Person, asked: InterpretersQuery) -> Iterable[_O
         return
     found = ports.store.get_many(keys.talk(item["talk_id"]) for item in listed)
     talks = [talk_of(item) for item in found.values()]
-    people = register.people(ports.store, sorted({p for talk in talks for p in _involved(talk)}))
+    people = register.people(
+        ports.store,
+        sorted({p for talk in talks for p in _involved(talk)}),
+        own={talk.subject_id for talk in talks},
+    )
     for talk in talks:
         booking = talk.booking
         if asked.format != "json" and Aspect.TIME in _hidden_in(talk, people):

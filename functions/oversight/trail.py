@@ -1,7 +1,5 @@
 """Who has seen, changed or been refused what: of a talk, about a person, and by a person (G8)."""
 
-from collections.abc import Iterable, Mapping
-
 from functions.oversight.models import EntryView, Kind, TrailView
 from shared.adapters import register
 from shared.adapters.audit import DONE, cursor_of, told_about, told_of
@@ -85,47 +83,37 @@ def _view(
     """`person` is whom the entries are about, `holder_id` who holds the talk that they are about."""
     shown = found[:PAGE]
     people = register.people(ports.store, {entry.actor_id for entry in shown})
-    today = ports.day(ports.now())
+    today, names = ports.day(ports.now()), Names(people)
 
-    def outside(entry: Entry) -> bool:
-        actor = people.get(entry.actor_id)
-        if person is None or not person.is_protected or actor is None:
+    def is_named(actor_id: str) -> bool:
+        actor = people.get(actor_id)
+        if names_all or actor_id in (caller.id, holder_id):
+            return True
+        if actor is None or person is None:
+            return False
+        return is_named_to_relatives(actor, person, today)
+
+    def is_outside(actor_id: str) -> bool:
+        actor = people.get(actor_id)
+        if person is None or not person.is_protected or actor is None or actor_id == holder_id:
             return False
         return not sees_name(person, actor, today)
 
     return TrailView(
         entries=tuple(
-            view.model_copy(update={"outside": entry.actor_id != holder_id and outside(entry)})
-            for view, entry in zip(
-                _entries(ports, caller, shown, people, names_all=names_all), shown, strict=True
+            EntryView(
+                at=local_text(entry.at, ports.zone),
+                who=names.of(entry.actor_id) if is_named(entry.actor_id) else None,
+                yours=entry.actor_id == caller.id,
+                kind=_kind(entry),
+                action=entry.action,
+                outcome=entry.outcome,
+                outside=is_outside(entry.actor_id),
             )
+            for entry in shown
         ),
         next=cursor_of(shown[-1]) if len(found) > PAGE else None,
     )
-
-
-def _entries(
-    ports: Ports,
-    caller: Person,
-    shown: Iterable[Entry],
-    people: Mapping[str, Person],
-    *,
-    names_all: bool,
-) -> Iterable[EntryView]:
-    names, today = Names(people), ports.day(ports.now())
-    for entry in shown:
-        actor = people.get(entry.actor_id)
-        yours = entry.actor_id == caller.id
-        named = names_all or yours or (actor is not None and is_named_to_relatives(actor, today))
-        yield EntryView(
-            at=local_text(entry.at, ports.zone),
-            who=names.of(entry.actor_id) if named else None,
-            yours=yours,
-            kind=_kind(entry),
-            action=entry.action,
-            outcome=entry.outcome,
-            outside=False,
-        )
 
 
 def _kind(entry: Entry) -> Kind:

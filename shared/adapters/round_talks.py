@@ -57,7 +57,7 @@ def _tell(
     roll = enrolled_after(ports.store, round_, round_.cursor, MOST_TALKS)
     seen = list(shares(ports.store, (item for _, item in roll)))
     waiting = [s.subject_id for s in seen if waits_in(round_, s.talk) and wanted(s.talk)]
-    known = register.people(ports.store, waiting) if waiting else {}
+    known = register.people(ports.store, waiting, own=waiting) if waiting else {}
     got_as_far_as: list[str] = []
     for (cursor, _), share in zip(roll, seen, strict=True):
         told: list[Notice] = []

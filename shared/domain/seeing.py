@@ -63,9 +63,12 @@ def names_relatives(roles: Set[Role], caller_id: str, subject: Person) -> bool:
     return Role.HIGHER in roles and not is_family_of(caller_id, subject)
 
 
-def is_named_to_relatives(actor: Person, today: date) -> bool:
-    """Whether who did something is named to those it is about: the school's people are, relatives not (G8)."""
-    return is_employed(actor, today)
+def is_named_to_relatives(actor: Person, person: Person, today: date) -> bool:
+    """Whether who did something is named to those it is about: the school's people are (G8).
+
+    A relative is not, for being staff somewhere too: relatives do not follow each other's steps (D11).
+    """
+    return is_employed(actor, today) and not is_family_of(actor.id, person)
 
 
 def may_see_acts_of(caller: Person, person: Person, today: date) -> bool:

@@ -77,6 +77,11 @@ class Door:
     """Whether the school keeps them out until it says otherwise."""
     has_left: bool = False
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether nothing lets the person in, however they come: also no link of a mail."""
+        return self.excluded or self.has_left
+
 
 def let_in(door: Door, sign_in: SignIn) -> None:
     """Raises NotSignedIn for who signed out, is kept out or has left, though the token still holds.
@@ -84,7 +89,7 @@ def let_in(door: Door, sign_in: SignIn) -> None:
     Tokens tell time in whole seconds, so those of the second of the sign-out are refused too.
     """
     out = door.signed_out_at
-    if door.excluded or door.has_left or (out is not None and sign_in.entered_at <= out):
+    if door.is_shut or (out is not None and sign_in.entered_at <= out):
         raise NotSignedIn
 
 

@@ -13,6 +13,7 @@ import pytest
 from shared.adapters import register
 from shared.domain.people import Carer, CarerRelation, Duty, Guardianship, Span
 from tests.support.apart import book_for, say
+from tests.support.linking import mails, token_in
 from tests.support.plans import a_talk_with_a_plan, make_final
 from tests.support.steps import Steps, a_term
 from tests.support.world import GUARDIAN, fill
@@ -128,3 +129,44 @@ def test_who_leads_the_school_of_their_child_does_not_follow_the_other_guardian(
         assert told.status == 200
         assert "mona" not in json.dumps(told.body)
         assert "mona" in json.dumps(steps.call("rektor", "GET", path).body)
+
+
+@pytest.mark.spec("G8", "D11")
+def test_a_guardian_who_is_staff_somewhere_is_not_followed_by_the_other() -> None:
+    steps = a_term()
+    talk = steps.booked(by="mona")["id"]
+    change(steps, "mona", duties=(Duty(unit_id="preschool", role="Förskollärare"),))
+    steps.read(talk, by="mona")
+    told = steps.call("olle", "GET", f"/v1/talks/{talk}/trail").body["entries"]
+    assert [entry["who"] for entry in told if entry["action"] == "GET /v1/talks/{talk_id}"] == [
+        None
+    ]
+
+
+@pytest.mark.spec("D11", "R20")
+def test_a_carer_who_leads_the_school_sees_no_talk_of_a_guardian_who_lives_apart() -> None:
+    """By whatever list: of the day, of a round. As the other guardian by the register does not."""
+    steps = a_term()
+    a_carer(steps, "rektor")
+    say(steps, by="deputy")
+    [slot] = steps.publish("2021-12-01")
+    talk = book_for(steps, slot, "mona").body["id"]
+    for path, query in (("/v1/days/2021-12-01", {"staff_id": "teacher"}), ("/v1/subjects", None)):
+        shown = {who: steps.call(who, "GET", path, query=query).text for who in ("rektor", "mona")}
+        assert "Mona" not in shown["rektor"]
+        assert shown["mona"].count(talk) == (path == "/v1/subjects")
+    assert "emil" in steps.call("rektor", "GET", "/v1/subjects").text  # in their care
+
+
+@pytest.mark.spec("R22", "G17")
+def test_whom_the_school_keeps_out_comes_in_by_no_link_of_a_mail() -> None:
+    steps = a_term()
+    talk = steps.booked(by="mona")["id"]
+    link = f"/v1/links/{token_in(mails(steps.ports, talk)['mona@home.example'])}"
+    steps.call("rektor", "POST", "/v1/people/mona/sign-out")
+    assert steps.call(None, "GET", link).status == 200  # a lost session is not a lost mailbox
+    steps.call("rektor", "PUT", "/v1/people/mona/exclusion")
+    given_back = steps.call(None, "POST", f"{link}/cancellation", {"reason": "x"})
+    assert (steps.call(None, "GET", link).problem, given_back.problem) == ("not-found",) * 2
+    steps.call("rektor", "DELETE", "/v1/people/mona/exclusion")
+    assert steps.call(None, "GET", link).status == 200

@@ -166,7 +166,7 @@ def test_who_makes_templates(rule: Callable[[Person], object], yes: set[str], no
         (lambda p: people.check_sees_readers(p, MONA, [EMIL], TODAY), {"rektor"}, set()),
         (lambda p: people.can_be_reader(p, TEACHER, TODAY), STAFF - {"teacher"}, set()),
         (lambda p: names_everybody(p, EMIL, TODAY), {"rektor"}, set()),
-        (lambda p: is_named_to_relatives(p, TODAY), STAFF, set()),
+        (lambda p: is_named_to_relatives(p, EMIL, TODAY), STAFF, set()),
         (lambda p: may_see_acts_of(p, TEACHER, TODAY), {"teacher", "rektor"}, set()),
         (lambda p: is_pupil_of(p, TEACHER, TODAY), {"emil", "alma", "hidden", "grown"}, set()),
         (lambda p: check_looks_into(p, "5a", TODAY), {"teacher"}, set()),

@@ -84,7 +84,7 @@ def _add_own(ports: Ports, choice: _Choice) -> None:
     caller = choice.caller
     choice.add([caller.id], Because.SELF)
     choice.add((child.person_id for child in caller.children), Because.CHILD)
-    choice.add(caller.own.consented_by, Because.CHILD)
+    choice.add((*caller.own.consented_by, *caller.own.cares_for), Because.CHILD)
     for person_id in list(choice.because):
         _look_through(ports, choice, Index.BY_SUBJECT, subject_key(person_id))
 

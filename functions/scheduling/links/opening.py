@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from shared.adapters import register
+from shared.adapters.doors import door_of
 from shared.adapters.edge import Holder
 from shared.adapters.links import Link, Links
 from shared.adapters.ports import Ports
@@ -45,7 +46,7 @@ class Opening:
         """Who holds the link, and the talk it leads to now: the one a late rebooking has made of it.
 
         Raises NotFound for a link that is wrong, has expired, or belongs to one who has nothing to do with
-        the talk any more; NotSignedIn where an identity is protected (R17).
+        the talk any more or whom the school keeps out (R22); NotSignedIn where an identity is protected (R17).
         """
         now = self._ports.now()
         link = self._links.read(token, now)
@@ -53,6 +54,8 @@ class Opening:
         subject = self._subject(talk)
         holder = self._who(link, talk, subject, self._ports.day(now))
         if not roles_in(talk, holder, subject, self._ports.day(now)):
+            raise NotFound
+        if door_of(self._ports.store, holder.id).is_shut:
             raise NotFound
         if subject.is_protected or holder.is_protected:
             raise NotSignedIn

@@ -79,7 +79,8 @@ def pupils_of(ports: Ports, caller_id: str, round_id: str, responsible_id: str) 
     if mine not in (None, responsible_id) or responsible_id not in round_.responsible_ids():
         raise NotFound
     _, seen = coverage(ports.store, round_, responsible_id, now)
-    known = register.people(ports.store, [share.subject_id for share in seen]) if seen else {}
+    subjects = [share.subject_id for share in seen]
+    known = register.people(ports.store, subjects, own=subjects) if seen else {}
     views = [
         _pupil(ports, share, person, round_)
         for share in seen
