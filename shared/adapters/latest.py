@@ -71,6 +71,14 @@ def point_to(work: UnitOfWork, talk: Talk, latest: Talk | None, subject: Person)
         demand_own(work, subject)
 
 
+def point_away(work: UnitOfWork, talk: Talk) -> None:
+    """Have the talk be the latest of its kind no more with who held it: somebody else does from now on."""
+    key = keys.latest_talk(
+        talk.subject_id, talk.talk_type, talk.responsible_id, talk.for_guardian_id
+    )
+    work.delete(key, Attr("talk_id").eq(talk.id), _overtaken)
+
+
 def demand_own(work: UnitOfWork, subject: Person) -> None:
     """Have the write refused if what is known of the subject beside the register has changed since."""
     key = keys.own(subject.id)

@@ -181,9 +181,15 @@ def acts_for_staff(caller: Person, staff: Person, today: date) -> bool:
 def works_for(caller: Person, staff: Person, today: date) -> bool:
     """Whether somebody's times, days and hours are the caller's to see and to change (F6).
 
-    They are one's own as long as one is employed: who has left leaves them behind (R11).
+    They are one's own as long as one is employed: who has left leaves them to who leads where they worked
+    last (R11).
     """
-    return acts_for_staff(caller, staff, today) and is_employed(staff, today)
+    if is_employed(staff, today):
+        return acts_for_staff(caller, staff, today)
+    over = [(d.span.end, d.unit_id) for d in staff.duties if d.span.end and d.span.end < today]
+    last = {unit_id for end, unit_id in over if end == max(over)[0]}
+    leads = any(has_higher_permission(caller, unit_id, today) for unit_id in last)
+    return decided(leads, caller.id, Owner(Of.PERSON, staff.id), Area.ACTS_FOR)
 
 
 def is_employed(person: Person, today: date) -> bool:

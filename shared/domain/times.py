@@ -212,6 +212,18 @@ def asks_late_for_interpreter(
     return caller.id == responsible_id or acts_for_school(caller, subject, today)
 
 
+def may_hand_over(
+    talk: Talk, caller: Person, holder: Person | None, subject: Person, today: date
+) -> bool:
+    """Whether the caller gives a talk to another of the staff: higher permission, its holder having left (F6).
+
+    Of an employee talk nobody does: it is between the two (D5).
+    """
+    has_left = holder is None or not is_employed(holder, today)
+    leads = Role.HIGHER in roles_in(talk, caller, subject, today)
+    return decided(has_left and leads, caller.id, Owner(Of.PERSON, subject.id), Area.BOOKS)
+
+
 def check_may_call_off(talk: Talk, caller: Person, subject: Person, today: date) -> None:
     """Whether the caller may end the talk altogether: the school alone may, and no cut-off tells others when.
 

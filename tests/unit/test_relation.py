@@ -171,7 +171,12 @@ def test_who_has_left_leaves_their_times_behind() -> None:
         "teacher",
         "rektor",
     ]
-    left = teacher.model_copy(update={"duties": ()})
+    gone = teacher.model_copy(update={"duties": ()})
+    assert [who for who in PEOPLE if works_for(PEOPLE[who], gone, TODAY)] == []
+    spans = (("school", ENDED), ("preschool", Span(end=date(2020, 1, 1))), ("other", COMING))
+    duties = tuple(Duty(unit_id=unit, role="Lärare", span=span) for unit, span in spans)
+    left = teacher.model_copy(update={"duties": duties})
+    assert [who for who in PEOPLE if works_for(PEOPLE[who], left, TODAY)] == ["rektor"]
     assert not works_for(left, left, TODAY)
 
 

@@ -28,6 +28,7 @@ from shared.domain.times import (
     check_opened,
     check_period,
     may_book_for,
+    may_hand_over,
     may_publish_for,
     whose_talk,
 )
@@ -100,6 +101,19 @@ def test_one_acts_for_staff_as_oneself_or_as_who_leads_them() -> None:
     for who, expected in (("teacher", None), ("rektor", None), ("bystander", NotFound)):
         ask = lambda who=who: check_acts_for_staff(PEOPLE[who], PEOPLE["teacher"], TODAY)  # noqa: E731
         assert refusal(ask) is expected, who
+
+
+@pytest.mark.spec("F6", "R11")
+def test_a_talk_is_given_to_another_by_who_leads_once_its_holder_has_left() -> None:
+    emil, teacher = PEOPLE["emil"], PEOPLE["teacher"]
+
+    def may(holder: Person | None, talk: Talk) -> set[str]:
+        return {who for who, one in PEOPLE.items() if may_hand_over(talk, one, holder, emil, TODAY)}
+
+    left = teacher.model_copy(update={"duties": ()})
+    assert may(teacher, booked()) == set()
+    assert may(left, booked()) == may(None, booked()) == {"rektor"}
+    assert may(left, booked().model_copy(update={"school_form": "EMPLOYEE"})) == set()
 
 
 @pytest.mark.spec("D10")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along, told_of_move
+from functions.scheduling.booking.handing_over import hand_over
 from functions.scheduling.booking.models import CancellationRequest
 from functions.scheduling.booking.room import give_back, room_for, taken, write_more
 from shared.adapters import calendars, register
@@ -42,6 +43,7 @@ from shared.domain.times import (
     check_may_move,
     check_may_rebook_late,
     check_opened,
+    may_hand_over,
 )
 from shared.domain.vocabulary import Role, Status
 from shared.domain.windows import reopened_period
@@ -66,7 +68,8 @@ def prepare_rebooking(
 
     Until the local midnight after its day it is the same talk with its texts (F35). From then on it is a
     new, blank talk, linked both ways with the old one, which stays as it is (F36–F38); only staff may do
-    that. Raises as `check_may_move`, ChangedOftenEnough, SlotGone, WrongStatus, or AlreadyBooked if the
+    that. Where its holder has left, higher permission moves it to a time of somebody else, who holds it then.
+    Raises as `check_may_move`, ChangedOftenEnough, SlotGone, WrongStatus, or AlreadyBooked if the
     next talk has begun without it; committing raises SlotTaken or PersonBusy.
     """
     scene = scene_of(ports, caller_id, talk_id)
@@ -145,12 +148,22 @@ def _open_slot(ports: Ports, scene: Scene, slot_id: str) -> Slot:
         raise NotFound
     if slot.start <= scene.now:
         raise SlotGone(slot_id=slot.id)
-    if (slot.responsible_id, slot.talk_type) != (scene.talk.responsible_id, scene.talk.talk_type):
+    another = slot.responsible_id != scene.talk.responsible_id
+    if slot.talk_type != scene.talk.talk_type or (another and not _is_handed_over(ports, scene)):
         raise Invalid(
             "A talk is moved to another time of the same person and kind.",
             errors=[{"pointer": "/slot_id", "detail": "a time of another person or kind"}],
         )
     return slot
+
+
+def _is_handed_over(ports: Ports, scene: Scene) -> bool:
+    """Whether the talk may get somebody else's time, and them with it, because who held it has left."""
+    talk, caller, subject, now = scene
+    if lifecycle.must_become_new(talk, now):
+        return False  # what was held by one who has left stays theirs
+    holder = register.find_person(ports.store, talk.responsible_id)
+    return may_hand_over(talk, caller, holder, subject, ports.day(now))
 
 
 def spoken(booking: Booking) -> str | None:
@@ -178,6 +191,9 @@ def _in_time(ports: Ports, scene: Scene, slot: Slot) -> tuple[Talk, UnitOfWork]:
     policy = ports.policies.of(slot.talk_type, talk.figures)
     if slot.id == before.slot_id:
         raise SlotTaken(slot_id=slot.id)
+    if slot.responsible_id != talk.responsible_id:
+        staying = still_coming(talk, subject, ports.day(now))
+        return hand_over(ports, scene, before, slot, staying, spoken(before))
     guardian_id = _holder(scene, ports)
     room = room_for(ports, slot, policy, spoken(before), subject, now, guardian_id, talk.id)
     coming, again = coming_along(
