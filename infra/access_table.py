@@ -1,10 +1,13 @@
 """Prints docs/access.md: who writes and reads what in a talk, and when, from the table the rules obey.
 
+Behind that who may ask for what at all (`access_routes.py`).
+
 `python -m infra.access_table > docs/access.md`; a test fails while the two differ.
 """
 
 from collections.abc import Iterable, Iterator, Set
 
+from infra import access_routes
 from shared.domain.access import ACCESS, LEADERS, NOT_CLOSE, OPENED
 from shared.domain.blind import SIDES
 from shared.domain.policy import Border, Policy, load_policies
@@ -128,7 +131,7 @@ def document() -> str:
         "reopening": " or ".join(sorted({_words(policy.reopening_ends) for policy in blind})),
     }
     sections = (_section(pattern, policies) for pattern in Pattern)
-    return "\n".join([_HEAD.format(**told), *sections, _tail()])
+    return "\n".join([_HEAD.format(**told), *sections, _tail(), access_routes.document()])
 
 
 def _tail() -> str:

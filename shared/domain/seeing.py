@@ -83,7 +83,8 @@ def is_pupil_of(person: Person, staff: Person, today: date) -> bool:
 
 def check_looks_into(staff: Person, group_id: str, today: date) -> None:
     """Raise NotFound for a group that is not the caller's own to choose from (F67, F16)."""
-    if group_id not in groups_taught_by(staff, today):
+    looks = group_id in groups_taught_by(staff, today)
+    if not decided(looks, staff.id, Owner(Of.GROUP, group_id), Area.WORKS):
         raise NotFound
 
 
