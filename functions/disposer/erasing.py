@@ -20,6 +20,7 @@ from shared.adapters.retention import demand_table
 from shared.adapters.retention_holds import demand_no_hold
 from shared.adapters.store import Item, Table, UnitOfWork, impossible
 from shared.adapters.talks import load_talk, write_change
+from shared.domain.audit import About, Subject
 from shared.domain.audit import Entry as Told
 from shared.domain.disposal import Disposal, Entry, EntryState, about_of
 from shared.domain.errors import TalkChanged, TalkError, TryAgain
@@ -88,7 +89,7 @@ def _go(desk: Desk, disposal: Disposal, entry: Entry) -> None:
         each.item.get("at", "") > wire(entry.began or disposal.proposed_at) for each in stored
     ):
         raise Overtaken  # written since the first of it went, and in no archive
-    for batch in _batches(stored):
+    for batch in _batches(stored, BATCH - len(entry.others)):
         store.commit(_gone(disposal, entry, batch))
     if entry.talk_id is not None and any(d.document is Document.ATTACHMENT for d in entry.due):
         desk.files.erase(entry.talk_id)
@@ -109,7 +110,7 @@ def _begun(ports: Ports, disposal: Disposal, entry: Entry) -> UnitOfWork:
     work, now = _guarded(disposal, entry), ports.now()
     by = disposal.approvals[-1].by
     documents = sorted({due.document for due in entry.due})
-    about = about_of(entry)[-1]
+    about = about_of(entry)[-1] if entry.talk_id else about_of(entry)[0]
     told: Item = {
         "documents": [due.model_dump(mode="json") for due in entry.due],
         "at": wire(now),
@@ -119,13 +120,17 @@ def _begun(ports: Ports, disposal: Disposal, entry: Entry) -> UnitOfWork:
         "sha256": entry.sha256,
         "retention_table": disposal.table_version,
     }
-    work.put_new(keys.disposed(about, disposal.id), told, impossible)
-    trail = Told(
-        id=f"{disposal.id}.{entry.number}", at=now, actor_id=by,
-        action=f"DISPOSE {','.join(documents)}", outcome=DONE, about=about,
-    )  # fmt: skip
-    key = keys.audit(about, now, trail.id)
-    work.put_new(key, trail.model_dump(mode="json"), impossible, Table.HISTORY)
+    # Of one child there may be several entries, each with other children.
+    place = f"{disposal.id}.{entry.number}" if entry.observations else disposal.id
+    work.put_new(keys.disposed(about, place), told, impossible)
+    others = (About(Subject.PERSON, other) for other in entry.others)
+    for whose in (about, *others):
+        trail = Told(
+            id=f"{disposal.id}.{entry.number}", at=now, actor_id=by,
+            action=f"DISPOSE {','.join(documents)}", outcome=DONE, about=whose,
+        )  # fmt: skip
+        key = keys.audit(whose, now, trail.id)
+        work.put_new(key, trail.model_dump(mode="json"), impossible, Table.HISTORY)
     if entry.talk_id is not None:
         talk = load_talk(ports.store, entry.talk_id)
         gone = tuple(sorted({*talk.disposed, *(d for d in documents if d in OF_TALK)}))
@@ -150,7 +155,7 @@ def _overtaken(_: Item | None) -> TalkError:
     return Overtaken()
 
 
-def _batches(stored: Sequence[Stored]) -> Iterator[list[Stored]]:
+def _batches(stored: Sequence[Stored], most: int) -> Iterator[list[Stored]]:
     left = iter(stored)
-    while batch := list(islice(left, BATCH)):
+    while batch := list(islice(left, most)):
         yield batch

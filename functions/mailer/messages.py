@@ -84,12 +84,12 @@ def compose(
     return Message(subject=words.subjects[kind], body="\n\n".join(lines) + "\n")
 
 
-def compose_for_staff(kind: NoticeKind, round_id: str, recipient: Person, address: str) -> Message:
-    """The mail to one of the staff about a round; whom it is about stands behind the link alone."""
+def compose_for_staff(kind: NoticeKind, place: str, recipient: Person, address: str) -> Message:
+    """The mail to one of the staff about a round or a disposal; whom that is about stands behind the link."""
     words = _words()[recipient.speaks]
     if recipient.is_protected:
         return _discreet(words, address)
-    link = words.link.format(link=f"{address}/rounds/{round_id}")
+    link = words.link.format(link=f"{address}/{place}")
     return Message(subject=words.subjects[kind], body=f"{words.bodies[kind]}\n\n{link}\n")
 
 

@@ -16,4 +16,6 @@ def compose_of_round(
     recipient = register.people(ports.store, [to], own=[to]).get(to)
     if recipient is None or recipient.email is None or round_.generation != entry.generation:
         return None
-    return recipient.email, compose_for_staff(entry.notice, round_.id, recipient, web_address)
+    return recipient.email, compose_for_staff(
+        entry.notice, f"rounds/{round_.id}", recipient, web_address
+    )

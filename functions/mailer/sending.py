@@ -14,11 +14,19 @@ from aws_lambda_powertools import Logger
 from boto3.dynamodb.conditions import Attr
 
 from functions.mailer.messages import Message, compose
+from functions.mailer.of_disposal import compose_of_disposal
 from functions.mailer.of_round import compose_of_round
 from shared.adapters import register
 from shared.adapters.keys import Key
 from shared.adapters.links import Links
-from shared.adapters.outbox import AnyMail, MailEntry, RoundMailEntry, State, entry_of
+from shared.adapters.outbox import (
+    AnyMail,
+    DisposalMailEntry,
+    MailEntry,
+    RoundMailEntry,
+    State,
+    entry_of,
+)
 from shared.adapters.ports import Ports
 from shared.adapters.store import UnitOfWork, impossible
 from shared.adapters.talks import load_talk
@@ -66,10 +74,13 @@ def send_entry(
     """
     item = ports.store.get(key)
     entry = entry_of(item) if item else None
-    if not isinstance(entry, MailEntry | RoundMailEntry) or entry.state is State.DONE:
+    if not isinstance(entry, AnyMail) or entry.state is State.DONE:
         return
     if isinstance(entry, RoundMailEntry):
         told = compose_of_round(ports, entry, web_address)
+        message = _mail(sender, *told) if told else None
+    elif isinstance(entry, DisposalMailEntry):
+        told = compose_of_disposal(ports, entry, web_address)
         message = _mail(sender, *told) if told else None
     else:
         message = _message(ports, entry, sender, web_address, links)

@@ -8,11 +8,13 @@ from pydantic import ValidationError
 
 from shared.adapters import keys
 from shared.adapters.delivery import Delivery
+from shared.adapters.disposal_reminders import tell_of_disposal
 from shared.adapters.keys import Key
 from shared.adapters.offer_steps import take_offer_step
 from shared.adapters.outbox import entry_of
 from shared.adapters.payload import RoundPayload, TalkPayload
 from shared.adapters.ports import Ports
+from shared.adapters.referrals import remind_of_referral
 from shared.adapters.rounds import round_of
 from shared.adapters.store import Index, Item
 from shared.adapters.talks import talk_of
@@ -49,7 +51,7 @@ def sweep(ports: Ports, delivery: Delivery) -> int:
             item = ports.store.get(Key(found["pk"], found["sk"]))
             if item is None or item.get("due_at", "~") > overdue:
                 continue  # the index was behind: somebody did it meanwhile
-            if item["sk"].startswith(keys.WORRY):
+            if item["sk"].startswith((keys.WORRY, keys.REFERRAL, keys.DISPOSAL_ITSELF)):
                 failed += not _reminded(ports, item)
                 continue  # it was not missed: reminding is done here, and nowhere else
             repaired += 1
@@ -86,9 +88,14 @@ def _repair(ports: Ports, delivery: Delivery, item: Item) -> None:
 
 
 def _reminded(ports: Ports, item: Item) -> bool:
-    """Whether higher permission was reminded of a worry, or need not be any more (F100)."""
+    """Whether somebody was told of a worry, a referral or a disposal, or need not be (F100, F12, G9)."""
     try:
-        remind(ports, item["talk_id"], number_of(item))
+        if item["sk"] == keys.DISPOSAL_ITSELF:
+            tell_of_disposal(ports, item["id"])
+        elif item["sk"].startswith(keys.WORRY):
+            remind(ports, item["talk_id"], number_of(item))
+        else:
+            remind_of_referral(ports, item["talk_id"], number_of(item))
     except (BotoCoreError, ClientError, TalkError, ValidationError):
         _log.exception("could not be reminded of", extra={"pk": item["pk"]})
         return False

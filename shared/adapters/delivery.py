@@ -11,11 +11,10 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from shared.adapters.outbox import (
+    AnyMail,
     Entry,
-    MailEntry,
     OfferWorkflowEntry,
     RequestEntry,
-    RoundMailEntry,
     RoundWorkflowEntry,
     State,
 )
@@ -44,7 +43,7 @@ class Delivery:
         """Deliver one entry. Raises ClientError when a service refuses; then it is tried again."""
         if entry.state is State.DONE:
             return
-        if isinstance(entry, MailEntry | RoundMailEntry | RequestEntry):
+        if isinstance(entry, AnyMail | RequestEntry):
             is_mail = not isinstance(entry, RequestEntry)
             self.queue.send_message(
                 QueueUrl=self.mail_queue_url if is_mail else self.archive_queue_url,

@@ -26,6 +26,8 @@ def write_disposal(work: UnitOfWork, before: Disposal | None, after: Disposal) -
         "responsible_key": keys.disposals_of(after.unit_id),
         "listed_at": wire(after.proposed_at),
     }
+    if after.remind_at is not None:
+        item |= {"due_shard": keys.due_shard(after.id), "due_at": wire(after.remind_at)}
     unchanged = Attr("version").eq(before.version) if before else Attr("pk").not_exists()
     work.put(keys.disposal(after.id), item, unchanged, changed)
     place = keys.disposal_at_work(after.proposed_at, after.id)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from shared.adapters import keys
 from shared.adapters.keys import Kind
+from shared.adapters.observations import observation_of, places_of
 from shared.adapters.results import history_of, result_of
 from shared.adapters.store import Item, Store, Table
 from shared.domain.audit import About, Subject
@@ -71,6 +72,8 @@ def stored_of(store: Store, entry: Entry) -> list[Stored]:
     for due in entry.due:
         if entry.talk_id is not None:
             found += _of_talk(store, entry.talk_id, due)
+        elif due.document is Document.OBSERVATION:
+            found += _observed(store, entry.observations)
         else:
             found += _of_person(store, entry.person_id, due)
     return found
@@ -136,6 +139,16 @@ def _results(store: Store, person_id: str, year: int, document: Document) -> Ite
     for item in current:
         yield from _was(store, history_of(result_of(item)))
     yield from _now(current)
+
+
+def _observed(store: Store, ids: Iterable[str]) -> Iterator[Stored]:
+    """Each with its versions and its copies before the item that leads to them."""
+    standing = store.get_many(map(keys.observation, ids))
+    for item in standing.values():
+        observation = observation_of(item)
+        yield from _was(store, keys.observation_history(observation.id))
+        yield from _now(store.get_many(places_of(observation)).values())
+        yield from _now([item])
 
 
 def _audited(store: Store, about: About, year: str) -> Iterator[Stored]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from shared.adapters import keys, register
 from shared.adapters.documents import RESULTS, document_of
+from shared.adapters.due_observations import observed
 from shared.adapters.ports import Ports
 from shared.adapters.results import result_of
 from shared.adapters.store import Index, Store, Table
@@ -113,6 +114,9 @@ def _of(ports: Ports, search: Search, person: Person) -> Iterator[Entry]:
     due = tuple(_beside_talks(ports, search, person))
     if due:
         yield Entry(person_id=person.id, due=due)
+    is_child = any(e.unit_id == search.unit_id for e in person.enrolments)
+    if is_child and Document.OBSERVATION in search.documents:
+        yield from observed(ports, search.unit_id, search.rules, person)
 
 
 # --- talks --------------------------------------------------------------------------------

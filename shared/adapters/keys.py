@@ -489,12 +489,14 @@ def kept_back(about: About) -> Key:
 
 
 DISPOSAL = "DISPOSAL#"
+DISPOSAL_ITSELF = "DISPOSAL"
+"""The sort key of a disposal, beside the entries of its list."""
 ENTRY = "ENTRY#"
 
 
 def disposal(disposal_id: str) -> Key:
     """A disposal, in the partition of its list."""
-    return Key(f"{DISPOSAL}{disposal_id}", "DISPOSAL")
+    return Key(f"{DISPOSAL}{disposal_id}", DISPOSAL_ITSELF)
 
 
 def disposal_entry(disposal_id: str, number: int) -> Key:

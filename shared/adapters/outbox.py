@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from shared.adapters import keys
 from shared.adapters.keys import Key
 from shared.adapters.store import Item, UnitOfWork, impossible
+from shared.domain.disposal import Disposal
 from shared.domain.errors import StaleRequest
 from shared.domain.instant import Instant, wire
 from shared.domain.notice import Notice, NoticeKind
@@ -114,7 +115,19 @@ class RoundMailEntry(_Mail):
         return {"round_id": self.round_id}
 
 
-AnyMail = MailEntry | RoundMailEntry
+class DisposalMailEntry(_Mail):
+    """A mail to one who can approve a disposal."""
+
+    kind: Literal["disposal mail"]
+    disposal_id: str
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the mail is about, for the log."""
+        return {"disposal_id": self.disposal_id}
+
+
+AnyMail = MailEntry | RoundMailEntry | DisposalMailEntry
 
 Entry = (
     WorkflowEntry
@@ -123,6 +136,7 @@ Entry = (
     | RequestEntry
     | MailEntry
     | RoundMailEntry
+    | DisposalMailEntry
 )
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
 
@@ -194,6 +208,23 @@ def add_request(work: UnitOfWork, request: Request, at: datetime) -> None:
     work.put(
         keys.outbox(request.id, request.version, "request", "archivist"), body, None, impossible
     )
+
+
+def add_disposal_mail(work: UnitOfWork, disposal: Disposal, notice: Notice, at: datetime) -> None:
+    """Have a mail sent to one who can approve a disposal."""
+    body: Item = {
+        "kind": "disposal mail",
+        "notice": notice.kind.value,
+        "recipient_id": notice.recipient_id,
+        "disposal_id": disposal.id,
+        "generation": disposal.version,
+        "state": State.PENDING.value,
+        "due_shard": keys.due_shard(disposal.id),
+        "due_at": wire(at),
+        "expires_at": int((at + KEPT).timestamp()),
+    }
+    key = keys.outbox(disposal.id, disposal.version, notice.kind.value, notice.recipient_id)
+    work.put(key, body, None, impossible)
 
 
 def take_request(work: UnitOfWork, entry: RequestEntry) -> None:

@@ -1,13 +1,20 @@
 """Referrals to student health in the tables: in the list of their unit, by the date they are due (F12)."""
 
-from shared.adapters import keys, register
-from shared.adapters.notes import write_note
+from collections.abc import Iterable
+
+from shared.adapters import keys, outbox, register
+from shared.adapters.notes import load_note, write_note
 from shared.adapters.ports import Ports
 from shared.adapters.store import Index, Store, UnitOfWork
+from shared.adapters.talks import load_talk
+from shared.adapters.worries import REMINDER, who_handle
+from shared.domain.errors import TalkChanged
+from shared.domain.instant import wire
 from shared.domain.notice import Notice, NoticeKind
 from shared.domain.people import Person
 from shared.domain.referral import Referral
 from shared.domain.relation import is_student_health_for
+from shared.domain.talk import Talk
 
 PAGE = 200
 """Referrals that a list shows."""
@@ -20,6 +27,9 @@ def write_referral(work: UnitOfWork, referral: Referral) -> None:
         "responsible_key": keys.referrals(referral.unit_id, state),
         "listed_at": referral.follow_up_by.isoformat(),
     }
+    if referral.remind_at is not None:
+        due_at = wire(referral.remind_at)
+        listed |= {"due_shard": keys.due_shard(referral.talk_id), "due_at": due_at}
     write_note(work, referral, listed)
 
 
@@ -36,10 +46,45 @@ def referrals_of(store: Store, unit_id: str, state: str) -> tuple[list[Referral]
 
 def team_is_told(ports: Ports, unit_id: str, subject: Person, by: str) -> list[Notice]:
     """A message to each of the team, but not to the one who acts; there is not a word of it in it."""
+    team = _team(ports, unit_id, subject)
+    return [Notice(NoticeKind.REFERRAL, one.id) for one in team if one.id != by]
+
+
+def remind_of_referral(ports: Ports, talk_id: str, number: int) -> bool:
+    """Remind of a referral that is overdue by now; whether there was one to remind of.
+
+    Whoever calls it early or twice does no harm. It is due again after the same time.
+    """
+    for _ in range(3):
+        now = ports.now()
+        referral = load_note(ports.store, talk_id, Referral, number)
+        if referral.remind_at is None or now < referral.remind_at:
+            return False
+        talk = load_talk(ports.store, talk_id)
+        pause = ports.policies.of(talk.talk_type).referral_reminder
+        after = referral.reminded(REMINDER, now, pause.after(now, ports.zone))
+        work = UnitOfWork()
+        write_referral(work, after)
+        for one in _reminded(ports, talk, after):
+            about = f".{after.number}.{after.reminders}"
+            outbox.add_mail(work, talk, Notice(NoticeKind.REFERRAL, one.id), now, about)
+        try:
+            ports.store.commit(work)
+        except TalkChanged:
+            continue
+        return True
+    return False
+
+
+def _reminded(ports: Ports, talk: Talk, referral: Referral) -> Iterable[Person]:
+    """Who took it; while nobody has, or they left the team, all of it, and of no team who leads the unit."""
+    subject = register.find_person(ports.store, talk.subject_id)
+    team = _team(ports, talk.unit_id, subject) if subject else []
+    took = [one for one in team if one.id == referral.assigned_to]
+    return took or team or who_handle(ports, talk, REMINDER)
+
+
+def _team(ports: Ports, unit_id: str, subject: Person) -> list[Person]:
     today = ports.day(ports.now())
     team = register.student_health_of(ports.store, unit_id)
-    return [
-        Notice(NoticeKind.REFERRAL, one.id)
-        for one in team
-        if one.id != by and is_student_health_for(one, subject, unit_id, today)
-    ]
+    return [one for one in team if is_student_health_for(one, subject, unit_id, today)]

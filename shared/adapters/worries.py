@@ -45,7 +45,7 @@ def worries_of(store: Store, unit_id: str, state: WorryState) -> tuple[list[Worr
 
 def tell_leaders(work: UnitOfWork, ports: Ports, talk: Talk, worry: Worry, by: str) -> None:
     """Have those who lead the unit told that there is something, each by one mail without a word of it."""
-    for leader in _told(ports, talk, by):
+    for leader in who_handle(ports, talk, by):
         notice = Notice(NoticeKind.WORRY, leader.id)
         about = f".{worry.number}.{worry.reminders}"
         outbox.add_mail(work, talk, notice, worry.at, about)
@@ -80,7 +80,7 @@ def number_of(item: Item) -> int:
     return int(item["number"])
 
 
-def _told(ports: Ports, talk: Talk, by: str) -> Iterable[Person]:
+def who_handle(ports: Ports, talk: Talk, by: str) -> Iterable[Person]:
     """Who handles worries about the subject today, but not the one who acts.
 
     If nobody is known to lead the unit, it is the manager of who holds the talk, if they may.

@@ -11,11 +11,14 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from importlib import resources
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.domain.audit import About, Subject
+from shared.domain.duration import Duration
 from shared.domain.errors import NotAllowed, WrongDisposalState
 from shared.domain.instant import Instant
 from shared.domain.retention import Document
@@ -96,6 +99,10 @@ class Entry(Fixed):
     person_id: str
     talk_id: str | None = None
     due: tuple[Due, ...]
+    observations: tuple[str, ...] = ()
+    """Ids of those that go: each stands at several places, and may be about several children."""
+    others: tuple[str, ...] = ()
+    """Ids of those whom it is about besides: what keeps one of them keeps it too."""
     state: EntryState = EntryState.LISTED
     archive: str | None = None
     """What the file in the archive is called."""
@@ -111,7 +118,8 @@ class Entry(Fixed):
     def line(self) -> str:
         """What two people approve, as text."""
         due = (f"{d.document}\x1e{d.part}\x1e{d.decision}" for d in self.due)
-        return "\x1f".join((str(self.number), self.person_id, self.talk_id or "", *due))
+        named = (*self.observations, *self.others)
+        return "\x1f".join((str(self.number), self.person_id, self.talk_id or "", *due, *named))
 
 
 class Approval(Fixed):
@@ -150,6 +158,9 @@ class Disposal(Fixed):
     reason: str | None = None
     """Why it was rejected."""
     ended_at: Instant | None = None
+    reminders: int = 0
+    remind_at: Instant | None = None
+    """When those who can approve it are told of it the next time; None where it does not wait for them."""
     erased: int = 0
     held: int = 0
     changed: int = 0
@@ -166,7 +177,7 @@ class Disposal(Fixed):
             "listed": listed, "entries": entries, "cursor": None if full else cursor, "more": full,
         }  # fmt: skip
         if on["cursor"] is None and entries:
-            on["state"] = DisposalState.PROPOSED
+            on |= {"state": DisposalState.PROPOSED, "remind_at": now}
         elif on["cursor"] is None:
             on |= {"state": DisposalState.LAPSED, "ended_at": now}
         return self._changed(**on)
@@ -180,7 +191,7 @@ class Disposal(Fixed):
         self.demand(DisposalState.PROPOSED)
         if of != self.listed:
             raise WrongDisposalState("The list is another one. Look at it again.", state=self.state)
-        if any(approval.by == by for approval in self.approvals):
+        if self.is_approved_by(by):
             raise NotAllowed("It takes two people. You have approved it already.")
         both = (*self.approvals, Approval(by=by, at=now, of=of, highest=highest))
         if len(both) == 1:
@@ -188,6 +199,15 @@ class Disposal(Fixed):
         if not any(approval.highest for approval in both):
             raise NotAllowed("One of the two must have the highest permission of the installation.")
         return self._changed(approvals=both, state=DisposalState.APPROVED)
+
+    def is_approved_by(self, person_id: str) -> bool:
+        """Whether they have said yes already."""
+        return any(approval.by == person_id for approval in self.approvals)
+
+    def reminded(self, again: Instant) -> Self:
+        """With those who can approve it told, and told again then."""
+        self.demand(DisposalState.PROPOSED)
+        return self._changed(reminders=self.reminders + 1, remind_at=again)
 
     def reject(self, by: str, reason: str, now: datetime) -> Self:
         """Called off, by whoever could approve it; what is erased already stays so.
@@ -244,10 +264,31 @@ class Disposal(Fixed):
             raise WrongDisposalState(state=self.state)
 
     def _changed(self, **update: object) -> Self:
-        return self.model_copy(update={"version": self.version + 1, **update})
+        after = self.model_copy(update={"version": self.version + 1, **update})
+        waits = after.state is DisposalState.PROPOSED
+        return after if waits else after.model_copy(update={"remind_at": None})
+
+
+class Figures(Fixed):
+    """How disposals are waited for, from a table."""
+
+    reminder: Duration
+    """How long after those who can approve a list were told of it they are reminded."""
+
+
+@cache
+def figures() -> Figures:
+    """As shipped."""
+    return read_figures()
+
+
+def read_figures() -> Figures:
+    """As `figures`, read anew."""
+    text = resources.files("shared.data").joinpath("disposal.json").read_text("utf-8")
+    return Figures.model_validate_json(text)
 
 
 def about_of(entry: Entry) -> tuple[About, ...]:
-    """What a hold on an entry can be on: the person, and the talk."""
-    person = About(Subject.PERSON, entry.person_id)
-    return (person, About(Subject.TALK, entry.talk_id)) if entry.talk_id else (person,)
+    """What a hold on an entry can be on: everybody it is about, and the talk."""
+    people = tuple(About(Subject.PERSON, who) for who in (entry.person_id, *entry.others))
+    return (*people, About(Subject.TALK, entry.talk_id)) if entry.talk_id else people

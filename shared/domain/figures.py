@@ -65,6 +65,7 @@ _LENGTHS = {
     "link_lifetime": FURTHEST,
     "drafts_kept": FURTHEST,
     "worry_reminder": Duration(days=90),
+    "referral_reminder": Duration(days=90),
 }
 """What lasts for some time, and for how long at the most."""
 

@@ -50,6 +50,8 @@ class NoticeKind(StrEnum):
     """A family may book now (G19)."""
     FEW_TIMES = "few_times"
     """To staff who offer fewer times than there are talks without one (G19)."""
+    DISPOSAL_WAITS = "disposal_waits"
+    """To those who can approve it: there is a list of what is to be disposed of (G9)."""
     ROUND_CLOSED = "round_closed"
     """To those who hold talks without a time, and to whoever made the round (F29)."""
 

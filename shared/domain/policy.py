@@ -160,6 +160,8 @@ class Policy(BaseModel):
     """How long a time that became free is kept for the first in the waiting list (G13)."""
     worry_reminder: Duration = Duration(days=3)
     """How long after a worry was passed on, and after each reminder, higher permission is reminded (F100)."""
+    referral_reminder: Duration = Duration(days=3)
+    """How long after each reminder of what is overdue student health is reminded again (F12)."""
     ready_when: Mapping[str, tuple[Role, ...]]
     """By pattern: the roles of which somebody must mark the preparation ready (D1)."""
 

@@ -6,12 +6,14 @@ it, and those it is shared with, entry by entry. It is no part of the talk's rec
 """
 
 from collections.abc import Iterable, Set
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.domain.access import LEADERS
+from shared.domain.duration import at_wall_clock
 from shared.domain.errors import WrongStatus
 from shared.domain.instant import Instant
 from shared.domain.note import Note
@@ -67,6 +69,9 @@ class Referral(Note):
     assigned_at: Instant | None = None
     answer: HealthEntry | None = None
     follow_up: HealthEntry | None = None
+    reminders: int = 0
+    remind_at: Instant | None = None
+    """When somebody is reminded the next time; None once it is finished."""
 
     @property
     def state(self) -> ReferralState:
@@ -92,21 +97,32 @@ class Referral(Note):
             raise WrongStatus(status=self.state)
         return self.changed(by, at, assigned_to=to, assigned_by=by, assigned_at=at)
 
-    def answered(self, entry: HealthEntry, follow_up_by: date | None) -> "Referral":
+    def answered(self, entry: HealthEntry, follow_up_by: date | None, zone: ZoneInfo) -> "Referral":
         """The referral with what the team does, and perhaps another date to follow up by.
 
-        Raises WrongStatus before somebody has taken it, and once it is finished.
+        With another date nobody is reminded before that is over. Raises WrongStatus before somebody has taken
+        it, and once it is finished.
         """
         if self.assigned_to is None or self.is_finished:
             raise WrongStatus(status=self.state)
         by = follow_up_by or self.follow_up_by
-        return self.changed(entry.by, entry.at, answer=entry, follow_up_by=by)
+        again = self.remind_at if by == self.follow_up_by else overdue_from(by, zone)
+        return self.changed(entry.by, entry.at, answer=entry, follow_up_by=by, remind_at=again)
 
     def followed_up(self, entry: HealthEntry) -> "Referral":
         """The referral with what came of it, which ends it. Raises WrongStatus before it is answered."""
         if self.answer is None:
             raise WrongStatus(status=self.state)
-        return self.changed(entry.by, entry.at, follow_up=entry)
+        return self.changed(entry.by, entry.at, follow_up=entry, remind_at=None)
+
+    def reminded(self, by: str, at: Instant, again: Instant) -> "Referral":
+        """The referral of which somebody was reminded once more, and will be again then."""
+        return self.changed(by, at, reminders=self.reminders + 1, remind_at=again)
+
+
+def overdue_from(follow_up_by: date, zone: ZoneInfo) -> datetime:
+    """The local midnight after the day by which it is to be followed up."""
+    return at_wall_clock(datetime.combine(follow_up_by + timedelta(days=1), time()), zone)
 
 
 def may_refer(pattern: Pattern, person: Person, roles: Set[Role], subject: Person) -> bool:

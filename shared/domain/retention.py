@@ -54,7 +54,7 @@ OF_TALK = frozenset({
 })  # fmt: skip
 OF_PERSON = frozenset({
     Document.JUDGEMENT, Document.GRADE, Document.ATTENDANCE, Document.PLAN, Document.WELL_BEING,
-    Document.AUDIT,
+    Document.AUDIT, Document.OBSERVATION,
 })  # fmt: skip
 DISPOSABLE = OF_TALK | OF_PERSON
 
@@ -155,6 +155,20 @@ def rule_for(rules: Iterable[Rule], document: Document, school_form: str, day: d
         and (not rule.school_forms or school_form in rule.school_forms)
     ]
     return max(fitting, key=lambda rule: (bool(rule.school_forms), rule.valid_from), default=None)
+
+
+class Over(NamedTuple):
+    """Since when the time of a document is over, and by which decision."""
+
+    since: date
+    decision: str
+
+
+def last_of(over: Iterable[Over | None]) -> Over | None:
+    """Of a document about several people: it goes with the last of them, and with none that is kept for one."""
+    every = list(over)
+    known = [each for each in every if each is not None]
+    return max(known, default=None) if len(known) == len(every) else None
 
 
 class Facts(NamedTuple):

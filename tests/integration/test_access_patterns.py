@@ -734,7 +734,9 @@ def test_a_preview_reads_the_roll_and_the_talks_of_the_units_people(tables: Tabl
         assert tables.must("rektor", "GET", path).body == {"entries": [], "next": None}
     asked = Counter(operations(requests))
     # of each person: talks, results, plans and trail; of staff also what they said of themselves
-    queries = keys.SHARDS + 4 * len(at_school) + staff
+    # and of pupils and children what was observed
+    pupils = sum(bool(p.enrolments) for p in at_school.values())
+    queries = keys.SHARDS + 4 * len(at_school) + staff + pupils
     # and what is said of the one whose identity is protected
     assert asked == {"GetItem": 2, "BatchGetItem": 1 + len(rolls) + 1, "Query": queries}
 

@@ -52,7 +52,7 @@ COSTS = {
     "consent": (6, 8, 10, 0),
     "pass a worry on": (8, 11, 14, 3),
     "see the worries of a unit": (3, 4.5, 0, 0),
-    "pass something on to student health": (6, 7, 14, 5),
+    "pass something on to student health": (6, 7, 14, 6),
     "see what was passed on to student health": (3, 4.5, 0, 0),
 }
 

@@ -32,7 +32,7 @@ def test_an_installation_replaces_the_shipped_table_and_every_version_stays(scho
 
 @pytest.mark.spec("D17")
 def test_a_table_is_refused_with_every_line_that_is_wrong(school: Years) -> None:
-    lines = [a_rule(), a_rule(), a_rule(document="observation")]
+    lines = [a_rule(), a_rule(), a_rule(document="draft", then="keep")]
     refused = school.call("admin", "PUT", TABLE, {"rules": lines}, if_match='"0"')
     assert (refused.status, refused.problem) == (422, "invalid")
     assert [error["pointer"] for error in refused.body["errors"]] == ["/rules/1", "/rules/2"]

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from shared.adapters.referrals import remind_of_referral
+from shared.adapters.store import Table
 from shared.domain.people import Assignment, Duty, Person
 from tests.integration.test_mail_of_a_talk import send_all
 from tests.support.api import Answered
@@ -212,3 +214,37 @@ def test_there_is_an_end(steps: Steps, talk: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("functions.documentation.student_health.referring.MOST_OF_A_TALK", 1)
     refer(steps, talk)
     assert refer(steps, talk).problem == "too-many"
+
+
+@pytest.mark.spec("F12")
+def test_what_is_overdue_is_brought_to_mind_every_third_day_until_it_is_followed_up(
+    steps: Steps, talk: str
+) -> None:
+    refer(steps, talk)
+
+    def told(moment: str) -> list[str]:
+        before = outbox(steps)
+        steps.at(moment)
+        remind_of_referral(steps.ports, talk, 1)
+        assert remind_of_referral(steps.ports, talk, 1) is False, "once"
+        return sorted(key.rpartition("#")[2] for key in outbox(steps) - before)
+
+    assert told("2021-11-30 23:59") == []
+    assert told("2021-12-01 00:00") == ["kim", "nina"], "nobody has taken it"
+    assert put(steps, talk, "assignment", {"staff_id": "nina"}, 2).status == 200
+    assert told("2021-12-03 23:59") == []
+    assert told("2021-12-04 00:00") == ["nina"]
+    answer = {"text": SECRET, "follow_up_by": "2021-12-20"}
+    assert put(steps, talk, "answer", answer, 4).status == 200
+    assert told("2021-12-08 00:00") == []
+    assert told("2021-12-21 00:00") == ["nina"]
+    assert put(steps, talk, "follow-up", {"text": "Bra"}, 6).status == 200
+    assert told("2022-01-21 00:00") == []
+    assert isinstance(steps.ports.store, MemoryStore)
+    assert broken(in_memory(steps.ports.store), steps.clock.now()) == []
+
+
+def outbox(steps: Steps) -> set[str]:
+    store = steps.ports.store
+    assert isinstance(store, MemoryStore)
+    return {key.sk for key in store.items(Table.TALKS) if "#referral." in key.sk}

@@ -145,3 +145,21 @@ def test_it_reminds_of_worries_that_nobody_acknowledged_and_counts_none_of_them(
     assert run(services) == 0
     to = [mail for mail in services.sent() if "rektor@school.example" in str(mail)]
     assert len(to) == 2
+
+
+@pytest.mark.spec("F12")
+def test_it_reminds_student_health_of_what_is_overdue_and_the_principal_where_there_is_no_team(
+    services: Services,
+) -> None:
+    talk_id = services.book()
+    day = services.clock.moment.date().isoformat()
+    path, body = f"/v1/talks/{talk_id}/referrals", {"text": "Ofta borta", "follow_up_by": day}
+    assert services.api.call("teacher", "POST", path, body).status == 201
+    everything_delivered(services)
+    services.clock.moment += timedelta(days=1) + GRACE
+    assert run(services) == 0
+    everything_delivered(services)
+    assert run(services) == 0
+    to = [mail for mail in services.sent() if "rektor@school.example" in str(mail)]
+    assert len(to) == 1
+    assert "Ofta borta" not in str(to)

@@ -15,6 +15,7 @@ import pytest
 from functions.lifecycle.handler import handle as take_step
 from functions.offers.handler import handle as take_offer_step
 from functions.rounds.handler import handle as take_round_step
+from shared.adapters.referrals import remind_of_referral
 from shared.adapters.worries import remind
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Api
@@ -693,6 +694,10 @@ def remind_of_worry(life: Life) -> Any:
     remind(life.ports, life.prepared[1].removeprefix("/v1/talks/"), 1)
 
 
+def remind_student_health(life: Life) -> Any:
+    remind_of_referral(life.ports, life.prepared[1].removeprefix("/v1/talks/"), 1)
+
+
 def after_noting(*acts: Callable[[Life], Any]) -> Step:
     """In the talk something was noted."""
 
@@ -759,6 +764,9 @@ OPERATIONS = {
         after_noting(refer, take_referral, answer_referral), follow_referral_up
     ),
     "remind of a worry": Operation(at("2021-11-03 09:10", after_noting(worry)), remind_of_worry),
+    "remind of a referral": Operation(
+        at("2021-12-01 00:00", after_noting(refer, take_referral)), remind_student_health
+    ),
     "say that guardians live apart": Operation(begun_in_a_round, say_apart),
     "say what language somebody is written to in": Operation(lambda _: None, say_language),
     "name a carer": Operation(lambda _: None, name_a_carer),

@@ -487,7 +487,7 @@ def _worries_are_listed_and_due_until_somebody_has_seen_them(school: School) -> 
 
 
 def _referrals_are_listed_and_known_to_their_talk(school: School) -> Iterator[str]:
-    """What was passed on to student health is in its unit's list by its date, and its talk says so (F12)."""
+    """What was passed on to student health is due, in the list of its unit, and its talk says so (F12)."""
     for (talk_id, sk), item in school.notes.items():
         if not sk.startswith("REFERRAL#"):
             continue
@@ -495,6 +495,8 @@ def _referrals_are_listed_and_known_to_their_talk(school: School) -> Iterator[st
         place = (f"REFERRALS#{item['unit_id']}#{state}", item["follow_up_by"])
         if (item["responsible_key"], item["listed_at"]) != place:
             yield f"{sk} of {talk_id} is {state} and listed under {item['responsible_key']}"
+        if (state == "unfinished") != ("due_at" in item and "due_shard" in item):
+            yield f"{sk} of {talk_id} is {state} and due at {item.get('due_at')}"
         if talk_id in school.talks and school.talks[talk_id].student_health_at is None:
             yield f"{talk_id} does not know of {sk}"
 

@@ -1,7 +1,7 @@
 """Nothing is erased that two people did not approve, or that was not archived first (G9, R15)."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from shared.domain.disposal import (
     Entry,
     EntryState,
     about_of,
+    read_figures,
 )
 from shared.domain.errors import NotAllowed, WrongDisposalState
 from shared.domain.retention import Document
@@ -178,3 +179,25 @@ def test_a_hold_keeps_a_talk_or_everything_of_a_person() -> None:
     on_person = hold.model_copy(update={"talk_id": None, "person_id": "p1"})
     assert on_person.about == About(Subject.PERSON, "p1")
     assert hold.lifted("p2", NOW).lifted_by == "p2"
+
+
+@pytest.mark.spec("G9")
+def test_a_list_that_waits_is_told_of_until_it_waits_no_more() -> None:
+    again = NOW + timedelta(days=7)
+    waits = proposed()
+    assert (waits.remind_at, a_disposal().remind_at) == (NOW, None)
+    told = waits.reminded(again)
+    assert (told.reminders, told.remind_at) == (1, again)
+    assert told.approve("p1", told.listed, NOW, highest=True).remind_at == again
+    for over in (approved(), told.reject("p1", "Later", NOW), told.lapse(NOW)):
+        assert over.remind_at is None
+        with pytest.raises(WrongDisposalState):
+            over.reminded(again)
+    assert read_figures().reminder.days == 7
+
+
+def test_what_is_about_several_is_kept_for_each_of_them_and_approved_as_it_is() -> None:
+    entry = Entry(person_id="a", due=DUE, observations=("o1",), others=("b",))
+    assert about_of(entry) == (About(Subject.PERSON, "a"), About(Subject.PERSON, "b"))
+    lines = {entry.line, entry.model_copy(update={"observations": ("o2",)}).line}
+    assert len(lines | {entry.model_copy(update={"others": ()}).line}) == 3

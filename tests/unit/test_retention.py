@@ -11,6 +11,7 @@ from shared.domain.retention import (
     Document,
     Facts,
     Kept,
+    Over,
     Rule,
     Then,
     Trigger,
@@ -18,6 +19,7 @@ from shared.domain.retention import (
     faults_of,
     form_during,
     has_been_at,
+    last_of,
     left_school_form,
     left_school_owner,
     load_rules,
@@ -179,8 +181,8 @@ def test_the_shipped_table_speaks_of_every_document_by_examples_alone() -> None:
         ([{}, {}], [1]),
         ([{"school_forms": ["GR", "GY"]}, {"school_forms": ["GY"]}], [1]),
         ([{"school_forms": ["GR"]}, {"school_forms": ["GY"]}, {}], []),
-        ([{"document": "observation"}], [0]),
-        ([{"document": "observation", "then": "keep"}], []),
+        ([{"document": "draft"}], [0, 0]),
+        ([{"document": "observation"}], []),
         ([{"then": "by_itself"}], [0]),
         ([{"document": "draft", "then": "keep"}], [0]),
     ],
@@ -198,3 +200,11 @@ def test_a_table_that_contradicts_itself_is_told_where(
 def test_a_table_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         read_rules(text)
+
+
+@pytest.mark.spec("R15")
+def test_what_is_about_several_goes_with_the_last_and_with_none_that_is_kept_for_one() -> None:
+    early, late = Over(date(2022, 6, 10), "a"), Over(date(2024, 6, 10), "b")
+    assert last_of([early, late]) == late
+    assert last_of([early, None]) is None
+    assert last_of([]) is None

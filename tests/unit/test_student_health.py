@@ -24,6 +24,7 @@ from shared.domain.referral import (
     ReferralState,
     may_read_request,
     may_refer,
+    overdue_from,
     read_by,
 )
 from shared.domain.relation import is_staff_for, is_student_health_for, may_meet, roles_in
@@ -31,7 +32,8 @@ from shared.domain.student_health import Effort, is_at, units_of, words
 from shared.domain.ties import ties_in, ties_to
 from shared.domain.vocabulary import Pattern, Phase, Role
 from tests.support.talks import CREATED, a_booking, a_waiting_talk
-from tests.support.world import a_school
+from tests.support.world import STOCKHOLM as ZONE
+from tests.support.world import a_school, local
 
 TODAY = date(2021, 10, 31)
 PEOPLE = {p.id: p for p in a_school() if isinstance(p, Person)}
@@ -166,19 +168,19 @@ def test_it_is_taken_answered_and_followed_up_in_this_order() -> None:
     new = a_referral()
     taken = new.assigned("h", "h", NOW)
     with pytest.raises(WrongStatus):
-        new.answered(an_entry(), None)
+        new.answered(an_entry(), None, ZONE)
     with pytest.raises(WrongStatus):
         taken.followed_up(an_entry())
-    answered = taken.answered(an_entry(), date(2021, 12, 1))
+    answered = taken.answered(an_entry(), date(2021, 12, 1), ZONE)
     done = answered.followed_up(an_entry())
     states = [each.state for each in (new, taken, answered, done)]
     assert states == list(ReferralState)
     assert (answered.follow_up_by, done.is_finished) == (date(2021, 12, 1), True)
-    assert taken.answered(an_entry(), None).follow_up_by == TODAY
+    assert taken.answered(an_entry(), None, ZONE).follow_up_by == TODAY
     with pytest.raises(WrongStatus):
         done.assigned("x", "h", NOW)
     with pytest.raises(WrongStatus):
-        done.answered(an_entry(), None)
+        done.answered(an_entry(), None, ZONE)
     assert done.followed_up(an_entry(Role.GUARDIAN)).version == done.version + 1
 
 
@@ -187,14 +189,14 @@ def test_it_is_overdue_from_the_day_after_until_it_is_followed_up() -> None:
     late = date(2021, 11, 1)
     taken = a_referral().assigned("h", "h", NOW)
     assert [taken.is_overdue(day) for day in (TODAY, late)] == [False, True]
-    assert not taken.answered(an_entry(), None).followed_up(an_entry()).is_overdue(late)
+    assert not taken.answered(an_entry(), None, ZONE).followed_up(an_entry()).is_overdue(late)
 
 
 @pytest.mark.spec("F12", "R16")
 def test_each_entry_is_for_the_team_and_for_whom_it_is_shared_with() -> None:
     referral = (
         a_referral().assigned("h", "h", NOW)
-        .answered(an_entry(Role.RESPONSIBLE), None).followed_up(an_entry(Role.PUPIL, Role.GUARDIAN))
+        .answered(an_entry(Role.RESPONSIBLE), None, ZONE).followed_up(an_entry(Role.PUPIL, Role.GUARDIAN))
     )  # fmt: skip
     answer, follow_up = referral.answer, referral.follow_up
     assert read_by(referral, TEAM) == [answer, follow_up]
@@ -231,3 +233,17 @@ def test_it_is_passed_on_by_who_holds_the_talk_or_answers_for_the_school(
     pattern: Pattern, who: str, role: Role, may: bool
 ) -> None:
     assert may_refer(pattern, PEOPLE[who], {role}, EMIL) is may
+
+
+@pytest.mark.spec("F12")
+def test_somebody_is_reminded_from_the_midnight_after_its_day_until_it_is_followed_up() -> None:
+    first = overdue_from(TODAY, ZONE)
+    assert first == local("2021-11-01 00:00")
+    taken = a_referral(remind_at=first).assigned("kim", "kim", first)
+    again = local("2021-11-04 00:00")
+    reminded = taken.reminded("reminder", first, again)
+    assert (reminded.reminders, reminded.remind_at) == (1, again)
+    assert reminded.answered(an_entry(), TODAY, ZONE).remind_at == again
+    later = reminded.answered(an_entry(), date(2021, 12, 1), ZONE)
+    assert later.remind_at == local("2021-12-02 00:00")
+    assert later.followed_up(an_entry()).remind_at is None

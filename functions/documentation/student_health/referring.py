@@ -32,6 +32,7 @@ from shared.domain.referral import (
     HealthEntry,
     Referral,
     may_read_request,
+    overdue_from,
     read_by,
 )
 from shared.domain.relation import is_student_health_for
@@ -62,6 +63,7 @@ def prepare_referral(
         talk_id=talk_id, number=len(standing) + 1, author_id=caller_id, at=now,
         subject_id=scene.subject.id, unit_id=talk.unit_id, text=asked.text, worry=asked.worry,
         passed_on_by=caller_id, passed_on_at=now, follow_up_by=asked.follow_up_by,
+        remind_at=overdue_from(asked.follow_up_by, ports.zone),
     )  # fmt: skip
     work = UnitOfWork()
     write_referral(work, referral)
@@ -110,7 +112,7 @@ def reply(
     def answered(scene: Scene, before: Referral) -> Referral:
         if asked.follow_up_by is not None:
             _check_date(scene, asked.follow_up_by)
-        return before.answered(_entry(scene, asked), asked.follow_up_by)
+        return before.answered(_entry(scene, asked), asked.follow_up_by, ports.zone)
 
     def is_done(referral: Referral) -> bool:
         kept = asked.follow_up_by in (None, referral.follow_up_by)
