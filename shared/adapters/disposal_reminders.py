@@ -10,7 +10,7 @@ from shared.domain.disposal import Disposal, figures
 from shared.domain.errors import WrongDisposalState
 from shared.domain.notice import Notice, NoticeKind
 from shared.domain.people import Person, Unit
-from shared.domain.relation import HIGHEST_KIND
+from shared.domain.permission.leading import units_with_a_say
 
 
 def tell_of_disposal(ports: Ports, disposal_id: str) -> bool:
@@ -40,9 +40,8 @@ def _asked(ports: Ports, disposal: Disposal) -> list[Person]:
     today = ports.day(ports.now())
     asked = {
         leader.id: leader
-        for unit in _above(ports, disposal.unit_id)
-        if unit.id == disposal.unit_id or unit.kind == HIGHEST_KIND
-        for leader in register.leaders_of(ports.store, unit.id, today)
+        for unit_id in units_with_a_say(disposal.unit_id, _above(ports, disposal.unit_id))
+        for leader in register.leaders_of(ports.store, unit_id, today)
     }
     return [one for one in asked.values() if not disposal.is_approved_by(one.id)]
 

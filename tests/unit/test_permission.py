@@ -311,3 +311,14 @@ def test_ones_word_and_ones_note_are_ones_own() -> None:
     note.check_reworded_by("mona")
     with pytest.raises(NotAllowed):
         note.check_reworded_by("olle")
+
+
+@pytest.mark.spec("G9", "F6")
+def test_a_unit_and_the_installation_have_a_say_about_what_goes_and_nothing_in_between() -> None:
+    above = [
+        Unit(id="school", name="S", kind="Skolenhet", parent_id="area"),
+        Unit(id="area", name="A", kind="Rektorsområde", parent_id="town"),
+        Unit(id="town", name="T", kind="Huvudman"),
+    ]
+    assert leading.units_with_a_say("school", above) == ["school", "town"]
+    assert leading.units_with_a_say("town", above[2:]) == ["town"]

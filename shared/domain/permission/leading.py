@@ -6,6 +6,7 @@ from datetime import date
 from shared.domain.errors import NotAllowed, NotFound
 from shared.domain.people import Person, Unit
 from shared.domain.relation import (
+    HIGHEST_KIND,
     has_higher_permission,
     is_employed,
     is_student_health_for,
@@ -46,6 +47,14 @@ def check_leads_all(caller: Person, worked_at: Iterable[Unit], today: date) -> N
     check_colleague(caller, today)
     if not leads_all(caller, worked_at, today):
         raise NotAllowed
+
+
+def units_with_a_say(unit_id: str, above: Iterable[Unit]) -> list[str]:
+    """Whose leaders hold back and dispose of what is at a unit: of itself and of the installation (F6, G9).
+
+    `above`: the unit and each above it.
+    """
+    return [unit.id for unit in above if unit.id == unit_id or unit.kind == HIGHEST_KIND]
 
 
 def check_has_say(
