@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from functions.directory.personal import UNMARKED, birth_date_of
+from functions.directory.personal import UNMARKED, birth_date_of, note_telling_names
 from functions.directory.report import Problems
 from functions.directory.ss12000 import (
     Activity,
@@ -51,6 +51,7 @@ def kept(kind: str, record: Kept, staging: Staging, today: date, problems: Probl
 def _keep_person(record: PersonRecord, staging: Staging, today: date, problems: Problems) -> None:
     """The civic number has said when somebody was born and how they sign in, and is not kept."""
     born = birth_date_of(record, problems)
+    note_telling_names(record, problems)
     child = born is not None and not is_adult(_somebody(record, born), today)
     about = record.model_copy(
         update={

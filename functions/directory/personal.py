@@ -7,9 +7,11 @@ from datetime import date
 from functions.directory.report import Problems
 from functions.directory.ss12000 import PersonRecord
 from functions.directory.staging import Staging
+from shared.domain.identity import tells_a_civic_number, tells_a_name
 from shared.domain.people import SecurityMarking
 
 UNMARKED = "Ingen"
+CALLED = "eduPersonPrincipalName"
 _MARKINGS = {
     "Sekretessmarkering": SecurityMarking.CONFIDENTIAL,
     "Skyddad folkbokföring": SecurityMarking.PROTECTED,
@@ -43,6 +45,16 @@ def _date_in(civic_number: str) -> date | None:
         return date(year, month, day - 60 if day > 60 else day)
     except ValueError:
         return None
+
+
+def note_telling_names(record: PersonRecord, problems: Problems) -> None:
+    """What a school calls somebody goes to every service: it should tell neither number nor name (R22)."""
+    called = record.edu_person_principal_names
+    if any(map(tells_a_civic_number, called)):
+        problems.note(f"{CALLED} tells a civic number")
+    elif any(tells_a_name(each, record.given_name, record.family_name) for each in called):
+        marked = record.security_marking not in (None, UNMARKED)
+        problems.note(f"{CALLED} tells {'a protected' if marked else 'the'} name")
 
 
 def mail_of(record: PersonRecord, preferred: tuple[str, ...], problems: Problems) -> str | None:

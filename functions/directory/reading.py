@@ -74,6 +74,7 @@ def finish(staging: Staging, problems: Problems) -> None:
         places = (f"{kind}/{record_id}" for record_id in staging.claimed_twice(kind))
         problems.add_all(places, DUPLICATE)
     problems.add_all((f"persons/{each}" for each in staging.deceased()), "is deceased; left out")
+    problems.tell_notes("persons")
 
 
 def keep(

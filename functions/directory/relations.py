@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from shared.domain.people import Assignment, Duty, Enrolment, Guardianship, Membership
+from shared.domain.vocabulary import PLACED_FORMS
 
 T = TypeVar("T")
 
-PLACED_FORMS = frozenset({"FS", "FTH", "OPPFTH"})
-"""School forms of placements; a pupil may have one beside the school."""
 OWNER = "Placeringens ägare"
 """Relation of one who owns a placement and is not said to answer for the child. It opens nothing: a
 placement may be owned by whoever pays (R20)."""

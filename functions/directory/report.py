@@ -1,5 +1,6 @@
 """What an import says about itself: figures, and lines about what could not be taken as it stands."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -44,12 +45,23 @@ class Problems:
     def __init__(self) -> None:
         self.count = 0
         self.lines: list[Problem] = []
+        self.notes: Counter[str] = Counter()
 
     def add(self, where: str, problem: str) -> None:
         """Note a problem."""
         self.count += 1
         if len(self.lines) < MOST_LINES:
             self.lines.append(Problem(where=where, problem=problem))
+
+    def note(self, what: str) -> None:
+        """Note something that may be true of nearly everybody: `tell_notes` says of how many."""
+        self.notes[what] += 1
+
+    def tell_notes(self, where: str) -> None:
+        """Add a line for each thing that was noted."""
+        for what, of_how_many in sorted(self.notes.items()):
+            self.add(where, f"{what}: {of_how_many}")
+        self.notes.clear()
 
     def add_all(self, where: Iterable[str], problem: str) -> None:
         """Note the same problem at several places."""

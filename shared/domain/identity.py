@@ -1,11 +1,13 @@
 """By what the municipality's sign-in knows somebody, and who of those is let in (R22, R23)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
 from shared.domain.people import Person
+from shared.domain.relation import CARERS
 from shared.domain.vocabulary import KNOWN_SCHOOL_FORMS, Pattern, pattern_of
 
 LONGEST = 256
@@ -37,6 +39,18 @@ def written(identifier: Identifier, text: str) -> str | None:
         digits = _CIVIC.fullmatch(text)
         return "".join(digits.groups()) if digits and text.isascii() else None
     return text.casefold() if _ADDRESS.fullmatch(text) else None
+
+
+def tells_a_name(text: str, *names: str) -> bool:
+    """Whether a part of somebody's name stands in what a school calls them, before the @, written anyhow."""
+    called = re.sub("[^a-z]", "", _plain(text.partition("@")[0]))
+    return any(part in called for name in names for part in re.findall("[a-z]{3,}", _plain(name)))
+
+
+def _plain(text: str) -> str:
+    """In small letters without accents, as names are written in addresses."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def tells_a_civic_number(text: str) -> bool:
@@ -72,17 +86,17 @@ def is_too_young(person: Person, today: date) -> bool:
 def may_come_in(person: Person, charges: Iterable[Person], today: date) -> bool:
     """Whether somebody of the register is let in at all; what they then see follows from what they are.
 
-    Not who has left, nor a child in preschool (F7). Nor who is in it only because of decisions that made them
-    a carer, when none of those holds any more (R20); `charges` are the children whom the decisions are about.
+    Not who has left, nor a child in preschool (F7). Nor who is to a child something else than a guardian,
+    unless a decision that made them a carer holds today (R20); `charges` are the children whom those are about.
     """
     if person.left:
         return False
-    if person.duties or person.children:
+    if person.duties or any(child.relation in CARERS for child in person.children):
         return True
     if person.enrolments:
         return not is_too_young(person, today)
     if not person.own.cares_for:
-        return True
+        return not person.children
     return any(
         carer.person_id == person.id and carer.is_current(today)
         for child in charges

@@ -78,6 +78,8 @@ _PATTERN_OF_FORM = {
     EMPLOYEE_FORM: Pattern.EMPLOYEE,
 }
 KNOWN_SCHOOL_FORMS = frozenset(_PATTERN_OF_FORM) - {EMPLOYEE_FORM}
+PLACED_FORMS = frozenset({"FS", "FTH", "OPPFTH"})
+"""School forms of placements in SS 12000; a pupil may have one beside the school."""
 
 
 def pattern_of(school_form: str) -> Pattern:

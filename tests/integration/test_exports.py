@@ -153,6 +153,21 @@ def test_confidential_notes_wait_for_an_assessment_that_includes_them_or_names_i
 
 
 @pytest.mark.spec("R13")
+def test_confidential_notes_are_in_it_when_the_assessment_says_so(steps: Steps) -> None:
+    talk = steps.booked()["id"]
+    steps.at("2021-10-31 09:10")
+    steps.call("teacher", "POST", f"/v1/talks/{talk}/worries", {"text": "Orolig"})
+    asked = ask(steps, "emil").body["id"]
+    archivist = Archivist(steps.ports)
+    archivist.work()
+    path = f"/v1/people/emil/requests/{asked}"
+    said = steps.call("rektor", "PUT", f"{path}/assessment", {"include": True}, if_match='"2"')
+    assert said.status == 200, said.body
+    archivist.work()
+    assert "Orolig" in archivist.archive(asked).text
+
+
+@pytest.mark.spec("R13")
 def test_the_school_asks_on_somebodys_behalf_with_a_reference_and_gets_nothing_that_is_theirs_alone(
     steps: Steps,
 ) -> None:
@@ -229,6 +244,7 @@ def test_official_documents_are_found_for_one_pupil_with_a_note_of_what_is_refus
     archive = exported(steps, "rektor", purpose="public_access", reference="2021-18")
     plans = archive.data("person")["plans"]
     assert plans[0]["agreements"][0]["goal"] == "Läsa två böcker"
+    assert "Går bra i MA" in archive.text, "a judgement is one too"
     assert not [name for name in archive.files if name.startswith("talk-")]
     first = archive.files["index.html"].decode()
     assert "chapter 23" in first

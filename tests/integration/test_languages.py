@@ -30,7 +30,7 @@ def booked(steps: Steps, by: str = "mona", **more: object) -> Answered:
     )  # fmt: skip
 
 
-@pytest.mark.spec("D16", "R18")
+@pytest.mark.spec("D16")
 def test_somebody_says_what_they_are_written_to_in(steps: Steps) -> None:
     before = steps.call("mona", "GET", "/v1/people/mona/language").body
     assert (before["language"], before["said"], before["interpreter"]) == ("sv", False, None)

@@ -50,6 +50,11 @@ class Town:
             if person.get("birthDate", "") > "2003-10-01"
         }
 
+        told = [r for person in self.records["persons"] for r in person["responsibles"]]
+        guardians = {r["person"]["id"] for r in told if r["relationType"] == "Vårdnadshavare"}
+        self.others = {r["person"]["id"] for r in told} - guardians
+        """Who is something to a child, but no guardian of any."""
+
     def bring_in(self, by: frozenset[Identifier] = BY) -> Any:
         content = json.dumps(self.records).encode()
         request = ImportRequest(bucket="imports", key="school.json", most_gone=1.0)
@@ -79,7 +84,8 @@ def test_no_civic_number_is_left_in_tables_tokens_logs_and_answers(
     town = Town()
     said = [town.bring_in().model_dump_json()]
     api = Api(town.door.ports, Entrance(signing.verifier(), town.store))
-    grown = [(who, number) for who, number in town.numbered() if who not in town.children]
+    kept_out = town.children | town.others
+    grown = [(who, number) for who, number in town.numbered() if who not in kept_out]
     for who, number in grown:
         event = from_oidc("BankID", "k3J9", personalIdentityNumber=number, acr=LOA3)
         kept = town.door.enter(event)
@@ -102,6 +108,17 @@ def test_no_civic_number_is_left_in_tables_tokens_logs_and_answers(
     for _, number in town.numbered():
         assert [trace for trace in traces(number) if trace in everything] == []
     assert len(grown) > 5
+
+
+@pytest.mark.spec("R20")
+def test_who_is_something_else_to_a_child_than_a_guardian_has_no_account() -> None:
+    town = Town()
+    town.bring_in()
+    numbers = [number for who, number in town.numbered() if who in town.others]
+    assert numbers
+    for number in numbers:
+        with pytest.raises(Refused):
+            town.door.enter(from_oidc("BankID", "k3J9", personalIdentityNumber=number, acr=LOA3))
 
 
 @pytest.mark.spec("R22")

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from shared.domain.identity import Identifier, may_come_in, tells_a_civic_number, written
+from shared.domain.identity import (
+    Identifier,
+    may_come_in,
+    tells_a_civic_number,
+    tells_a_name,
+    written,
+)
 from shared.domain.people import (
     Carer,
     CarerRelation,
@@ -64,8 +70,11 @@ def _person(**more: object) -> Person:
 
 TODAY = date(2021, 10, 1)
 CARES = Own(version=1, cares_for=("child",))
+OTHER = (Guardianship(person_id="child", relation="Annan ansvarig"),)
+"""Such as a step-parent, or who pays for a place."""
 
 
+@pytest.mark.spec("R20")
 @pytest.mark.parametrize(
     ("person", "ends", "comes_in"),
     [
@@ -75,6 +84,9 @@ CARES = Own(version=1, cares_for=("child",))
         (_person(own=CARES), TODAY, True),
         (_person(own=CARES), date(2021, 9, 30), False),
         (_person(own=CARES, duties=(Duty(unit_id="s", role="Lärare"),)), None, True),
+        (_person(children=OTHER), None, False),
+        (_person(children=OTHER, own=CARES), None, False),
+        (_person(children=OTHER, own=CARES), TODAY, True),
     ],
 )
 def test_who_may_come_in(person: Person, ends: date | None, comes_in: bool) -> None:
@@ -90,6 +102,22 @@ def test_who_may_come_in(person: Person, ends: date | None, comes_in: bool) -> N
     other = carers[0].model_copy(update={"person_id": "other"}) if ends else None
     child = _person(own=Own(carers=(other, *carers) if other else ()))
     assert may_come_in(person, [child], TODAY) is comes_in
+
+
+@pytest.mark.spec("R22")
+@pytest.mark.parametrize(
+    ("called", "told"),
+    [
+        ("x7k2@skola.example", False),
+        ("asa.oberg@skola.example", True),
+        ("ÖBERG@skola.example", True),
+        ("lill@skola.example", True),
+        ("x7@oberg.example", False),
+        ("ekx7@skola.example", False),
+    ],
+)
+def test_a_name_is_recognised_in_what_a_school_calls_somebody(called: str, told: bool) -> None:
+    assert tells_a_name(called, "Åsa Lill", "Ek Öberg") is told
 
 
 LATER = Span(start=date(2022, 8, 15))

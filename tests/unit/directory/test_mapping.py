@@ -332,6 +332,29 @@ def test_a_civic_number_is_not_kept() -> None:
     assert "9809" not in found[uid("Noor")].model_dump_json()
 
 
+@pytest.mark.spec("R22")
+def test_of_how_many_a_school_name_tells_a_number_or_a_name_is_said_and_never_of_whom() -> None:
+    def called(name: str, *names: str, **more: Any) -> Any:
+        said = [f"{each}@skola.example" for each in names]
+        return person(name, eduPersonPrincipalNames=said, **more)
+
+    found, lines = people(
+        persons=[
+            called("Noor", "noor.oberg"),
+            called("Eva", "x7k2", "OBERGeva"),
+            called("Ali", "ali", securityMarking="Sekretessmarkering"),
+            called("Mia", "201105069809"),
+            called("Sam", "x7k3"),
+        ]
+    )
+    assert len(found) == 5
+    assert lines == [
+        ("persons", "eduPersonPrincipalName tells a civic number: 1"),
+        ("persons", "eduPersonPrincipalName tells a protected name: 1"),
+        ("persons", "eduPersonPrincipalName tells the name: 2"),
+    ]
+
+
 MAILS = [
     {"value": "own@example.com", "type": "Privat"},
     {"value": "pupil@example.org", "type": "Skola elev"},
