@@ -131,7 +131,7 @@ def test_a_talk_without_a_time_is_booked_and_not_moved() -> None:
     assert steps.try_moving(talk["id"], talk["slot_id"]).problem == "wrong-status"
 
 
-@pytest.mark.spec("D9", "R19")
+@pytest.mark.spec("D9")
 def test_who_is_no_longer_a_guardian_does_not_come_along() -> None:
     steps = a_term()
     old = steps.booked("2021-10-31", "09:00", by="mona")

@@ -63,7 +63,6 @@ def test_levels_are_data_for_each_school_form() -> None:
     assert scale_of("GY", AUTUMN).levels == ()
 
 
-@pytest.mark.spec("D17")
 def test_a_scale_holds_from_its_date_on(monkeypatch: pytest.MonkeyPatch) -> None:
     levels = (Level(code="on_the_way", name=Words(sv="På väg")),)
     newer = Scale(school_forms=("GR",), valid_from=date(2021, 7, 1), levels=levels)
