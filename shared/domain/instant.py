@@ -16,11 +16,14 @@ MILLISECOND = timedelta(milliseconds=1)
 def utc(moment: datetime) -> datetime:
     """The instant of an aware datetime, in UTC and whole milliseconds (rounded down).
 
-    Raises ValueError for a datetime without a zone.
+    Raises ValueError for a datetime without a zone, and for one whose year in UTC no calendar has.
     """
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone is not an instant")
-    in_utc = moment.astimezone(UTC)
+    try:
+        in_utc = moment.astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError("not within the years of the calendar") from beyond
     return in_utc.replace(microsecond=in_utc.microsecond // 1000 * 1000)
 
 

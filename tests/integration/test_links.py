@@ -290,7 +290,13 @@ def test_the_link_of_a_mail_lives_as_long_as_the_policy_says() -> None:
     assert {answered.status for answered in ask_all(steps, link)} == {404}
 
 
-@pytest.mark.parametrize("start", ["", "2021-10-31", "2021-10-31T09:00", 5, "2021-10-31 09:00Z"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "", "2021-10-31", "2021-10-31T09:00", 5, "2021-10-31 09:00Z",
+        "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00",
+    ],
+)  # fmt: skip
 def test_a_start_that_is_none_is_pointed_at(start: Any) -> None:
     steps = a_term()
     link = a_link(steps, steps.booked()["id"])

@@ -44,6 +44,12 @@ def test_a_time_without_a_zone_is_no_instant(text: str) -> None:
         TypeAdapter(Instant).validate_python(text)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"])
+def test_a_time_in_no_year_of_the_calendar_is_no_instant(text: str) -> None:
+    with pytest.raises(ValueError, match="years of the calendar"):
+        parse(text)
+
+
 def test_a_field_writes_itself_in_the_fixed_form() -> None:
     field = TypeAdapter(Instant)
     moment = field.validate_python("2021-10-31T09:00:00+01:00")

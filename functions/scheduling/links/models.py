@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, WithJsonSchema
 
 from functions.scheduling.views import View
 from shared.adapters.fields import Body, Line
-from shared.domain.instant import local_text
+from shared.domain.instant import local_text, utc
 from shared.domain.lifecycle import effective_status
 from shared.domain.slot import Place, Slot
 from shared.domain.talk import Talk
@@ -29,6 +29,7 @@ Moment = Annotated[
     AwareDatetime,
     Field(strict=False),
     BeforeValidator(_with_offset),
+    AfterValidator(utc),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """A time as the API shows times: RFC 3339 with an offset."""
