@@ -9,9 +9,10 @@ from functions.archivist.handler import handle
 from functions.archivist.shelf import Shelf
 from functions.archivist.working import work_on
 from shared.adapters.ports import from_environment
-from shared.adapters.settings import ExportSettings
+from shared.adapters.settings import ArchivistSettings
 
-_SHELF = Shelf(boto3.client("s3"), ExportSettings.from_environment().export_bucket)
+_SETTINGS = ArchivistSettings.from_environment()
+_SHELF = Shelf(boto3.client("s3"), _SETTINGS.export_bucket, _SETTINGS.attachment_bucket)
 _WORK = partial(work_on, from_environment(), _SHELF)
 
 

@@ -1,5 +1,11 @@
-"""Making an export: everything is read, what its reader must not see is masked, the rest is packed and kept."""
+"""Making an export: everything is read, what its reader must not see is masked, the rest is packed and kept.
 
+It is written to the disk: what is attached is never in memory as a whole.
+"""
+
+import tempfile
+
+from functions.archivist.attaching import add_files
 from functions.archivist.masking import mask
 from functions.archivist.masking_talk import CONFIDENTIAL
 from functions.archivist.naming import Namer
@@ -7,7 +13,7 @@ from functions.archivist.packing import files_of
 from functions.archivist.reader import Reader
 from functions.archivist.shelf import Shelf
 from shared.adapters import object_names, register
-from shared.adapters.archive_file import pack
+from shared.adapters.archive_file import Writer
 from shared.adapters.dossier import PersonDossier, read_person
 from shared.adapters.ports import Ports
 from shared.domain.errors import NotFound
@@ -37,11 +43,15 @@ def export(ports: Ports, shelf: Shelf, request: Request, by: str) -> Request:
     masked = mask(dossier, reader)
     namer = Namer(ports, request.language, masked.dossier, asker.id, masked.hidden)
     about = {"request": request.id, "made_at": wire(now), "purpose": request.purpose.value}
-    packed = pack(files_of(request, masked, namer), about)
-    shelf.put(object_names.export(request.id), packed.content)
-    made = Export(
-        sha256=packed.sha256, size=len(packed.content), ready_at=now, masked=masked.how_many
-    )
+    with tempfile.TemporaryFile() as target:
+        writer = Writer(target)
+        filed = add_files(masked.dossier, shelf, writer)
+        for file in files_of(request, masked, namer, filed):
+            writer.add(file)
+        written = writer.finish(about)
+        target.seek(0)
+        shelf.put(object_names.export(request.id), target)
+    made = Export(sha256=written.sha256, size=written.size, ready_at=now, masked=masked.how_many)
     return request.made(made, by)
 
 

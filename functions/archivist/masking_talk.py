@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from functions.archivist.reader import Reader, Reason, Tally
+from shared.adapters.attachments_view import is_seen
 from shared.adapters.dossier import (
     AgreementFile,
     AttachmentFile,
@@ -49,7 +50,11 @@ class MaskedTalk:
                 Reason.NOT_YOURS_TO_READ, "agreements",
             ),
             "attachments": keep(
-                talk.attachments, self._reads_attachment, Reason.NOT_YOURS_TO_READ, "attachments"
+                keep(
+                    talk.attachments, self._reads_attachment,
+                    Reason.NOT_YOURS_TO_READ, "attachments",
+                ),
+                self._is_shown, Reason.FILE_NOT_SHOWN, "attachments",
             ),
             "notes": tuple(filter(None, map(self._note, talk.notes))),
             "drafts": keep(
@@ -99,6 +104,10 @@ class MaskedTalk:
         stands, scene = file.stands, self.scene
         unseen = hides_work_of(scene.talk, stands.author_id, stands.phase, scene.acting, scene.now)
         return scene.may_read(stands.phase) and not unseen and stands.author_id not in self.hidden
+
+    def _is_shown(self, file: AttachmentFile) -> bool:
+        """Whoever it is about is told of everything; others of what they see in the talk too."""
+        return self.reader.is_subject or is_seen(self.scene, file.stands)
 
     def _note(self, file: NoteFile) -> NoteFile | None:
         why = self._why_not(file)

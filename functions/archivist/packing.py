@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from importlib import resources
 from typing import Any
+from urllib.parse import quote
 
+from functions.archivist.attaching import Files
 from functions.archivist.masking import Masked
 from functions.archivist.naming import Namer, scrubbed
 from shared.adapters.archive_file import File, as_json
@@ -14,13 +17,17 @@ from shared.adapters.dossier import TalkDossier, Told, person_document, talk_doc
 from shared.adapters.dossier.telling import title_of
 from shared.adapters.dossier.telling_person import talks_title
 from shared.adapters.page import as_html
+from shared.domain.attachment import Attachment
 from shared.domain.rights import Purpose, Request
 
 
-def files_of(request: Request, masked: Masked, namer: Namer) -> Iterator[File]:
-    """Every file but the manifest."""
-    dossier, told = masked.dossier, namer.told
-    yield _page("index", _first_page(request, masked, namer))
+def files_of(request: Request, masked: Masked, namer: Namer, filed: Files) -> Iterator[File]:
+    """Every file but those that are attached, and the manifest."""
+    dossier = masked.dossier
+    told = replace(namer.told, file=partial(_file, filed, words_in(request.language)))
+    yield _page("index", _first_page(request, masked, namer, filed))
+    listed = [each._asdict() for _, each in sorted(filed.items())]
+    yield as_json("data/files.json", listed)
     yield _page("person", _with_way_back(person_document(dossier, told), told))
     person = dossier.model_dump(mode="json", exclude={"talks", "others"})
     yield as_json("data/person.json", scrubbed(person, namer.secret))
@@ -44,7 +51,17 @@ def _name(talk: TalkDossier) -> str:
     return f"talk-{talk.talk.id}"
 
 
-def _first_page(request: Request, masked: Masked, namer: Namer) -> Document:
+def _file(filed: Files, words: dict[str, Any], attachment: Attachment) -> tuple[str, str]:
+    """Where in the export a file is, and what is said of it."""
+    found = filed.get((attachment.talk_id, attachment.number))
+    if found is None:
+        return "", ""
+    if found.path is None:
+        return "", words["no_file"][found.why]
+    return quote(found.path), words["there"]
+
+
+def _first_page(request: Request, masked: Masked, namer: Namer, filed: Files) -> Document:
     words, told = words_in(request.language), namer.told
     name = told.name(request.person_id)
     if request.purpose is Purpose.PUBLIC_ACCESS and masked.dossier.person.is_protected:
@@ -53,12 +70,12 @@ def _first_page(request: Request, masked: Masked, namer: Namer) -> Document:
         language=request.language,
         name="index",
         title=words[f"title_{request.purpose}"].format(name=name),
-        blocks=tuple(_blocks(request, masked, namer, words)),
+        blocks=tuple(_blocks(request, masked, namer, filed, words)),
     )
 
 
 def _blocks(
-    request: Request, masked: Masked, namer: Namer, words: dict[str, Any]
+    request: Request, masked: Masked, namer: Namer, filed: Files, words: dict[str, Any]
 ) -> Iterator[Block]:
     told = namer.told
     facts = (
@@ -82,10 +99,27 @@ def _blocks(
     yield Paragraph(words["data"])
     yield Paragraph(words["files"])
     yield Paragraph(words["times"])
+    yield from _not_there(masked, namer, filed, words)
     yield from _left_out(masked, words)
     yield from _assessment(request, namer, words)
     yield Heading(2, words["always"])
     yield Paragraph("\n".join(f"{n}. {words[f'rule_{n}']}" for n in range(1, 5)))
+
+
+def _not_there(
+    masked: Masked, namer: Namer, filed: Files, words: dict[str, Any]
+) -> Iterator[Block]:
+    """Files whose bytes are not in the export, with why and where they can be had."""
+    talks = {t.talk.id: t for t in (*masked.dossier.talks, *masked.dossier.others)}
+    rows = tuple(
+        (each.name, title_of(talks[each.talk_id], namer.told), words["no_file"][each.why])
+        for _, each in sorted(filed.items())
+        if each.why is not None
+    )
+    if rows:
+        yield Heading(2, words["files_left_out"])
+        headings = (namer.told.words["name"], words["where"], words["why"])
+        yield Table(words["files_left_out"], headings, rows, (30, 25, 45))
 
 
 def _left_out(masked: Masked, words: dict[str, Any]) -> Iterator[Block]:

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     OTHER_GUARDIAN = "other_guardian"
     OTHER_CHILD = "other_child"
     CONFIDENTIAL = "confidential"
+    FILE_NOT_SHOWN = "file_not_shown"
     NOT_RELEASED = "not_released"
     THEIRS_ALONE = "theirs_alone"
     NOT_OFFICIAL = "not_official"

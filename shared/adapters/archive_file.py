@@ -1,7 +1,8 @@
 """An archive: one zip of JSON and pages, with a manifest that has the SHA-256 of every file in it.
 
 The same files make the same bytes, whenever and wherever: so an archive that is written again is no other
-one, and its own digest can be compared.
+one, and its own digest can be compared. `pack` has an archive in memory; `Writer` writes one to a disk, with
+files in it that are larger than any memory.
 """
 
 import hashlib
@@ -75,12 +76,65 @@ def pack(files: Iterable[File], about: Mapping[str, str]) -> Packed:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for file in (as_json(MANIFEST, manifest.model_dump(mode="json")), *given):
-            info = zipfile.ZipInfo(file.name, _LONG_AGO)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, _READABLE
-            info.create_system = 3  # whatever machine it is made on
-            archive.writestr(info, file.content)
+            archive.writestr(_info(file.name), file.content)
     content = packed.getvalue()
     return Packed(content, _sha(content), manifest)
+
+
+class Written(NamedTuple):
+    """An archive that was written somewhere."""
+
+    size: int
+    sha256: str
+    """Of the archive as a whole, in hexadecimal digits."""
+    manifest: Manifest
+
+
+class Writer:
+    """Writes an archive as its files come; the manifest, which knows them all, is the last."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._target = target
+        self._archive = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        self._listed: list[Listed] = []
+
+    def add(self, file: File) -> None:
+        """One that is in memory. Raises ValueError for a name used twice."""
+        self._demand_new(file.name)
+        self._archive.writestr(_info(file.name), file.content)
+        listed = Listed(name=file.name, bytes=len(file.content), sha256=_sha(file.content))
+        self._listed.append(listed)
+
+    def stream(self, name: str, chunks: Iterable[bytes], size: int) -> None:
+        """One that comes in pieces and is not packed any smaller: files of people mostly cannot be.
+
+        Raises ValueError for a name used twice.
+        """
+        self._demand_new(name)
+        info, digest, come = _info(name), hashlib.sha256(), 0
+        info.compress_type, info.file_size = zipfile.ZIP_STORED, size
+        with self._archive.open(info, "w") as target:
+            for chunk in chunks:
+                digest.update(chunk)
+                target.write(chunk)
+                come += len(chunk)
+        self._listed.append(Listed(name=name, bytes=come, sha256=digest.hexdigest()))
+
+    def finish(self, about: Mapping[str, str]) -> Written:
+        """Write what is in it, and read all of it again for its digest."""
+        self._listed.sort(key=lambda listed: listed.name)
+        manifest = Manifest(about=dict(sorted(about.items())), files=tuple(self._listed))
+        told = as_json(MANIFEST, manifest.model_dump(mode="json"))
+        self._archive.writestr(_info(MANIFEST), told.content)
+        self._archive.close()
+        size = self._target.seek(0, io.SEEK_END)
+        self._target.seek(0)
+        digest = hashlib.file_digest(self._target, "sha256")  # type: ignore[arg-type]
+        return Written(size, digest.hexdigest(), manifest)
+
+    def _demand_new(self, name: str) -> None:
+        if name == MANIFEST or any(listed.name == name for listed in self._listed):
+            raise ValueError("two files of an archive have one name")
 
 
 def as_json(name: str, document: Any) -> File:
@@ -109,6 +163,13 @@ def _faults(opened: zipfile.ZipFile, manifest: Manifest) -> Iterator[str]:
     for listed in manifest.files:
         if _sha(opened.read(listed.name)) != listed.sha256:
             yield listed.name
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _LONG_AGO)
+    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, _READABLE
+    info.create_system = 3  # whatever machine it is made on
+    return info
 
 
 def _sha(content: bytes) -> str:

@@ -97,6 +97,10 @@ class ExportSettings(Settings):
     export_bucket: str
 
 
+class ArchivistSettings(ExportSettings, BucketSettings):
+    """Where exports are laid, and where the files that are part of them come from."""
+
+
 class SigningSettings(Settings):
     """Which key of KMS signs bundles of templates."""
 

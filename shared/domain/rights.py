@@ -27,6 +27,9 @@ from shared.domain.vocabulary import Phase
 OFFERED = timedelta(days=7)
 """How long an export can be had; the bucket forgets it on the same day."""
 
+MOST_BYTES_OF_FILES = 500_000_000
+"""Of the files that are attached to the talks of an export; what is more is told of, and had in the talk."""
+
 
 class RequestKind(StrEnum):
     """What is asked for."""

@@ -724,7 +724,7 @@ def _ask_for_exports(call: Calls) -> None:
 
 def _exports(account: Account, call: Calls) -> None:
     """What was asked for is assessed, made and had."""
-    shelf = Shelf(account.client("Archivist", "s3"), REQUESTED)
+    shelf = Shelf(account.client("Archivist", "s3"), REQUESTED, BUCKET)
     work = partial(work_on, account.ports("Archivist"), shelf)
 
     def all_of_it() -> None:

@@ -6,6 +6,9 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
+from botocore.exceptions import ClientError
+from botocore.response import StreamingBody
+
 from functions.archivist.shelf import Shelf
 from functions.archivist.working import work_on
 from functions.rights.files import Exports
@@ -26,7 +29,14 @@ class MemoryBucket:
 
     def put_object(self, **told: Any) -> None:
         """Keep it."""
-        self.objects[told["Key"]] = told["Body"]
+        self.objects[told["Key"]] = told["Body"].read()
+
+    def get_object(self, **told: Any) -> dict[str, Any]:
+        """What lies there. Raises ClientError as S3 does."""
+        if told["Key"] not in self.objects:
+            raise ClientError({"Error": {"Code": "NoSuchKey"}}, "GetObject")
+        content = self.objects[told["Key"]]
+        return {"Body": StreamingBody(io.BytesIO(content), len(content))}
 
     def generate_presigned_url(self, _: str, **told: Any) -> str:
         """An address that a test can read."""
@@ -48,7 +58,7 @@ class Archive:
     @property
     def text(self) -> str:
         """All of it as one text."""
-        return "\n".join(content.decode() for content in self.files.values())
+        return "\n".join(content.decode(errors="replace") for content in self.files.values())
 
     def data(self, name: str) -> Any:
         """A file of data."""
@@ -80,7 +90,7 @@ class Archivist:
         self.ports = ports
         self.bucket = MemoryBucket()
         client: Any = self.bucket
-        self.shelf = Shelf(client, "exports")
+        self.shelf = Shelf(client, "exports", "attachments")
 
     def waiting(self) -> list[Key]:
         """The entries that nobody has worked on."""

@@ -2,10 +2,11 @@
 
 import io
 import zipfile
+from hashlib import sha256
 
 import pytest
 
-from shared.adapters.archive_file import BrokenArchive, File, as_json, check, pack
+from shared.adapters.archive_file import BrokenArchive, File, Writer, as_json, check, pack
 
 FILES = [as_json("talk.json", {"goal": "läsa"}), File("talk.html", b"<p>")]
 ABOUT = {"talk": "t1", "made_at": "2021-10-01T06:00:00.000Z"}
@@ -51,3 +52,23 @@ def test_what_is_no_archive_is_told_as_broken_and_no_name_is_used_twice() -> Non
         check(b"nothing of the kind")
     with pytest.raises(ValueError, match="one name"):
         pack([*FILES, *FILES], ABOUT)
+
+
+def test_an_archive_is_written_piece_by_piece_with_the_same_in_it() -> None:
+    target = io.BytesIO()
+    writer = Writer(target)
+    writer.stream("files/film.mp4", (b"a", b"bc"), 3)
+    for file in FILES:
+        writer.add(file)
+    for repeated in (FILES[0], File("manifest.json", b"")):
+        with pytest.raises(ValueError, match="one name"):
+            writer.add(repeated)
+    with pytest.raises(ValueError, match="one name"):
+        writer.stream("files/film.mp4", (), 0)
+    written = writer.finish(ABOUT)
+    content = target.getvalue()
+    assert (written.size, written.sha256) == (len(content), sha256(content).hexdigest())
+    assert check(content) == written.manifest
+    assert written.manifest.files[1:] == pack(FILES, ABOUT).manifest.files
+    with zipfile.ZipFile(target) as opened:
+        assert opened.read("files/film.mp4") == b"abc"

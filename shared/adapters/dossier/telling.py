@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from shared.adapters.document import Block, Document, Facts, Heading, Paragraph
+from shared.adapters.document import Block, Document, Facts, Heading, Links, Paragraph
 from shared.adapters.dossier import codes
 from shared.adapters.dossier.models import (
     AgreementFile,
@@ -51,13 +51,20 @@ def _blocks(dossier: TalkDossier, told: Told) -> Iterator[Block]:
     for agreement in dossier.agreements:
         yield from _agreement(agreement, told)
     yield from told.table(
-        "attachments", ("name", "version", "address", "state", "who", "when"),
+        "attachments", ("name", "version", "address", "state", "who", "when", "file"),
         (
-            (a.name, a.version, a.url, _state(a, told), told.name(a.author_id), told.time(a.at))
+            (
+                a.name, a.version, a.url, _state(a, told), told.name(a.author_id), told.time(a.at),
+                told.file(a)[1] if a == file.stands else "",
+            )
             for file in dossier.attachments
             for a in every(file.versions, file.stands)
         ),
     )  # fmt: skip
+    beside = ((told.file(file.stands)[0], file.stands.name) for file in dossier.attachments)
+    if files := tuple((to, name) for to, name in beside if to):
+        yield Heading(3, told.words["files"])
+        yield Links(files)
     for note in dossier.notes:
         yield from _note(dossier, note, told)
     yield from told.table(
@@ -201,6 +208,8 @@ def _state(attachment: Attachment, told: Told) -> str:
     """Where it is in its life, and why it was not let in."""
     state = told.code("attachment", attachment.state)
     why = told.code("refused_file", attachment.reason)
+    if attachment.removed_by is not None:
+        why = f"{told.name(attachment.removed_by)}, {told.time(attachment.removed_at)}"
     return f"{state}: {why}" if why else state
 
 

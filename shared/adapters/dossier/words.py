@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from shared.adapters.document import Block, Heading, Table
 from shared.adapters.dossier import codes
 from shared.adapters.texts import Text
+from shared.domain.attachment import Attachment
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
 
@@ -31,6 +32,8 @@ class Told:
     """What a field asks, and its text for reading."""
     place: Callable[[str], str] = str
     """What a unit or a group is called."""
+    file: Callable[[Attachment], tuple[str, str]] = lambda _: ("", "")
+    """Where beside the page the file of an attachment lies, if it does, and what is said of it."""
     own: bool = False
     """Whether who reads it is whom it is about."""
 
