@@ -22,7 +22,7 @@ class Why(StrEnum):
     TOO_MUCH = "too_much"
     """All files together are larger than an export may be; it can be had in the talk."""
     GONE = "gone"
-    """Disposed of, or never kept."""
+    """Disposed of, or erased on request."""
     REMOVED = "removed"
     """Somebody took it away; it is offered to nobody."""
     NOT_LET_IN = "not_let_in"
@@ -67,6 +67,8 @@ def _put(
     named = Filed(talk.talk.id, attachment.number, attachment.name, None)
     if attachment.state is State.REMOVED:
         return named._replace(why=Why.REMOVED)
+    if attachment.state is State.ERASED:
+        return named._replace(why=Why.GONE)
     if attachment.state is not State.READY:
         return named._replace(why=Why.NOT_LET_IN)
     if attachment.size > left:
