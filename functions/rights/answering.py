@@ -1,5 +1,7 @@
 """Answering for the school: what is confidential in an export, whether something was wrong (R13)."""
 
+from collections.abc import Callable
+
 from boto3.dynamodb.conditions import Attr
 
 from functions.rights.meeting import Case, open_case
@@ -21,10 +23,16 @@ def assess(
 
     Raises NotFound, NotAllowed, WrongRequestState, StaleRequest, Invalid for withholding without a ground.
     """
-    case = to_answer(ports, caller_id, named, version)
-    assessment = Assessment(
-        included=asked.include, ground=asked.ground, words=asked.words, by=caller_id, at=case.now
-    )
+    said = {"included": asked.include, "ground": asked.ground, "words": asked.words}
+
+    def says(request: Request) -> bool:
+        standing = request.assessment
+        return standing is not None and standing.model_dump(include=set(said)) == said
+
+    case, is_done = to_answer(ports, caller_id, named, version, says)
+    if is_done:
+        return request_view(ports, case)
+    assessment = Assessment.model_validate({**said, "by": caller_id, "at": case.now})
     work = UnitOfWork()
     after = case.request.assessed(assessment)
     outbox.add_request(work, after, case.now)
@@ -42,7 +50,9 @@ def reply(
     Raises NotFound, NotAllowed, WrongRequestState, StaleRequest, Invalid for a refusal without a ground or
     for a version that is none.
     """
-    case = to_answer(ports, caller_id, named, version)
+    case, is_done = to_answer(ports, caller_id, named, version, _says(asked))
+    if is_done:
+        return request_view(ports, case)
     given = Reply(
         words=asked.words, ground=asked.ground, version=asked.version, by=caller_id, at=case.now
     )
@@ -62,7 +72,9 @@ def decide(
 
     Raises NotFound, NotAllowed, WrongRequestState, StaleRequest.
     """
-    case = to_answer(ports, caller_id, named, version)
+    case, is_done = to_answer(ports, caller_id, named, version, _says(asked))
+    if is_done:
+        return request_view(ports, case)
     given = Reply(words=asked.words, ground=asked.ground, by=caller_id, at=case.now)
     work = UnitOfWork()
     granted = case.request.granted(given)  # also raises for what is no erasure
@@ -89,13 +101,36 @@ def _no_version() -> Invalid:
     )
 
 
-def to_answer(ports: Ports, caller_id: str, named: tuple[str, str], version: int) -> Case:
-    """A request that the caller decides about, as they have read it."""
+def to_answer(
+    ports: Ports,
+    caller_id: str,
+    named: tuple[str, str],
+    version: int,
+    says: Callable[[Request], bool],
+) -> tuple[Case, bool]:
+    """A request that the caller decides about, as they have read it; and whether they have said this before.
+
+    Whoever lost the answer and asks again is given it once more. Raises NotFound, NotAllowed, StaleRequest.
+    """
     case = open_case(ports, caller_id, *named)
     case.demand_answerer()
-    if case.request.version != version:
-        raise StaleRequest(version=case.request.version)
-    return case
+    request = case.request
+    if request.version == version:
+        return case, False
+    if request.version == version + 1 and request.author_id == caller_id and says(request):
+        return case, True
+    raise StaleRequest(version=request.version)
+
+
+def _says(asked: ReplyRequest | DecisionRequest) -> Callable[[Request], bool]:
+    said = asked.model_dump(include={"words", "ground", "version"})
+
+    def says(request: Request) -> bool:
+        reply = request.reply
+        same = reply is not None and said.items() <= reply.model_dump().items()
+        return same and request.state == asked.outcome
+
+    return says
 
 
 def written(ports: Ports, case: Case, after: Request, work: UnitOfWork) -> RequestView:

@@ -217,6 +217,21 @@ def _note(life: Life, talk: str, measure: Callable[[str], Any]) -> None:
         life.ask("teacher", "POST", f"{talk}/referrals", asked)
     with measure("see what was passed on to student health"):
         life.ask("rektor", "GET", "/v1/units/school/referrals")
+    _rights(life, measure)
+
+
+def _rights(life: Life, measure: Callable[[str], Any]) -> None:
+    path = "/v1/people/emil/erasures"
+    with measure("ask for an erasure"):
+        asked = life.ask("emil", "POST", path, {"document": "draft"})["id"]
+    with measure("grant an erasure"):
+        said = {"outcome": "granted", "words": TEXT, "ground": "17.1 a"}
+        life.ask("rektor", "POST", f"{path}/{asked}/decision", said, if_match='"1"')
+    with measure("keep somebody's from being erased"):
+        kept = {"person_id": "emil", "reason": "appeal", "reference": "17"}
+        life.ask("rektor", "POST", "/v1/units/school/retention-holds", kept)
+    with measure("propose a disposal"):
+        life.ask("rektor", "POST", "/v1/units/school/disposals", {"documents": ["record"]})
 
 
 def processor_time(times: int = 60) -> Iterator[tuple[str, float]]:

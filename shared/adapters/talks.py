@@ -143,7 +143,12 @@ def _place(talk: Talk) -> _Place | None:
     key = keys.place_in_line(
         talk.responsible_id, talk.talk_type, waiting.since, talk.id, first=first
     )
-    item: Item = {"talk_id": talk.id, "subject_id": talk.subject_id, "turn": waiting.turn}
+    item: Item = {
+        "talk_id": talk.id,
+        "subject_id": talk.subject_id,
+        "comes": talk.for_guardian_id or waiting.by,  # who may need an interpreter
+        "turn": waiting.turn,
+    }
     if waiting.due is not None:
         item |= {"due_shard": keys.due_shard(talk.id), "due_at": wire(waiting.due)}
     return _Place(key, item)

@@ -8,18 +8,19 @@ from collections.abc import Collection
 from datetime import datetime
 
 from shared.adapters import keys, outbox
+from shared.adapters.interpreter_room import room_for
 from shared.adapters.latest import latest_talk
 from shared.adapters.ports import Ports
-from shared.adapters.register import find_person, person_of
+from shared.adapters.register import find_person, own_of, person_of
 from shared.adapters.slots import write_slot
 from shared.adapters.store import UnitOfWork
 from shared.adapters.talks import talk_of, write_change
 from shared.domain.apart import Whose
-from shared.domain.errors import Conflict
+from shared.domain.errors import Conflict, NoRoomForInterpreter
 from shared.domain.hold import Hold, HoldKind
 from shared.domain.notice import NoticeKind, notices
 from shared.domain.people import Person
-from shared.domain.relation import groups_of
+from shared.domain.relation import groups_of, guardians_of
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 from shared.domain.waiting import Offer
@@ -94,15 +95,35 @@ def _first_in_line(
     wanted = {
         item["sk"]: (keys.talk(item["talk_id"]), keys.person(item["subject_id"])) for item in line
     }
-    found = ports.store.get_many(key for pair in wanted.values() for key in pair)
-    for talk_key, person_key in wanted.values():
+    comes = {item["sk"]: item.get("comes") for item in line}  # what joined long ago does not say it
+    needs = (keys.own(who) for who in comes.values() if who)
+    found = ports.store.get_many({*(key for pair in wanted.values() for key in pair), *needs})
+    for place, (talk_key, person_key) in wanted.items():
         if talk_key not in found or person_key not in found:
             continue
         talk, subject = talk_of(found[talk_key]), person_of(found[person_key])
         until = _offered_until(ports, slot, talk, now)
-        if talk.id not in skip and until > now and _may_have(ports, slot, talk, subject, now):
+        if talk.id in skip or until <= now or not _may_have(ports, slot, talk, subject, now):
+            continue
+        who = comes[place]
+        is_family = who in (subject.id, *guardians_of(subject, ports.day(now)))
+        own = found.get(keys.own(who)) if who and is_family else None
+        language = own_of(own).interpreter if own else None
+        if _has_room(ports, slot, talk, subject, language, now):
             return talk, subject, until
     return None
+
+
+def _has_room(
+    ports: Ports, slot: Slot, talk: Talk, subject: Person, language: str | None, now: datetime
+) -> bool:
+    """Whether the talk fits with the interpreter that they need: what they cannot book is not offered (G10)."""
+    policy = ports.policies.of(talk.talk_type, talk.figures)
+    try:
+        room_for(ports, slot, policy, language, subject, now, talk.for_guardian_id)
+    except NoRoomForInterpreter:
+        return False
+    return True
 
 
 def _offered_until(ports: Ports, slot: Slot, talk: Talk, now: datetime) -> datetime:

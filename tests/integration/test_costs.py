@@ -15,7 +15,7 @@ COSTS = {
     "see a week": (3, 3, 0, 0),
     "see bookable times": (5, 7, 0, 0),
     "hold two times": (4, 8, 8, 0),
-    "propose a visit": (9, 14, 8, 0),
+    "propose a visit": (9, 15, 8, 0),
     "start a talk": (5, 6, 10, 4),  # a cold container, which asks for the template besides
     "book": (5, 8, 24, 11),
     "book, repeated": (1, 1, 0, 0),
@@ -54,6 +54,10 @@ COSTS = {
     "see the worries of a unit": (3, 4.5, 0, 0),
     "pass something on to student health": (6, 7, 14, 6),
     "see what was passed on to student health": (3, 4.5, 0, 0),
+    "ask for an erasure": (4, 4, 6, 1),
+    "grant an erasure": (4, 6, 6, 1),
+    "keep somebody's from being erased": (5, 4, 6, 0),
+    "propose a disposal": (5, 4, 6, 1),
 }
 
 

@@ -220,3 +220,33 @@ def test_asking_twice_with_one_key_books_once() -> None:
     first = steps.call("mona", "POST", "/v1/visits", body, key="same")
     assert first.status == 201
     assert steps.call("mona", "POST", "/v1/visits", body, key="same") == first
+
+
+@pytest.mark.spec("G10", "G14")
+def test_with_an_interpreter_each_talk_of_a_visit_is_longer_and_takes_the_time_after_it() -> None:
+    steps = an_evening(("teacher", "16:00", 6), ("maths", "16:00", 6))
+    said = {"language": "sv", "interpreter": "so"}
+    told = steps.call("mona", "PUT", "/v1/people/mona/language", said, if_match='"0"')
+    assert told.status == 200, told.body
+    proposal = proposed(steps)
+    assert [(stop["start"][11:16], stop["end"][11:16]) for stop in proposal["stops"]] == [
+        ("16:00", "16:25"), ("16:30", "16:55"),
+    ]  # fmt: skip
+    booked = steps.call("mona", "POST", "/v1/visits", {"proposal_id": proposal["proposal_id"]})
+    assert booked.status == 201, booked.body
+    assert {talk["interpreter"] for talk in booked.body["talks"]} == {"so"}
+    first = proposal["stops"][0]["responsible_id"]
+    week = steps.call(first, "GET", "/v1/weeks/2021-W42").body
+    busy = [slot["start"][11:16] for slot in week["slots"] if slot["talk_id"]]
+    assert busy == ["16:00", "16:10", "16:20"], "the talk has the times it runs into"
+
+
+@pytest.mark.spec("G10", "G14")
+def test_a_time_without_room_for_the_interpreter_is_not_proposed() -> None:
+    steps = an_evening(("teacher", "16:00", 3))
+    said = {"language": "sv", "interpreter": "so"}
+    told = steps.call("mona", "PUT", "/v1/people/mona/language", said, if_match='"0"')
+    assert told.status == 200, told.body
+    slots = steps.call("stranger", "GET", "/v1/slots", query={"subject_id": "alma"}).body["slots"]
+    steps.book(slots[1]["id"], "alma", by="stranger")
+    assert way(proposed(steps)) == [("teacher", "16:20")]

@@ -330,3 +330,21 @@ def test_the_day_of_an_ill_teacher_is_not_offered_to_who_waits() -> None:
     steps.call("teacher", "POST", "/v1/days/2021-10-31/cancellation", {"reason": "ill"})
     assert offered(steps) is None
     assert steps.call("mona", "GET", "/v1/slots", query={"subject_id": "emil"}).body["slots"] == []
+
+
+@pytest.mark.spec("G10", "G13")
+def test_who_needs_an_interpreter_is_offered_a_time_only_with_room_for_one() -> None:
+    steps, slots, first = full(count=2)
+    second = steps.book(slots[1], "grown", by="grown")["id"]
+    said = {"language": "sv", "interpreter": "so"}
+    told = steps.call("mona", "PUT", "/v1/people/mona/language", said, if_match='"0"')
+    assert told.status == 200, told.body
+    wait(steps)
+    wait(steps, "hidden")
+    steps.cancel(first)
+    assert offered(steps) is None, "the time after it is taken"
+    assert offered(steps, "hidden")["slot_id"] == slots[0]
+    steps.cancel(second)
+    assert offered(steps)["slot_id"] == slots[1], "nothing is published after it"
+    booked = steps.book(slots[1], by="mona")
+    assert (booked["interpreter"], booked["end"][11:16]) == ("so", "10:15")

@@ -6,7 +6,7 @@ a crash: the effect is there once, not twice and not half.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -15,8 +15,14 @@ import pytest
 from functions.lifecycle.handler import handle as take_step
 from functions.offers.handler import handle as take_offer_step
 from functions.rounds.handler import handle as take_round_step
+from shared.adapters.disposal_reminders import tell_of_disposal
+from shared.adapters.disposals import write_disposal
 from shared.adapters.referrals import remind_of_referral
+from shared.adapters.requests import load_request, write_request
+from shared.adapters.store import UnitOfWork
 from shared.adapters.worries import remind
+from shared.domain.disposal import Disposal, Due, Entry
+from shared.domain.retention import Document
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Api
 from tests.support.bundles import OURS, THEIRS, a_bundle, as_file
@@ -720,6 +726,108 @@ def judge(life: Life) -> Any:
     return life.ask("teacher", "PUT", path, said, if_match='"0"')
 
 
+# --- rights, holds and disposals -------------------------------------------------------------
+
+DATA = "/v1/people/emil"
+ASKED = {
+    "exports": {"purpose": "access"},
+    "rectifications": {"what": "Namnet", "why": "Fel"},
+    "erasures": {"document": "draft"},
+}
+
+
+def ask_for(what: str) -> Step:
+    """Something about their own data."""
+
+    def act(life: Life) -> Any:
+        return life.ask("emil", "POST", f"{DATA}/{what}", ASKED[what])
+
+    return act
+
+
+def asked_for(what: str) -> Step:
+    def prepare(life: Life) -> Any:
+        return ask_for(what)(life)[1]["id"]
+
+    return prepare
+
+
+def to_assess(life: Life) -> Any:
+    """There is something confidential in what was asked for."""
+    named = asked_for("exports")(life)
+    work = UnitOfWork()
+    request = load_request(life.ports.store, "emil", named)
+    write_request(work, request.to_be_assessed("archivist", life.clock.now()))
+    life.ports.store.commit(work)
+    return named
+
+
+def assess(life: Life) -> Any:
+    path, said = f"{DATA}/requests/{life.prepared}/assessment", {"include": True}
+    return life.ask("rektor", "PUT", path, said, if_match='"2"')
+
+
+def answer_rectification(life: Life) -> Any:
+    path, said = f"{DATA}/requests/{life.prepared}/reply", {"outcome": "corrected", "words": "Ja"}
+    return life.ask("rektor", "PUT", path, said, if_match='"1"')
+
+
+def decide_erasure(outcome: str) -> Step:
+    def act(life: Life) -> Any:
+        said = {"outcome": outcome, "words": "Ja", "ground": "17.1"}
+        path = f"{DATA}/erasures/{life.prepared}/decision"
+        return life.ask("rektor", "POST", path, said, if_match='"1"')
+
+    return act
+
+
+HOLDS = "/v1/units/school/retention-holds"
+
+
+def keep(life: Life) -> Any:
+    kept = {"person_id": "emil", "reason": "police", "reference": "K 17"}
+    return life.ask("rektor", "POST", HOLDS, kept)
+
+
+def kept(life: Life) -> Any:
+    return keep(life)[1]["id"]
+
+
+def lift(life: Life) -> Any:
+    return life.ask("rektor", "DELETE", f"{HOLDS}/{life.prepared}")
+
+
+def propose_disposal(life: Life) -> Any:
+    return life.ask("rektor", "POST", "/v1/units/school/disposals", {"documents": ["record"]})
+
+
+def a_list(life: Life) -> Any:
+    """One that waits for two people; its id and its digest."""
+    begun = Disposal(
+        id="list", unit_id="school", documents=(Document.RECORD,), table_version=0,
+        proposed_at=life.clock.now(), proposed_by="rektor",
+    )  # fmt: skip
+    due = Due(document=Document.RECORD, decision="1", since=date(2021, 1, 1))
+    entry = Entry(number=1, person_id="emil", talk_id="t", due=(due,))
+    waits, work = begun.gathered([entry], None, life.clock.now()), UnitOfWork()
+    write_disposal(work, None, waits)
+    life.ports.store.commit(work)
+    return waits.listed
+
+
+def approve_disposal(life: Life) -> Any:
+    path = "/v1/disposals/list/approvals"
+    return life.ask("rektor", "POST", path, {"listed": life.prepared})
+
+
+def call_disposal_off(life: Life) -> Any:
+    return life.ask("rektor", "POST", "/v1/disposals/list/rejection", {"reason": "Nej"})
+
+
+def tell_of_list(life: Life) -> Any:
+    tell_of_disposal(life.ports, "list")
+
+
 def observe(life: Life) -> Any:
     about = ABOUT | {"children": ["elsa"], "group_id": "elk", "open_to_families": True}
     return life.ask("freja", "POST", "/v1/observations", about)
@@ -767,6 +875,19 @@ OPERATIONS = {
     "remind of a referral": Operation(
         at("2021-12-01 00:00", after_noting(refer, take_referral)), remind_student_health
     ),
+    "ask for an export": Operation(lambda _: None, ask_for("exports")),
+    "ask for a rectification": Operation(lambda _: None, ask_for("rectifications")),
+    "ask for an erasure": Operation(lambda _: None, ask_for("erasures")),
+    "assess an export": Operation(to_assess, assess),
+    "answer a rectification": Operation(asked_for("rectifications"), answer_rectification),
+    "grant an erasure": Operation(asked_for("erasures"), decide_erasure("granted")),
+    "refuse an erasure": Operation(asked_for("erasures"), decide_erasure("refused")),
+    "keep somebody's from being erased": Operation(lambda _: None, keep),
+    "lift what keeps it": Operation(kept, lift),
+    "propose a disposal": Operation(lambda _: None, propose_disposal),
+    "approve a disposal": Operation(a_list, approve_disposal),
+    "call a disposal off": Operation(a_list, call_disposal_off),
+    "tell who can approve a disposal": Operation(a_list, tell_of_list),
     "say that guardians live apart": Operation(begun_in_a_round, say_apart),
     "say what language somebody is written to in": Operation(lambda _: None, say_language),
     "name a carer": Operation(lambda _: None, name_a_carer),

@@ -26,6 +26,7 @@ from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Status
 from tests.support.record_invariants import records_broken
+from tests.support.rights_invariants import ids_in, rights_broken
 
 Contents = Mapping[Table, Mapping[Key, Item]]
 
@@ -57,6 +58,8 @@ class School:
         self.outbox: dict[Key, Entry] = {}
         self.raw_outbox: dict[Key, Item] = {}
         self.rounds: dict[str, Round] = {}
+        self.others = ids_in(contents[Table.TALKS])
+        """What else something is sent about: requests and disposals."""
         self.roll: dict[tuple[str, str, str, str | None], str] = {}
         self.versions: dict[tuple[str, str, str], list[Text]] = defaultdict(list)
         self.events: dict[str, dict[int, Item]] = defaultdict(dict)
@@ -95,8 +98,8 @@ class School:
                 self.own_versions[rest].append(item)
             case "NOTES":
                 self.note_versions[rest, key.sk.rpartition("#")[0]].append(item)
-            case "RESULT" | "OBSERVATION" | "PLANS":
-                pass  # looked at in record_invariants.py, and as plans
+            case "RESULT" | "OBSERVATION" | "PLANS" | "REQUESTS":
+                pass  # looked at in record_invariants.py and rights_invariants.py, and as plans
             case _:
                 assert kind == "EVENTS", key
                 self.events[rest][int(key.sk)] = item
@@ -196,6 +199,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
     )
     found = [problem for check in checks for problem in check(school)]
     found += records_broken(contents)
+    found += rights_broken(contents)
     found += _one_talk_of_a_kind(school, now)
     found += _offers_are_held(school, now)
     found += _what_was_saved_is_there(school, saved)
@@ -409,7 +413,10 @@ def _what_is_not_delivered_is_due(school: School) -> Iterator[str]:
     """An outbox entry stands in the index of what is due until it is done (design 5)."""
     for key, entry in school.outbox.items():
         item = school.raw_outbox[key]
-        if key.pk.removeprefix("OUTBOX#") not in school.talks.keys() | school.rounds.keys():
+        if (
+            key.pk.removeprefix("OUTBOX#")
+            not in school.talks.keys() | school.rounds.keys() | school.others
+        ):
             yield f"{key} is about what does not exist"
         if (entry.state is State.DONE) == ("due_at" in item or "due_shard" in item):
             yield f"{key} is {entry.state} and due at {item.get('due_at')}"

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from functions.scheduling.booking.coming import with_colleagues
 from functions.scheduling.booking.models import BookingRequest
-from functions.scheduling.booking.room import NO_MORE, Room, check_may_ask, room_for, write_more
+from functions.scheduling.booking.room import check_may_ask, write_more
 from shared.adapters import calendars, keys, register
 from shared.adapters.beginning import new_talk
+from shared.adapters.interpreter_room import NO_MORE, Room, room_for
 from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.offer_steps import hand_on_offered
 from shared.adapters.ports import Ports
@@ -228,12 +229,18 @@ def _interpreter_for(
     """
     if "interpreter" in request.model_fields_set:
         return request.interpreter.language if request.interpreter else None
+    return language_of_who_comes(ports, caller, subject, request.guardian_id, now)
+
+
+def language_of_who_comes(
+    ports: Ports, caller: Person, subject: Person, guardian_id: str | None, now: datetime
+) -> str | None:
+    """What the family member who books is known to need, or the guardian whom staff name (R18)."""
     if acts_for_family(caller, subject, ports.day(now)):
         return caller.own.interpreter
-    named = request.guardian_id
-    if named is None:
+    if guardian_id is None:
         return None
-    guardian = register.people(ports.store, [named], own=[named]).get(named)
+    guardian = register.people(ports.store, [guardian_id], own=[guardian_id]).get(guardian_id)
     return guardian.own.interpreter if guardian else None
 
 

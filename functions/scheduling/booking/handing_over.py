@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along, told_of_move
-from functions.scheduling.booking.room import more_of, room_for, taken, write_more
+from functions.scheduling.booking.room import more_of, taken, write_more
 from shared.adapters import calendars
+from shared.adapters.interpreter_room import room_for
 from shared.adapters.latest import latest_talk, point_away, point_to
 from shared.adapters.ports import Ports
 from shared.adapters.slots import delete_slot, load_slot, write_slot

@@ -3,14 +3,9 @@
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along
 from functions.scheduling.booking.move import scene_of
-from functions.scheduling.booking.room import (
-    check_may_ask,
-    give_back,
-    room_for,
-    taken,
-    write_more,
-)
+from functions.scheduling.booking.room import check_may_ask, give_back, taken, write_more
 from shared.adapters import calendars
+from shared.adapters.interpreter_room import room_for
 from shared.adapters.ports import Ports
 from shared.adapters.slots import load_slot, write_slot
 from shared.adapters.store import UnitOfWork

@@ -8,9 +8,10 @@ from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along, told_of_move
 from functions.scheduling.booking.handing_over import hand_over
 from functions.scheduling.booking.models import CancellationRequest
-from functions.scheduling.booking.room import give_back, room_for, taken, write_more
+from functions.scheduling.booking.room import give_back, taken, write_more
 from shared.adapters import calendars, register
 from shared.adapters.beginning import new_talk
+from shared.adapters.interpreter_room import room_for
 from shared.adapters.latest import latest_talk, point_to
 from shared.adapters.offer_steps import hand_on_offered
 from shared.adapters.ports import Ports

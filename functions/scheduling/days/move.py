@@ -6,11 +6,12 @@ from functools import partial
 from functions.scheduling.booking.book import shown_name, with_time
 from functions.scheduling.booking.coming import coming_along, told_of_move
 from functions.scheduling.booking.move import Scene, move_late, scene_of, spoken, still_coming
-from functions.scheduling.booking.room import more_of, room_for, write_more
+from functions.scheduling.booking.room import more_of, write_more
 from functions.scheduling.days.models import DoneView
 from functions.scheduling.publishing.series import HORIZON, point_to_times
 from shared.adapters import calendars, keys
 from shared.adapters.calendars import Change
+from shared.adapters.interpreter_room import room_for
 from shared.adapters.ports import Ports
 from shared.adapters.slots import delete_slot, load_slot, slot_item
 from shared.adapters.store import UnitOfWork

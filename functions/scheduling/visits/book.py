@@ -1,6 +1,6 @@
 """Booking a proposed visit: all of its talks in one transaction, or none (G14)."""
 
-from functions.scheduling.booking.book import Wish, booking_of, decide
+from functions.scheduling.booking.book import Wish, booking_of, decide, language_of_who_comes
 from functions.scheduling.booking.latest import pair_of
 from functions.scheduling.holds.hold_set import HoldSet, set_of
 from functions.scheduling.visits.models import VisitRequest
@@ -10,7 +10,7 @@ from shared.adapters.ports import Ports
 from shared.adapters.register import person_in
 from shared.adapters.slots import slot_of
 from shared.adapters.store import Item, UnitOfWork
-from shared.domain.errors import NotFound, SlotGone, TooLarge
+from shared.domain.errors import NoRoomForInterpreter, NotFound, SlotGone, TooLarge
 from shared.domain.people import Person
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
@@ -40,8 +40,13 @@ def prepare_visit(
     decisions = []
     for pair, (slot, subject) in zip(pairs, stops, strict=True):
         slot.demand_available(subject.id, now, pair.whose.begins_for)
-        wish = Wish(caller, subject, slot, latest.get(pair), guardian_id, pair.whose)
+        language = language_of_who_comes(ports, caller, subject, guardian_id, now)
+        wish = Wish(caller, subject, slot, latest.get(pair), guardian_id, pair.whose, language)
         decisions.append(decide(ports, wish, now))
+    taken = [slot.id for slot, _ in stops] + [more.id for d in decisions for more in d.more]
+    for slot_id in taken:
+        if taken.count(slot_id) > 1:
+            raise NoRoomForInterpreter(slot_id=slot_id)
     work = booking_of(ports, decisions, now)
     if len(work.writes) > MOST_WRITES:
         raise TooLarge("So many people cannot be booked at once; book the talks one by one.")
@@ -50,7 +55,7 @@ def prepare_visit(
 
 def _read(ports: Ports, caller_id: str, proposal_id: str) -> tuple[Person, HoldSet]:
     caller_key, held_key = keys.person(caller_id), keys.holds(caller_id)
-    found = ports.store.get_many((caller_key, held_key))
+    found = ports.store.get_many((caller_key, held_key, keys.own(caller_id)))
     proposal = set_of(found.get(held_key))
     caller = person_in(found, caller_id)
     if caller is None or not proposal.slots or proposal.id != proposal_id:

@@ -15,7 +15,7 @@ from shared.domain.people import Person
 from shared.domain.policy import Policy
 from shared.domain.relation import groups_of
 from shared.domain.slot import Slot
-from shared.domain.times import whose_talk
+from shared.domain.times import acts_for_family, whose_talk
 
 
 class Party(NamedTuple):
@@ -26,6 +26,14 @@ class Party(NamedTuple):
     policy: Policy
     guardian_id: str | None = None
     """Whom staff act for."""
+    guardian: Person | None = None
+    """The same, as they are known."""
+
+    def language(self, ports: Ports, subject_id: str, now: datetime) -> str | None:
+        """Of the interpreter that who comes is known to need, as booking will have it (G10, R18)."""
+        family = acts_for_family(self.caller, self.subjects[subject_id], ports.day(now))
+        comes = self.caller if family else self.guardian
+        return comes.own.interpreter if comes else None
 
     def hold(self, ports: Ports, subject_id: str, now: datetime) -> Hold:
         """The hold of a proposed time."""

@@ -68,8 +68,10 @@ def _party(
     ports: Ports, caller_id: str, request: ProposalRequest, now: datetime
 ) -> tuple[Party, HoldSet]:
     ids, held_key = (caller_id, *request.subject_ids), keys.holds(caller_id)
-    own = map(keys.own, request.subject_ids)
-    found = ports.store.get_many([*map(keys.person, ids), held_key, *own])
+    coming = [caller_id, *([request.guardian_id] if request.guardian_id else [])]
+    own = map(keys.own, dict.fromkeys((*request.subject_ids, *coming)))
+    people_keys = map(keys.person, dict.fromkeys((*ids, *coming)))
+    found = ports.store.get_many([*people_keys, held_key, *own])
     people = {who: someone for who in ids if (someone := person_in(found, who))}
     if len(people) < len(set(ids)):
         raise NotFound
@@ -77,7 +79,9 @@ def _party(
     subjects = {subject_id: people[subject_id] for subject_id in request.subject_ids}
     if not all(may_book_for(caller, subject, today) for subject in subjects.values()):
         raise NotFound
-    party = Party(caller, subjects, ports.policies.of(request.talk_type), request.guardian_id)
+    named = request.guardian_id
+    policy = ports.policies.of(request.talk_type)
+    party = Party(caller, subjects, policy, named, person_in(found, named) if named else None)
     return party, set_of(found.get(held_key))
 
 

@@ -12,6 +12,7 @@ from shared.domain.errors import (
     AlreadyBooked,
     GuardianNeeded,
     HeldLongEnough,
+    NoRoomForInterpreter,
     NotAllowed,
     NoVisitFits,
     PersonBusy,
@@ -48,7 +49,8 @@ def add_to(edge: Edge, ports: Ports) -> None:
         "POST", "/v1/visits", "Book all talks of a proposed visit, or none",
         body=VisitRequest, answers=TalksView, status=201, command=True,
         refusals=(
-            PersonBusy, AlreadyBooked, NotAllowed, WindowNotOpen, WindowClosed, *_WENT_AWAY,
+            PersonBusy, NoRoomForInterpreter, AlreadyBooked, NotAllowed, WindowNotOpen, WindowClosed,
+            *_WENT_AWAY,
         ),
     )  # fmt: skip
     def book_visit(call: Call) -> Answer:
