@@ -7,7 +7,7 @@ Behind that who may ask for what at all (`access_routes.py`).
 
 from collections.abc import Iterable, Iterator, Set
 
-from infra import access_routes
+from infra import access_routes, access_system
 from shared.domain.access import ACCESS, LEADERS, NOT_CLOSE, OPENED
 from shared.domain.blind import SIDES
 from shared.domain.policy import Border, Policy, load_policies
@@ -131,7 +131,15 @@ def document() -> str:
         "reopening": " or ".join(sorted({_words(policy.reopening_ends) for policy in blind})),
     }
     sections = (_section(pattern, policies) for pattern in Pattern)
-    return "\n".join([_HEAD.format(**told), *sections, _tail(), access_routes.document()])
+    return "\n".join(
+        [
+            _HEAD.format(**told),
+            *sections,
+            _tail(),
+            access_routes.document(),
+            access_system.document(),
+        ]
+    )
 
 
 def _tail() -> str:

@@ -7,10 +7,13 @@ from operator import attrgetter
 import pytest
 
 from infra.access_routes import AREAS, _told
+from infra.access_system import decisions
 from infra.access_table import _KEPT, _PHASES, document
 from infra.openapi import routes
+from shared.adapters.dossier.kinds import KINDS
 from shared.domain.access import ACCESS, OPENED
 from shared.domain.ties import READERS
+from tests.support.permissions import functions
 from tests.support.spec_numbers import ROOT
 
 
@@ -54,3 +57,13 @@ def _in_domain(name: str) -> tuple[str, str]:
     module = re.match(r"(permission\.)?[a-z_]+", name)
     assert module is not None, name
     return f"shared.domain.{module[0]}", name[module.end() + 1 :]
+
+
+def test_every_function_that_nobody_asks_tells_on_whose_decision_it_acts() -> None:
+    told = [one.function for one in decisions()]
+    quiet = {n for n, p in functions().items() if not p["Handler"].endswith(".app.app")}
+    assert sorted(told) == sorted(quiet)
+    known = {kind.name for kind in KINDS}
+    for one in decisions():
+        assert {*one.reads, *one.writes, *one.seldom} <= known
+        assert {*one.reads, *one.writes}.isdisjoint(one.seldom)

@@ -51,6 +51,7 @@ from functions.scheduling import routes as scheduling
 from functions.sealer.handler import handle as seal
 from functions.sweeper.handler import sweep
 from functions.templates import routes as templates
+from infra.access_system import decisions
 from infra.local.school import Size, make_school
 from shared.adapters import keys
 from shared.adapters.delivery import Delivery
@@ -78,6 +79,7 @@ from tests.support.contents import in_tables
 from tests.support.doorkeeping import EPPN, SECRET, Doorkeeper, digest, from_saml
 from tests.support.exporting import waiting
 from tests.support.filing import BUCKET, Cupboard
+from tests.support.kinds_used import Noting, Used
 from tests.support.linking import KEYS
 from tests.support.notified import HOOK
 from tests.support.permissions import Permission, functions, granted, watch
@@ -111,6 +113,7 @@ NEVER_ASKED_FOR = {
 """What a service asks for in our name without a request of ours."""
 
 
+TABLES = {Table.TALKS: "talks", Table.HISTORY: "history"}
 REQUESTED = "requested"
 """The bucket of exports about people."""
 
@@ -121,6 +124,7 @@ class Account:
     def __init__(self) -> None:
         self.clock = FixedClock(local("2021-10-01 08:00"))
         self.used: dict[str, set[Permission]] = {name: set() for name in functions()}
+        self.kinds = {name: Used(set(), set()) for name in functions()}
         self.new_id = numbered()
         create_tables(boto3.client("dynamodb"))
         self.machines = {
@@ -152,7 +156,8 @@ class Account:
         return watch(boto3.client(service), self.used[function])  # type: ignore[call-overload]
 
     def ports(self, function: str) -> Ports:
-        store = self._store(self.client(function, "dynamodb"))
+        store = Noting(self.client(function, "dynamodb"), TABLES)
+        store.used = self.kinds[function]
         return Ports(store, self.clock, self.new_id, STOCKHOLM, load_policies("standard"))
 
     def delivery(self, function: str) -> Delivery:
@@ -199,7 +204,7 @@ class Account:
 
     @staticmethod
     def _store(client: Any) -> DynamoStore:
-        return DynamoStore(client, {Table.TALKS: "talks", Table.HISTORY: "history"})
+        return DynamoStore(client, TABLES)
 
 
 class Calls:
@@ -847,6 +852,11 @@ def account() -> Iterator[Account]:
 
 
 IMPORTS = {"Importer": _import, "RecordsImporter": _import_records}
+ANSWERS_PEOPLE = {
+    name
+    for name, function in functions().items()
+    if "Api" in {dict(event)["Type"] for event in function.get("Events", {}).values()}
+}
 HANDLES_TALKS = [name for name in functions() if name not in (*IMPORTS, "Synchroniser")]
 
 
@@ -860,9 +870,26 @@ def test_a_function_may_do_nothing_that_it_does_not_do(account: Account, name: s
     assert granted(name) - account.used[name] - NEVER_ASKED_FOR == set()
 
 
+def uses_what_it_is_told_to(account: Account, name: str) -> None:
+    """What a function that nobody asks reads and writes is what stands in `infra/access_system.csv`."""
+    told = next(one for one in decisions() if one.function == name)
+    reads, writes = (kinds - {*told.seldom} for kinds in account.kinds[name])
+    assert reads == {*told.reads}
+    assert writes == {*told.writes}
+
+
+@pytest.mark.spec("R11")
+@pytest.mark.parametrize("name", [n for n in HANDLES_TALKS if n not in ANSWERS_PEOPLE])
+def test_a_function_that_nobody_asks_reads_and_writes_what_it_is_told_to(
+    account: Account, name: str
+) -> None:
+    uses_what_it_is_told_to(account, name)
+
+
 @pytest.mark.parametrize("name", IMPORTS)
 def test_an_importer_may_do_what_it_does_and_nothing_else(account: Account, name: str) -> None:
     IMPORTS[name](account)
+    uses_what_it_is_told_to(account, name)
     used = account.used[name]
     assert used - granted(name) == set()
     assert granted(name) - used - NEVER_ASKED_FOR == set()
@@ -889,6 +916,7 @@ def test_the_synchroniser_may_do_what_it_does_and_nothing_else(account: Account)
             for has_time in (lambda: False, lambda: True)
         ]
     assert told == ["goes on", "whole"]
+    uses_what_it_is_told_to(account, name)
     used = account.used[name]
     assert used - granted(name) == set()
     assert granted(name) - used - NEVER_ASKED_FOR == set()
