@@ -45,7 +45,7 @@ def the_day(
     for what is no date, or is not the caller's to see.
     """
     day, owner_id = a_date(date), staff_id or caller_id
-    known = register.people(ports.store, (caller_id, owner_id))
+    known = register.named(ports.store, (caller_id, owner_id))
     if caller_id not in known or owner_id not in known:
         raise NotFound
     owner = known[owner_id]

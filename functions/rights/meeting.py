@@ -49,13 +49,21 @@ def meet(ports: Ports, caller_id: str, person_id: str) -> Meeting:
 
     Raises Invalid for somebody of whom no unit could answer.
     """
-    caller, person = _both(ports, caller_id, person_id)
-    now = ports.now()
+    known = _known(ports, caller_id, person_id)
+    caller, person, now = known.get(caller_id), known.get(person_id), ports.now()
     today = ports.day(now)
-    children = (child.person_id for child in person.children)
-    known = register.people(ports.store, children) if person.children else {}
-    unit_id = unit_of(person, known.values(), today)
-    ground = ground_of(caller, person, unit_id, today)
+    if caller is None:
+        raise NotFound
+    unit_id = unit_of(person, (), today) if person else None
+    ground = ground_of(caller, person, unit_id, today) if person else None
+    # Also for nobody: the time does not tell who exists, or has children.
+    look_further = ground is None or unit_id is None
+    children = register.charges(ports.store, person, person_id) if look_further else []
+    if person is None:
+        raise NotFound
+    if look_further:
+        unit_id = unit_of(person, children, today)
+        ground = ground_of(caller, person, unit_id, today)
     if ground is None:
         raise NotFound
     if unit_id is None:
@@ -76,7 +84,11 @@ def open_case(ports: Ports, caller_id: str, person_id: str, request_id: str) -> 
 
 
 def _both(ports: Ports, caller_id: str, person_id: str) -> tuple[Person, Person]:
-    known = register.people(ports.store, (caller_id, person_id), own=[person_id])
+    known = _known(ports, caller_id, person_id)
     if caller_id not in known or person_id not in known:
         raise NotFound
     return known[caller_id], known[person_id]
+
+
+def _known(ports: Ports, caller_id: str, person_id: str) -> dict[str, Person]:
+    return register.people(ports.store, (caller_id, person_id), own=[person_id])

@@ -46,6 +46,29 @@ def people(store: Store, ids: Iterable[str], own: Iterable[str] = ()) -> dict[st
     return with_own(store, known, but=own)
 
 
+def named(store: Store, ids: Iterable[str]) -> dict[str, Person]:
+    """People of whom a request has the ids, with what is known of them beside the register.
+
+    One request whoever they are: of a protected identity no other is made than of one that nobody knows, so
+    that the time does not tell who exists (R17).
+    """
+    wanted = list(dict.fromkeys(ids))
+    return people(store, wanted, own=wanted)
+
+
+def charges(store: Store, person: Person | None, person_id: str) -> list[Person]:
+    """Those for whom somebody answers or did, with what is known of them beside the register.
+
+    One request, also for who answers for nobody or does not exist, and if one of them has a protected identity:
+    the time must not tell a stranger which (R11, R17).
+    """
+    answers_for = [*(c.person_id for c in person.children), *person.own.cares_for] if person else []
+    wanted = list(dict.fromkeys(answers_for))
+    read = wanted or [person_id]
+    known = people(store, read, own=read)
+    return [known[who] for who in wanted if who in known]
+
+
 def with_own(
     store: Store, people: Mapping[str, Person], but: Collection[str] = ()
 ) -> dict[str, Person]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from shared.domain.closed_list import is_open_to
 from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.people import Person
 from shared.domain.relation import (
@@ -17,6 +18,7 @@ from shared.domain.relation import (
 def knows(caller: Person, person: Person, children: Iterable[Person], today: date) -> bool:
     """Whether it is the person, or one of the staff who has to do with them, or with a child of theirs.
 
+    To a guardian whose identity is protected a child's class connects only who is on the closed list (R17).
     `children`: those whose guardian the person is or was.
     """
     owner = Owner(Of.PERSON, person.id)
@@ -24,8 +26,9 @@ def knows(caller: Person, person: Person, children: Iterable[Person], today: dat
     if caller.id == person.id or works_for:
         return decided(True, caller.id, owner, Area.SAYS_LANGUAGE)
     theirs = [child for child in children if person.id in guardians_of(child, today)]
-    has_to_do = is_employed(caller, today) and any(
-        is_staff_for(caller, each, today) or has_higher_permission_over(caller, each, today)
-        for each in (person, *theirs)
+    near = [person, *theirs] if is_open_to(person, caller, today) else [person]
+    has_to_do = is_employed(caller, today) and (
+        any(is_staff_for(caller, each, today) for each in near)
+        or any(has_higher_permission_over(caller, each, today) for each in (person, *theirs))
     )
     return decided(has_to_do, caller.id, owner, Area.SAYS_LANGUAGE)

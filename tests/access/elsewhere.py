@@ -2,13 +2,14 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 from tests.access.actions import Asked, put
-from tests.access.moments import LATER, Kept
+from tests.access.moments import LATER, MOMENTS, Kept, another
 from tests.access.people import CASTS
 from tests.access.rules import FOLDER
 from tests.access.worlds import BOOKED, DAY, World, a_world
@@ -205,6 +206,19 @@ _BANK = (
 _IN_LINE = ("leave the line", "let an offered time go")
 
 
+GUESSED = {
+    "subject_id",
+    "person_id",
+    "staff_id",
+    "holder_id",
+    "group_id",
+    "unit_id",
+    "slot_id",
+    "block_id",
+}
+"""Names that the register or a calendar gives; those of all else are long and random (keys.py)."""
+
+
 def outcome(answered: Answered) -> str:
     """Whether somebody is refused for who they are; what else stands in the way is no matter here."""
     return {403: "no", 404: "hidden"}.get(answered.status, "yes")
@@ -215,6 +229,11 @@ class Scene(NamedTuple):
 
     kept: Kept
     names: dict[str, str]
+
+    @property
+    def heard(self) -> list[str]:
+        """What the last question asked the tables for."""
+        return list(self.kept.world.store.heard)
 
     def ask(self, rule: Rule, who: str, **names: str) -> Answered:
         """The question, put by somebody."""
@@ -235,9 +254,13 @@ class Scene(NamedTuple):
 
 
 @cache
-def scene(pattern: str, *, waiting: bool = False) -> Scene:
-    """The world in which everything is asked: `waiting`: all times are taken and the subject waits for one."""
-    world = a_world(pattern)
+def scene(pattern: str, *, waiting: bool = False, held: bool = False) -> Scene:
+    """The world in which everything is asked.
+
+    `waiting`: all times are taken and the subject waits for one; `held`: there is a talk about them as well, in
+    which something of everything stands.
+    """
+    world = another(a_world(pattern))
     world.restore(world.empty)
     world.at(BOOKED)
     cast = world.cast
@@ -251,6 +274,8 @@ def scene(pattern: str, *, waiting: bool = False) -> Scene:
         names["talk_id"] = _waits(world)
     else:
         names |= _things(world)
+    if held:
+        MOMENTS["record opens"].comes(world)
     return Scene(Kept(world, world.kept(), world.clock.now()), names)
 
 
@@ -311,9 +336,42 @@ def differs(rule: Rule, asked: Scene, who: str, column: str) -> Iterator[str]:
     if said != rule.answers[column]:
         yield f"{where}: {said}, not {rule.answers[column]}: {answered.text[:200]}"
     elif said == "hidden":
-        named = {name: value for name, value in MISSING.items() if name in asked.names}
-        if answered != (missing := asked.ask(rule, who, **named)):
-            yield f"{where}: {answered.text} is not {missing.text}"
+        for told in tells(rule, asked, who, answered):
+            yield f"{where}: {told}"
+
+
+def tells(
+    rule: Rule, asked: Scene, who: str, answered: Answered, only: Collection[str] = MISSING
+) -> Iterator[str]:
+    """What gives away that something exists which was refused as if it did not.
+
+    The answer, to the byte; and where a name can be guessed, what the tables were asked meanwhile: the time
+    must not tell either. Of things with random names only somebody who knows the name can ask. `only`: the
+    names of which it is asked whether they are there.
+    """
+    heard, used = asked.heard, names_in(rule.action, rule.route)
+    missing = {name: value for name, value in MISSING.items() if name in asked.names}
+    named = {name: value for name, value in missing.items() if name in only}
+    if answered != (given := asked.ask(rule, who, **named)):
+        yield f"{answered.text} is not {given.text}"
+    if not used & GUESSED:
+        return
+    nothing, random = asked.heard, {n: missing[n] for n in used & missing.keys() - GUESSED}
+    if random:
+        asked.ask(rule, who, **random)
+        heard = asked.heard
+        asked.ask(rule, who, **(named | random))
+        nothing = asked.heard
+    if heard != nothing:
+        yield f"asks the tables for {heard}, and for {nothing} where there is nothing"
+
+
+@cache
+def names_in(action: str, route: Route) -> frozenset[str]:
+    """The names of things that the question of a rule has."""
+    question = QUESTIONS.get(action, Question())
+    text = route[1] + json.dumps([question.body, question.query])
+    return frozenset(re.findall(r"{(\w+)}", text))
 
 
 def is_in_line(rule: Rule) -> bool:

@@ -153,7 +153,7 @@ class Kept:
 def at(name: str, moment: str, *, workflow: bool = False) -> Kept:
     """The talk of a pattern at a moment: without any workflow, or with each timed step taken twice."""
     comes = MOMENTS[moment]
-    world = _another(a_world(name, staged=comes.staged))
+    world = another(a_world(name, staged=comes.staged))
     world.restore(world.empty)
     comes.comes(world)
     world.at(comes.instant)
@@ -162,7 +162,7 @@ def at(name: str, moment: str, *, workflow: bool = False) -> Kept:
     return Kept(world, world.kept(), comes.instant)
 
 
-def _another(world: World) -> World:
+def another(world: World) -> World:
     """A world over the same store and functions: only what is told of the talk differs."""
     made = replace(world, written=set(), fields=set())
     made.api = world.api

@@ -22,6 +22,7 @@ from shared.domain.template_choice import Choices, TemplateChoice
 from shared.domain.template_life import OwnTemplate
 from tests.access.people import CASTS, Cast, register
 from tests.support.api import Answered, Api
+from tests.support.heard import Heard
 from tests.support.memory import MemoryStore
 from tests.support.world import STOCKHOLM, FixedClock, fill, local, numbered
 
@@ -59,7 +60,7 @@ class World:
     cast: Cast
     ports: Ports
     clock: FixedClock
-    store: MemoryStore
+    store: Heard
     staged: bool = False
     talk_id: str = ""
     earlier_id: str = "none-before"
@@ -90,7 +91,8 @@ class World:
         return {table: dict(items) for table, items in self.store._tables.items()}
 
     def restore(self, tables: Tables) -> None:
-        """Go back to what stood in the tables."""
+        """Go back to what stood in the tables, and to having been asked nothing."""
+        self.store.heard.clear()
         self.store._tables = {table: dict(items) for table, items in tables.items()}
 
     def at(self, moment: str | datetime) -> "World":
@@ -205,7 +207,7 @@ class World:
 @cache
 def a_world(name: str, *, staged: bool = False) -> World:
     """The register of a pattern, its template and what was said of its people, without any talk yet."""
-    cast, clock, store = CASTS[name], FixedClock(local(BOOKED)), MemoryStore()
+    cast, clock, store = CASTS[name], FixedClock(local(BOOKED)), Heard()
     settings = {"staged": staged, "guardians_follow_up": cast.opened}
     shipped = load_policies("standard")
     policies = Policies({k: p.model_copy(update=settings) for k, p in shipped.items()})

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from shared.domain.acquaintance import knows
-from shared.domain.people import Person, Span
+from shared.domain.people import Person, Reader, SecurityMarking, Span
 from tests.support.world import a_school
 
 TODAY = date(2021, 10, 1)
@@ -40,3 +40,14 @@ def test_who_has_left_knows_nobody_any_more() -> None:
         update={"duties": tuple(d.model_copy(update={"span": over}) for d in teacher.duties)}
     )
     assert not knows(left, PEOPLE["emil"], (), TODAY)
+
+
+@pytest.mark.spec("R17", "G2")
+def test_a_childs_class_connects_nobody_to_a_protected_guardian_but_who_is_on_the_list() -> None:
+    children = [PEOPLE[c.person_id] for c in PEOPLE["mona"].children]
+    mona = PEOPLE["mona"].model_copy(update={"marking": SecurityMarking.CONFIDENTIAL})
+    assert not knows(PEOPLE["teacher"], mona, children, TODAY)
+    assert knows(PEOPLE["rektor"], mona, children, TODAY)
+    listed = Reader(person_id="teacher", reason="SN 2021-0118", starts=TODAY)
+    own = mona.own.model_copy(update={"readers": (listed,)})
+    assert knows(PEOPLE["teacher"], mona.model_copy(update={"own": own}), children, TODAY)

@@ -31,7 +31,7 @@ def set_manager(
     if employee.own.version != builds_on:
         raise StalePerson(version=employee.own.version)
     if asked.manager_id is not None:
-        manager = register.find_person(ports.store, asked.manager_id)
+        manager = register.named(ports.store, [asked.manager_id]).get(asked.manager_id)
         today = ports.day(ports.now())
         if not can_be_manager(manager, person_id, today):
             told = "nobody in the register who could be it"

@@ -30,10 +30,7 @@ def sign_somebody_out(
     caller, person, today = people.get(caller_id), people.get(person_id), ports.day(ports.now())
     if caller is None or caller_id == person_id or not leads_somewhere(caller, today):
         raise NotFound
-    charges = [child.person_id for child in person.children] if person else []
-    charges += person.own.cares_for if person else ()
-    # Somebody is read in any case: not even the time tells who exists.
-    children = register.people(ports.store, charges or [person_id]).values()
+    children = register.charges(ports.store, person, person_id)
     if person is None or not answers_for_sign_in(caller, person, children, today):
         raise NotFound
     return _ended(ports, person_id, by=caller_id, excluded=excluded)

@@ -86,7 +86,7 @@ def assign(
 
     def taken(scene: Scene, before: Referral) -> Referral:
         today, unit = ports.day(scene.now), scene.talk.unit_id
-        staff = register.find_person(ports.store, staff_id)
+        staff = register.named(ports.store, [staff_id]).get(staff_id)
         if staff is None or not is_student_health_for(staff, scene.subject, unit, today):
             told = "nobody of the student health team of the unit"
             raise Invalid(errors=[{"pointer": "/staff_id", "detail": told}])

@@ -36,8 +36,8 @@ def prepare_hold(
         if not may_be_held(caller_id, talk, unit_id):
             raise NotFound
     if asked.person_id is not None:
-        person = register.a_person(ports.store, asked.person_id)
-        if not may_be_held(caller_id, person, unit_id):
+        person = register.named(ports.store, [asked.person_id]).get(asked.person_id)
+        if person is None or not may_be_held(caller_id, person, unit_id):
             raise NotFound
         people[person.id] = person
     hold = RetentionHold(

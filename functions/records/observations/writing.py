@@ -69,7 +69,8 @@ def _made(
     """
     now = ports.now()
     today = ports.day(now)
-    people = register.people(ports.store, sorted({caller_id, *asked.children, *tagged}))
+    everybody = sorted({caller_id, *asked.children, *tagged})
+    people = register.people(ports.store, everybody, own=asked.children)
     caller = check_works_at(people.get(caller_id), asked.unit_id, today)
     names = Names(people, known_to(caller, today))
     shown = tuple(filter(names.shows, tagged))

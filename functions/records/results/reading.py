@@ -32,7 +32,7 @@ def read_results(
     year = Term.of(ports.day(now)).school_year if school_year is None else school_year
     found = results_of(ports.store, person_id, year - 1, year)
     ids = {caller_id, person_id, *found.authors()}
-    people = register.people(ports.store, sorted(ids), own=[person_id])
+    people = register.named(ports.store, sorted(ids))
     caller, pupil = people.get(caller_id), people.get(person_id)
     if caller is None:
         raise NotFound

@@ -78,7 +78,7 @@ def prepare_unblocking(ports: Ports, caller_id: str, block_id: str) -> tuple[str
 
 def _check_rights(ports: Ports, caller_id: str, person_id: str) -> None:
     """Raise NotFound unless the caller is that member of staff, or has higher permission where they work."""
-    known = register.people(ports.store, (caller_id, person_id))
+    known = register.named(ports.store, (caller_id, person_id))
     if caller_id not in known or person_id not in known:
         raise NotFound
     check_acts_for_staff(known[caller_id], known[person_id], ports.day(ports.now()))

@@ -62,7 +62,7 @@ def each_time(
 
 
 def _check_rights(ports: Ports, caller_id: str, owner_id: str) -> None:
-    known = register.people(ports.store, (caller_id, owner_id))
+    known = register.named(ports.store, (caller_id, owner_id))
     if caller_id not in known or owner_id not in known:
         raise NotFound
     check_acts_for_staff(known[caller_id], known[owner_id], ports.day(ports.now()))

@@ -24,7 +24,7 @@ def check_colleagues(
     if responsible_id in with_staff:
         raise _invalid("the responsible comes anyway")
     today = ports.day(ports.now())
-    known = register.people(ports.store, (responsible_id, *with_staff))
+    known = register.named(ports.store, (responsible_id, *with_staff))
     responsible = known.get(responsible_id)
     if not all(work_together(responsible, known.get(s), today) for s in with_staff):
         raise NotFound("Not all of these people work at your unit.")

@@ -30,7 +30,7 @@ def someones_week(ports: Ports, caller_id: str, staff_id: str, week: str) -> Wee
 
     Raises NotFound for anybody else, and as `week_of`.
     """
-    known = register.people(ports.store, {caller_id, staff_id})
+    known = register.named(ports.store, (caller_id, staff_id))
     if caller_id not in known or staff_id not in known:
         raise NotFound
     check_acts_for_staff(known[caller_id], known[staff_id], ports.day(ports.now()))

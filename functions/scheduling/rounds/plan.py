@@ -34,8 +34,8 @@ def prepare_round(ports: Ports, caller_id: str, request: RoundRequest) -> tuple[
     named = {s for part in request.parts for s in part.subject_ids} | set(request.must_talk)
     if len(named) > MOST_NAMED:
         raise Invalid(errors=[_wrong("/parts", f"names more than {MOST_NAMED} people")])
-    people = register.people(
-        ports.store, {*named, *(part.responsible_id for part in request.parts)}, own=named
+    people = register.named(
+        ports.store, sorted({*named, *(part.responsible_id for part in request.parts)})
     )
     if policy.about == "employee":
         parts = _employees(caller, request, people, today)
