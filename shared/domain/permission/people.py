@@ -73,8 +73,7 @@ def check_sees_readers(
     leads = has_higher_permission_over(caller, person, today) or acts_for_staff(
         caller, person, today
     )
-    # Who never worked here leads nowhere: of a family nobody is read for them.
-    if not leads and not leads_through(caller, person, children if caller.duties else (), today):
+    if not leads and not leads_through(caller, person, children, today):
         raise NotFound
     return True
 
