@@ -68,12 +68,12 @@ def check_sees_readers(
     """
     if is_family(person, caller, today):
         return False
-    if is_family_of(caller.id, person):
-        raise NotFound
-    leads = has_higher_permission_over(caller, person, today) or acts_for_staff(
-        caller, person, today
+    leads = (
+        has_higher_permission_over(caller, person, today)
+        or acts_for_staff(caller, person, today)
+        or leads_through(caller, person, children, today)
     )
-    if not leads and not leads_through(caller, person, children, today):
+    if not leads or is_family_of(caller.id, person):
         raise NotFound
     return True
 
