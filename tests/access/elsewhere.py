@@ -354,8 +354,8 @@ def tells(
     named = {name: value for name, value in missing.items() if name in only}
     if answered != (given := asked.ask(rule, who, **named)):
         yield f"{answered.text} is not {given.text}"
-    if not used & GUESSED:
-        return
+    if not used & GUESSED or who in asked.names.values():
+        return  # who asks about themselves knows that they are there
     nothing, random = asked.heard, {n: missing[n] for n in used & missing.keys() - GUESSED}
     if random:
         asked.ask(rule, who, **random)

@@ -25,6 +25,7 @@ from shared.domain.people import (
     Membership,
     Person,
     Span,
+    Unit,
 )
 from tests.access.moments import A_MOMENT, Kept
 from tests.access.rules import FOLDER
@@ -140,6 +141,14 @@ def with_newcomers(world: World) -> None:
 
     fill(world.store, [
         Group(id="far-class", name="5B", kind="Klass", unit_id="other-unit", school_form="GR"),
+        Unit(id="area", name="Området", kind="Rektorsområde", parent_id="town"),
+        Unit(id="unit", name="Almskolan", kind="Skolenhet", parent_id="area",
+             school_forms=("FS", "GR", "GY", "KOMVUX")),
+        Unit(id="annex", name="Almens annex", kind="Skolenhet", parent_id="unit"),
+        person("rut", duties=(Duty(unit_id="area", role="Rektor"),)),
+        person("tage", duties=(Duty(unit_id="area", role="Lärare"),)),
+        person("nils", duties=(Duty(unit_id="annex", role="Rektor"),)),
+        person("nea", duties=(Duty(unit_id="annex", role="Kurator"),)),
         person("karin"),
         person("elof", duties=(Duty(unit_id="other-unit", role="Lärare"),),
                assignments=(Assignment(group_id="far-class", role="Mentor"),)),
@@ -237,6 +246,8 @@ CHANGES: dict[str, Callable[[_Change], None]] = {
         (
             "manager of another school", "mentor of another school", "guardian of another school",
             "pupil of another school", "pupil of age of another school", "pupil left the class",
+            "head of the unit above", "teacher of the unit above", "head of the unit below",
+            "student health of the unit below",
         ),
         _nothing,
     ),

@@ -7,9 +7,13 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.access import actions as how
 from tests.access import elsewhere
 from tests.access.elsewhere import Rule, Scene
-from tests.access.protected import marked
+from tests.access.moments import at
+from tests.access.people import CASTS
+from tests.access.protected import CLOSED, COLUMNS, marked, rows
+from tests.access.rules import actions, cell
 
 pytestmark = pytest.mark.spec("R17", "R11", "G2")
 
@@ -27,7 +31,7 @@ class Target(NamedTuple):
 
     id: str
     near: frozenset[str]
-    names: tuple[str, ...] = ("subject_id", "person_id", "staff_id", "guardian_id")
+    names: tuple[str, ...] = ("subject_id", "person_id", "staff_id")
 
 
 TARGETS = {
@@ -67,6 +71,65 @@ def test_who_may_not_know_them_cannot_tell_that_they_are_there(whose: str, prote
         for amiss in _gives_away(rule, asked, who, target.names)
     ]
     assert told == []
+
+
+LISTED = ("sten", "fredrik", "hanna")
+NEAR = ("subject", "guardian", "higher")
+"""The family, and who leads the school: nothing changes for them."""
+
+
+def test_every_action_says_what_becomes_of_it_while_the_pupil_is_protected() -> None:
+    asked = {*actions()} | {rule.action for rule in elsewhere.rules()}
+    assert asked - rows().keys() == set(), "say in tests/access/rules/protected.csv who is let near"
+    assert rows().keys() - asked == set()
+
+
+@pytest.mark.parametrize("moment", ["record opens", "closed"])
+@pytest.mark.parametrize("listed", [(), LISTED], ids=["nobody listed", "listed"])
+def test_a_talk_is_open_to_the_family_the_holder_who_leads_and_the_list(
+    listed: tuple[str, ...], moment: str
+) -> None:
+    assert [told for action in actions() for told in _in_a_talk(action, moment, listed)] == []
+
+
+def _in_a_talk(action: str, moment: str, listed: tuple[str, ...]) -> Iterator[str]:
+    asked = how.ACTIONS[action]
+    kept = marked(how.prepared(at("school", moment), asked), "pelle", listed=listed)
+    ever = cell(action, "school", moment).answers
+    for column in (*COLUMNS, *(() if listed else NEAR)):
+        who = CASTS["school"].columns[column][0]
+        closed = column in COLUMNS and who not in listed and rows()[action][column] == CLOSED
+        right = "hidden" if closed else ever[column]
+        said, given = how.answer(kept, asked, column, who)
+        if said != right:
+            yield f"{action} / {moment} / {column}: {said}, not {right}: {given.text[:150]}"
+        elif said == "hidden" and given.status != 200:
+            missing = how.as_if_it_were_not_there(kept, asked, column, who)
+            if given != missing:
+                yield f"{action} / {moment} / {column}: {given.text} is not {missing.text}"
+
+
+@pytest.mark.parametrize("listed", [(), LISTED], ids=["nobody listed", "listed"])
+def test_so_is_all_that_is_asked_beside_it(listed: tuple[str, ...]) -> None:
+    asked = {}
+    for waiting in (False, True):
+        plain = elsewhere.scene("school", waiting=waiting)
+        asked[waiting] = plain._replace(kept=marked(plain.kept, "pelle", listed=listed))
+    told = [
+        amiss
+        for rule in elsewhere.rules()
+        if "school" in rule.patterns
+        for column in (*COLUMNS, *(() if listed else NEAR))
+        for amiss in _beside(rule, asked[elsewhere.is_in_line(rule)], column, listed)
+    ]
+    assert told == []
+
+
+def _beside(rule: Rule, asked: Scene, column: str, listed: tuple[str, ...]) -> Iterator[str]:
+    who = CASTS["school"].columns[column][0]
+    closed = column in COLUMNS and who not in listed and rows()[rule.action][column] == CLOSED
+    right = "hidden" if closed else rule.answers[column]
+    yield from elsewhere.differs(rule._replace(answers={column: right}), asked, who, column)
 
 
 def _asking(protected: bool) -> Iterator[str]:
