@@ -6,8 +6,9 @@ moments that answer alike stand in one row.
 
 from collections.abc import Iterable, Iterator
 
-from tests.access import elsewhere
+from tests.access import elsewhere, of_age, protected
 from tests.access.people import CASTS, COLUMNS, PATTERNS, STRANGERS, VARIANTS
+from tests.access.relations import Relation, relations
 from tests.access.rules import ANSWERS, actions, cell, moments, rules
 
 NOBODY = "–"
@@ -59,6 +60,32 @@ classmates, their guardians, former guardians and who has left; `installation` i
 municipality, `unknown` has a sign-in and is in no register.
 """
 
+_PROTECTED = """
+## Protected identities
+
+While the pupil's identity is protected, the family, who leads the school and staff on the closed list are
+answered as all tables above say. Of the other staff who have to do with the pupil, *closed* says: as a
+stranger, 404 to the byte as if there were no such pupil, and beside a talk with the same requests of the
+tables. To all others nothing changes: they were strangers before.
+
+An action stands here where anybody is closed out; in all others ({ever}) nothing changes for anybody. Of a
+guardian whose identity is protected only they themselves and who leads the child's school are told
+anything, and of one of the staff also the manager, whichever route names them; to everybody else they do
+not exist. Each of this is asked of every route.
+"""
+_OF_AGE = """
+## A pupil of age
+
+In a talk they are patterns of their own (*adult*, *school of age*). Beside it, where no row above is about
+one of age, the pupil and the former guardians are answered so; what names no pupil is answered as ever.
+"""
+_UNITS = """
+## Other units, and relations that end
+
+Who these people are to a talk and its school, until midnight and after; they are answered as that column is, in
+every action above. *others*, *colleagues*, *employed elsewhere* and *not employed* are strangers.
+"""
+
 
 def document() -> str:
     """The whole page."""
@@ -81,7 +108,7 @@ def document() -> str:
         lines += ["", f"## {action[0].upper()}{action[1:]}", "", f"{', '.join(numbers)}", ""]
         lines += [_row(["pattern", "moments", *COLUMNS]), _row(["---"] * (2 + len(COLUMNS)))]
         lines += [_row([_patterns(p), _moments(m), *a]) for p, m, a in _rows(action)]
-    lines += _elsewhere()
+    lines += [*_elsewhere(), *_protected(), *_of_age(), *_units()]
     return "\n".join(lines) + "\n"
 
 
@@ -92,6 +119,40 @@ def _elsewhere() -> Iterator[str]:
     yield _row(["---"] * (2 + len(elsewhere.COLUMNS)))
     for rule in elsewhere.rules():
         yield _row([rule.action, "; ".join(rule.patterns), *rule.answers.values()])
+
+
+def _protected() -> Iterator[str]:
+    """What a protected identity changes, by who is closed out."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for action, answers in protected.rows().items():
+        alike.setdefault(tuple(answers.values()), []).append(action)
+    ever = alike.pop((protected.AS_EVER,) * len(protected.COLUMNS))
+    yield _PROTECTED.format(ever=f"{len(ever)} of {len(protected.rows())}")
+    yield _row(["what", *(f"{column}, not on the list" for column in protected.COLUMNS)])
+    yield _row(["---"] * (1 + len(protected.COLUMNS)))
+    for shown, some in alike.items():
+        yield from (_row([action, *shown]) for action in some)
+
+
+def _of_age() -> Iterator[str]:
+    yield _OF_AGE
+    yield _row(["what", *of_age.COLUMNS])
+    yield _row(["---"] * (1 + len(of_age.COLUMNS)))
+    yield from (_row([row.action, *row.answers.values()]) for row in of_age.rows().values())
+
+
+def _units() -> Iterator[str]:
+    yield _UNITS
+    head = ["who", "in the talk before", "after", "beside it before", "after", "but for"]
+    yield from (_row(head), _row(["---"] * len(head)))
+    for relation in relations():
+        columns = [*relation.columns, *relation.elsewhere]
+        yield _row([relation.tells, *columns, _but_for(relation)])
+
+
+def _but_for(relation: Relation) -> str:
+    told = (f"{action}: {answer}" for action, answer in relation.exceptions.items())
+    return "; ".join(told) or NOBODY
 
 
 Table = dict[str, tuple[str, ...]]

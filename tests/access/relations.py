@@ -41,6 +41,7 @@ class Relation:
 
     name: str
     who: str
+    tells: str
     patterns: tuple[str, ...]
     patterns_after: tuple[str, ...]
     """By which rules of a talk, and of all else, they are answered after it; none: by the same."""
@@ -67,6 +68,7 @@ def relations() -> tuple[Relation, ...]:
         Relation(
             row["relation"],
             row["who"],
+            row["tells"],
             tuple(row["pattern"].split("/")),
             tuple(filter(None, row["pattern after"].split("/"))),
             (row["before"], row["after"]),

@@ -39,7 +39,13 @@ TARGETS = {
     "a guardian": Target("gun", frozenset({"gun", "hedda"})),
     "a teacher": Target("ingrid", frozenset({"ingrid", "hedda", "mia"})),
 }
-LOG = Rule("read it in the log", ("GET", "/v1/people/{person_id}/agreements"), ("school",), {}, ())
+LOG = Rule(
+    "read it in the log",
+    ("GET", "/v1/people/{person_id}/agreements"),
+    ("school",),
+    dict.fromkeys(elsewhere.COLUMNS, "hidden"),
+    (),
+)
 """A route of people that stands among the rules of talks."""
 
 
@@ -68,11 +74,13 @@ def test_who_may_not_know_them_cannot_tell_that_they_are_there(whose: str, prote
         if elsewhere.names_in(rule.action, rule.route) & {*target.names}
         for who in _asking(protected)
         if who not in target.near
-        for amiss in _gives_away(rule, asked, who, target.names)
+        for amiss in _gives_away(rule, asked, who, target.names, protected=protected)
     ]
     assert told == []
 
 
+HIGHEST = "adam"
+"""Answers for every unit of the installation, and so for who is there, in what is done about whole units."""
 LISTED = ("sten", "fredrik", "hanna")
 NEAR = ("subject", "guardian", "higher")
 """The family, and who leads the school: nothing changes for them."""
@@ -137,7 +145,11 @@ def _asking(protected: bool) -> Iterator[str]:
         yield from people if protected else people[:1]
 
 
-def _gives_away(rule: Rule, asked: Scene, who: str, names: Collection[str]) -> Iterator[str]:
+def _gives_away(
+    rule: Rule, asked: Scene, who: str, names: Collection[str], *, protected: bool
+) -> Iterator[str]:
     answered = asked.ask(rule, who)
     if elsewhere.outcome(answered) == "hidden":
         yield from elsewhere.tells(rule, asked, who, answered, names)
+    elif protected and (who != HIGHEST or rule.answers["installation"] != "yes"):
+        yield f"is told something: {answered.text[:150]}"
