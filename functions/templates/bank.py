@@ -2,6 +2,7 @@
 
 from functions.templates import access
 from functions.templates.models import (
+    BankQuery,
     BankView,
     CommentView,
     CreatorView,
@@ -50,10 +51,14 @@ def prepare_sharing(
     return after, work
 
 
-def look_in(ports: Ports, caller_id: str, words: str | None, language: str) -> BankView:
-    """What is shared, found by words or the newest first, for whoever works here. Raises NotFound."""
+def look_in(ports: Ports, caller_id: str, asked: BankQuery, language: str) -> BankView:
+    """A page of what is shared, or found by words, for whoever works here. Raises NotFound."""
     check_colleague(register.a_person(ports.store, caller_id), ports.day(ports.now()))
-    found = template_bank.search(ports.store, words) if words else template_bank.newest(ports.store)
+    found, following = (
+        template_bank.search(ports.store, asked.words, asked.after)
+        if asked.words
+        else template_bank.newest(ports.store, asked.after)
+    )
     units = {keys.unit(entry.owner_id) for entry in found}
     items = ports.store.get_many(units) if units else {}
     named = {item["id"]: item["name"] for item in items.values()}
@@ -71,7 +76,8 @@ def look_in(ports: Ports, caller_id: str, words: str | None, language: str) -> B
                 shared_at=local_text(entry.shared_at, ports.zone),
             )
             for entry in found
-        )
+        ),
+        next=following,
     )
 
 

@@ -21,10 +21,18 @@ from shared.domain.vocabulary import Phase, Role
 MOST_CHOICES = 100
 
 
+_PLACE = r"[0-9][A-Za-z0-9:.#_-]{0,150}"
+"""A place in a list in order of time: no text that sorts before or after all of them is one."""
+After = Annotated[str, StringConstraints(pattern=rf"^{_PLACE}$")]
+"""Where a page begins: the `next` of the one before."""
+AfterOfOwner = Annotated[str, StringConstraints(pattern=rf"^[A-Za-z0-9._~-]{{1,120}}~{_PLACE}$")]
+
+
 class TemplatesQuery(Body):
-    """Whose templates are listed."""
+    """Whose templates are listed, and from where on."""
 
     unit_id: Id
+    after: AfterOfOwner | None = None
 
 
 class NewTemplate(Body):
@@ -75,7 +83,8 @@ class BankQuery(Body):
     """What is looked for."""
 
     words: Line | None = None
-    """Words, or beginnings of words, that all must be found; without them the newest are shown."""
+    """Words, or beginnings of words, that all must be found; without them all are."""
+    after: After | None = None
 
 
 Remark = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^[^\x00]*$")]
@@ -118,9 +127,11 @@ class ListedTemplate(View):
 
 
 class ListedTemplates(View):
-    """The templates that a unit can use: its own, those of the units above it, and the shipped ones."""
+    """A page of what a unit can use: its own, those of the units above it, and at last the shipped ones."""
 
     templates: tuple[ListedTemplate, ...]
+    next: str | None
+    """What to ask for the next page `after`, if there is one."""
 
 
 class FindingView(View):
@@ -204,9 +215,11 @@ class SharedView(View):
 
 
 class BankView(View):
-    """What was found in the bank."""
+    """A page of what was found in the bank, the newest first."""
 
     templates: tuple[SharedView, ...]
+    next: str | None
+    """What to ask for the next page `after`, if there is one."""
 
 
 class CommentView(View):

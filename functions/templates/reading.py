@@ -14,6 +14,7 @@ from functions.templates.models import (
     OwnerView,
     PhasePreview,
     QuestionView,
+    TemplatesQuery,
     TemplateView,
     VersionView,
 )
@@ -28,7 +29,7 @@ from shared.adapters.template_view import (
     pages_view,
 )
 from shared.adapters.templates import find_own, line_of, load_version, own_of, read_version
-from shared.domain.errors import NotFound
+from shared.domain.errors import Invalid, NotFound
 from shared.domain.instant import local_text
 from shared.domain.people import Person
 from shared.domain.permission.leading import check_colleague
@@ -40,35 +41,49 @@ from shared.domain.template_life import OwnTemplate, TemplateState
 from shared.domain.vocabulary import Phase
 
 PAGE = 200
-"""Templates of one unit that a list shows, the oldest."""
+"""Templates of units on a page of a list."""
 
 
-def list_templates(ports: Ports, caller_id: str, unit_id: str, language: str) -> ListedTemplates:
-    """What a unit can use. Drafts and retired ones are shown to those who edit them.
+def list_templates(
+    ports: Ports, caller_id: str, asked: TemplatesQuery, language: str
+) -> ListedTemplates:
+    """A page of what a unit can use: its own, those of the units above it, and at last the shipped ones.
 
-    Raises NotFound for one who works elsewhere.
+    Drafts and retired ones are shown to those who edit them. Raises NotFound for one who works elsewhere,
+    Invalid for a place that is in no list of this unit.
     """
     today = ports.day(ports.now())
     caller = register.a_person(ports.store, caller_id)
-    access.check_reads(ports.store, caller, unit_id, today)
-    line, _ = line_of(ports.store, unit_id)
-    pointers = [
-        pointer
-        for owner in line
-        for pointer in ports.store.query(keys.templates_of(owner), limit=PAGE)
-    ]
-    own = (
-        ports.store.get_many(keys.template(pointer["template_id"]) for pointer in pointers)
-        if pointers
-        else {}
-    )
+    access.check_reads(ports.store, caller, asked.unit_id, today)
+    line, _ = line_of(ports.store, asked.unit_id)
+    places, following = _page(ports.store, line, asked.after)
+    own = ports.store.get_many(map(keys.template, places)) if places else {}
     owners = _owners(ports.store, line)
     return ListedTemplates(
         templates=(
             *_listed(map(own_of, own.values()), owners, caller, today, language),
-            *_shipped(language),
-        )
+            *(_shipped(language) if following is None else ()),
+        ),
+        next=following,
     )
+
+
+def _page(store: Store, line: tuple[str, ...], after: str | None) -> tuple[list[str], str | None]:
+    """Ids of the templates of a page, and the place to go on from: an owner, and what it has there."""
+    owner, _, begin = (after or f"{line[0]}~0").rpartition("~")
+    if owner not in line:
+        raise Invalid(errors=[{"pointer": "?/after", "detail": "not the `next` of this list"}])
+    found: list[tuple[str, str]] = []
+    for unit_id in line[line.index(owner) :]:
+        first = f"{begin}~" if unit_id == owner and after else "0"
+        pointers = store.query(
+            keys.templates_of(unit_id), between=(first, "~"), limit=PAGE + 1 - len(found)
+        )
+        found += ((pointer["template_id"], f"{unit_id}~{pointer['sk']}") for pointer in pointers)
+        if len(found) > PAGE:
+            break
+    shown = found[:PAGE]
+    return [template_id for template_id, _ in shown], shown[-1][1] if len(found) > PAGE else None
 
 
 def read_template(

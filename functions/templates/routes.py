@@ -74,11 +74,10 @@ def build(ports: Ports, verifier: Verifier, signer: Signer) -> Edge:
 
     @edge.add(
         "GET", "/v1/templates", "The templates that a unit can use",
-        query=TemplatesQuery, answers=ListedTemplates,
+        query=TemplatesQuery, answers=ListedTemplates, refusals=(Invalid,),
     )  # fmt: skip
     def list_templates(call: Call) -> Answer:
-        unit_id = call.query.unit_id
-        return answer(reading.list_templates(ports, call.caller_id, unit_id, call.language))
+        return answer(reading.list_templates(ports, call.caller_id, call.query, call.language))
 
     @edge.add(
         "POST", "/v1/templates", "Make a template: new, from a file, or as a copy",
@@ -150,7 +149,7 @@ def build(ports: Ports, verifier: Verifier, signer: Signer) -> Edge:
         query=BankQuery, answers=BankView,
     )  # fmt: skip
     def search_bank(call: Call) -> Answer:
-        return answer(bank.look_in(ports, call.caller_id, call.query.words, call.language))
+        return answer(bank.look_in(ports, call.caller_id, call.query, call.language))
 
     @edge.add(
         "GET", "/v1/templates/{template_id}/feedback", "What colleagues think of a shared template",

@@ -12,8 +12,9 @@ from shared.domain.template_bank import found_by, words_of
 from shared.domain.template_life import OwnTemplate
 from shared.domain.template_words import Words
 
-PAGE = 200
-"""Entries that are shown at most."""
+PAGE = 100
+"""Entries of one page."""
+_FIRST, _LAST = "0", "~"
 MOST_ASKED = 5
 """Words of one search that are looked for."""
 MOST_COMMENTS = 200
@@ -96,26 +97,29 @@ def write_entry(work: UnitOfWork, before: Entry | None, after: Entry | None) -> 
             work.delete(key, None, impossible)
 
 
-def newest(store: Store) -> list[Entry]:
-    """What is in the bank, the newest first."""
-    items = store.query(keys.BANK, limit=PAGE)
-    return [Entry.model_validate(item) for item in reversed(items)]
+def newest(store: Store, after: str | None) -> tuple[list[Entry], str | None]:
+    """A page of what is in the bank, the newest first, and the place to go on from."""
+    span = (_FIRST, after or _LAST)
+    items = store.query(keys.BANK, between=span, limit=PAGE + 2, newest_first=True)
+    return _page([item for item in items if item["sk"] != after])
 
 
-def search(store: Store, text: str) -> list[Entry]:
-    """What is found by all of these words, or by words that begin so; a query for each word."""
-    asked = words_of(text)[:MOST_ASKED]
+def search(store: Store, text: str, after: str | None) -> tuple[list[Entry], str | None]:
+    """The same of what is found by all of these words, or by words that begin so; a query for each word."""
     found: set[str] | None = None
-    for word in asked:
-        hits = {i["entry"] for i in store.query(keys.bank_words(word), prefix=word, limit=PAGE)}
+    for word in words_of(text)[:MOST_ASKED]:
+        hits = {i["entry"] for i in store.query(keys.bank_words(word), prefix=word)}
         found = hits if found is None else found & hits
-    wanted = sorted(found or (), reverse=True)[:PAGE]
+    wanted = sorted((sk for sk in found or () if sk < (after or _LAST)), reverse=True)[: PAGE + 1]
     items = store.get_many(keys.Key(keys.BANK, sk) for sk in wanted) if wanted else {}
-    return [
-        Entry.model_validate(items[key])
-        for key in (keys.Key(keys.BANK, sk) for sk in wanted)
-        if key in items
-    ]
+    places = (keys.Key(keys.BANK, sk) for sk in wanted)
+    return _page([items[key] | {"sk": key.sk} for key in places if key in items])
+
+
+def _page(items: list[Item]) -> tuple[list[Entry], str | None]:
+    shown = items[:PAGE]
+    following = shown[-1]["sk"] if len(items) > PAGE else None
+    return [Entry.model_validate(item) for item in shown], following
 
 
 def feedback(store: Store, template_id: str) -> tuple[set[str], list[Comment]]:

@@ -455,6 +455,7 @@ def _apart(call: Calls) -> None:
     call("rektor", "PUT", path, {"manager_id": "teacher"}, if_match='"0"')
     call("rektor", "PUT", path, {"manager_id": None}, if_match='"1"')
     call("rektor", "PUT", "/v1/people/mona/exclusion")
+    call("rektor", "GET", "/v1/people/mona/exclusion")
     call("rektor", "DELETE", "/v1/people/mona/exclusion")
     call("rektor", "POST", "/v1/people/bystander/sign-out")
     call("mona", "POST", "/v1/me/sign-out")

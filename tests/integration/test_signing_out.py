@@ -68,7 +68,10 @@ def test_the_school_signs_a_guardian_out_and_keeps_somebody_out(door: Door) -> N
     again = door.sign_in("mona")
     assert door.ask(again).status == 200
 
+    shown = {"person_id": "mona", "excluded": False, "signed_out_at": "2021-10-01T08:01:00+02:00"}
+    assert door.ask(rektor, "GET", "/v1/people/mona/exclusion").body == shown
     assert door.ask(rektor, "PUT", "/v1/people/mona/exclusion").body["excluded"] is True
+    assert door.ask(rektor, "GET", "/v1/people/mona/exclusion").body["excluded"] is True
     door.clock.forward(minutes=1)
     assert door.ask(door.sign_in("mona")).status == 401
     assert door.ask(rektor, "POST", "/v1/people/mona/sign-out").body["excluded"] is True

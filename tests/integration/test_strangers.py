@@ -298,6 +298,7 @@ ASKED: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/people/{person_id}/manager"): ({"manager_id": "{staff_id}"}, None),
     ("PUT", "/v1/people/{person_id}/separate-talks"): ({"separate": True}, None),
     ("POST", "/v1/people/{person_id}/sign-out"): (None, None),
+    ("GET", "/v1/people/{person_id}/exclusion"): (None, None),
     ("PUT", "/v1/people/{person_id}/exclusion"): (None, None),
     ("DELETE", "/v1/people/{person_id}/exclusion"): (None, None),
     ("POST", "/v1/days/{date}/cancellation"): ({"reason": "Mine", "staff_id": "{staff_id}"}, None),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.adapters import template_bank
 from shared.domain.people import Person
 from tests.support.steps import Steps
 from tests.support.templates import a_file, a_municipality, change, make, publish
@@ -147,3 +148,19 @@ def test_a_comment_that_is_sent_twice_is_one() -> None:
     steps.call("freja", "POST", path, said, key="once")
     repeated = steps.call("freja", "POST", path, said, key="once")
     assert len(repeated.body["comments"]) == 1
+
+
+@pytest.mark.parametrize("words", [None, "mall"])
+def test_a_bank_of_many_comes_in_pages_the_newest_first(
+    words: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template_bank, "PAGE", 2)
+    steps = a_municipality()
+    every = [shared(steps) for _ in range(5)]
+    pages: list[list[str]] = []
+    query = {"words": words} if words else {}
+    while not pages or "after" in query:
+        answered = steps.call("freja", "GET", "/v1/shared-templates", query=query)
+        pages.append([template["id"] for template in answered.body["templates"]])
+        query = (query | {"after": answered.body["next"]}) if answered.body["next"] else {}
+    assert pages == [every[:2:-1], every[2:0:-1], every[:1]]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator
 
+from functions.templates import reading
 from functions.templates.routes import schema
 from shared.adapters.templates import LARGEST
 from shared.domain.template_library import load_template, shipped
@@ -265,3 +266,27 @@ def test_every_shipped_template_survives_being_kept() -> None:
         template = load_template(template_id)
         text = template.model_dump_json(exclude_defaults=True)
         assert type(template).model_validate_json(text) == template
+
+
+def test_many_templates_of_a_unit_and_those_above_it_come_in_pages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "PAGE", 2)
+    steps = a_municipality()
+    made = [publish(steps)["id"] for _ in range(3)]
+    made.append(publish(steps, "admin", "town")["id"])
+    found: list[str] = []
+    query: dict[str, str] = {"unit_id": "school"}
+    while True:
+        body = steps.call("teacher", "GET", "/v1/templates", query=query).body
+        found += [template["id"] for template in body["templates"]]
+        if body["next"] is None:
+            break
+        assert len(body["templates"]) == 2
+        query["after"] = body["next"]
+    assert found[:4] == made
+    assert len(found) == len(set(found)) > 4
+    elsewhere = {"unit_id": "school", "after": "preschool~0"}
+    assert steps.call("teacher", "GET", "/v1/templates", query=elsewhere).problem == "invalid"
+    beyond = {"unit_id": "school", "after": "school~~"}
+    assert steps.call("teacher", "GET", "/v1/templates", query=beyond).problem == "invalid"

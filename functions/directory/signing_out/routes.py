@@ -1,7 +1,11 @@
 """The routes of signing out."""
 
-from functions.directory.signing_out.ending import sign_oneself_out, sign_somebody_out
-from functions.directory.signing_out.models import SignedOutView
+from functions.directory.signing_out.ending import (
+    see_exclusion,
+    sign_oneself_out,
+    sign_somebody_out,
+)
+from functions.directory.signing_out.models import ExclusionView, SignedOutView
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
@@ -20,6 +24,13 @@ def add_to(edge: Edge, ports: Ports) -> None:
     )  # fmt: skip
     def sign_person_out(call: Call, person_id: str) -> Answer:
         return answer(sign_somebody_out(ports, call.caller_id, person_id))
+
+    @edge.add(
+        "GET", "/v1/people/{person_id}/exclusion", "Whether somebody is kept out",
+        answers=ExclusionView,
+    )  # fmt: skip
+    def show_exclusion(call: Call, person_id: str) -> Answer:
+        return answer(see_exclusion(ports, call.caller_id, person_id))
 
     @edge.add(
         "PUT", "/v1/people/{person_id}/exclusion", "Keep somebody out until further notice",
