@@ -9,7 +9,7 @@ from functions.disposer.vault import Object
 from shared.adapters.archive_file import BrokenArchive, as_json, check, pack
 from shared.adapters.disposals import entries_of
 from shared.adapters.documents import Stored, as_plain, stored_of
-from shared.domain.disposal import Disposal, Entry, EntryState, Filed
+from shared.domain.disposal import Disposal, Entry, EntryState
 from shared.domain.instant import wire
 from shared.domain.retention import Document
 
@@ -96,11 +96,7 @@ def _is_there(desk: Desk, entry: Entry) -> bool:
         check(content)
     except BrokenArchive:
         return False
-    return all(_lies_there(desk, file) for file in entry.files)
-
-
-def _lies_there(desk: Desk, file: Filed) -> bool:
-    return desk.vault.filed(file.name) == file
+    return all(desk.vault.holds(file) for file in entry.files)
 
 
 def _done(disposal: Disposal) -> int:

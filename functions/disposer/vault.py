@@ -11,6 +11,7 @@ from shared.adapters.object_names import CLEAN, INCOMING
 from shared.domain.disposal import Filed
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from types_boto3_s3 import S3Client
 
 _CHUNK = 1024 * 1024
@@ -24,6 +25,13 @@ class Object(NamedTuple):
     version: str
     hides: bool = False
     """Whether it only says that what was there before is hidden."""
+
+
+class Read(NamedTuple):
+    """What a file is, read through without having it in memory."""
+
+    sha256: str
+    bytes: int
 
 
 class Files:
@@ -42,6 +50,11 @@ class Files:
     def clean(self, talk_id: str) -> list[Object]:
         """The files that were let in, those that were taken away among them."""
         return [found for found in self._versions(f"{CLEAN}{talk_id}/") if not found.hides]
+
+    def read(self, file: Object) -> Read:
+        """One of them, as it is."""
+        answer = self.client.get_object(Bucket=self.bucket, Key=file.name, VersionId=file.version)
+        return _digested(answer["Body"])
 
     def erase(self, talk_id: str, number: int | None = None) -> None:
         """All of them, or all that came of one attachment, for good."""
@@ -78,10 +91,8 @@ class Vault:
             Key=name,
             CopySource={"Bucket": files.bucket, "Key": file.name, "VersionId": file.version},
         )
-        found = self.filed(name)
-        if found is None:
-            raise AssertionError("what was just handed over is not there")
-        return found
+        read = files.read(file)
+        return Filed(name=name, was=file.name, sha256=read.sha256, bytes=read.bytes)
 
     def get(self, name: str) -> bytes | None:
         """An archive as it lies there; None if it does not."""
@@ -95,17 +106,25 @@ class Vault:
             content: bytes = body.read()
         return content
 
-    def filed(self, name: str) -> Filed | None:
-        """What lies there under a name, by its digest; None if nothing does."""
+    def holds(self, file: Filed) -> bool:
+        """Whether a file lies there as it was among the files of its talk."""
+        read = self._read(file.name)
+        return read is not None and read == Read(file.sha256, file.bytes)
+
+    def _read(self, name: str) -> "Read | None":
         try:
             answer = self._client.get_object(Bucket=self._bucket, Key=name)
         except ClientError as error:
             if error.response["Error"]["Code"] in _GONE:
                 return None
             raise
-        digest, size = hashlib.sha256(), 0
-        with closing(answer["Body"]) as body:
-            for chunk in body.iter_chunks(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-        return Filed(name=name, sha256=digest.hexdigest(), bytes=size)
+        return _digested(answer["Body"])
+
+
+def _digested(stream: "StreamingBody") -> Read:
+    digest, size = hashlib.sha256(), 0
+    with closing(stream) as body:
+        for chunk in body.iter_chunks(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return Read(digest.hexdigest(), size)

@@ -88,7 +88,10 @@ class Filed(Fixed):
     """A file of a talk that lies in the archive beside what was written."""
 
     name: str
+    was: str = ""
+    """What it was called among the files of its talk: by this its attachment is told."""
     sha256: str
+    """Of what it was there, so that the archive is held against that and not against itself."""
     bytes: int
 
 

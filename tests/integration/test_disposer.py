@@ -7,6 +7,7 @@ from moto import mock_aws
 
 from functions.disposer import archiving, erasing
 from shared.adapters import keys
+from shared.adapters.disposals import entries_of
 from shared.adapters.documents import DISPOSED, Stored
 from shared.adapters.store import Table
 from shared.domain.audit import About, Subject
@@ -267,3 +268,34 @@ def test_a_version_of_a_text_is_told_from_another() -> None:
     one, two = (Stored(Table.HISTORY, {**key._asdict(), "text": t}) for t in ("a", "b"))
     assert archiving.digest_of([one, two]) == archiving.digest_of([two, one])
     assert archiving.digest_of([one]) != archiving.digest_of([two])
+
+
+@pytest.mark.spec("R15")
+def test_a_file_in_the_archive_is_held_against_the_talk_s_own_and_told_by_its_name(
+    school: Years, talk: str
+) -> None:
+    disposal = listed(school)
+    school.approve(disposal)
+    s3 = client("s3")
+    copy = s3.copy_object
+    broken: list[str] = []
+
+    def spoil_the_first(**asked: str) -> object:
+        copied = copy(**asked)
+        if not broken:
+            broken.append(asked["Key"])
+            s3.put_object(Bucket=asked["Bucket"], Key=asked["Key"], Body=b"something else")
+        return copied
+
+    s3.copy_object = spoil_the_first
+    try:
+        stages = walk(school)
+    finally:
+        s3.copy_object = copy
+    assert stages.count("archive") == 4, "handed over again"
+    (entry,) = entries_of(school.ports.store, disposal, 0, 10)
+    assert [file.was for file in entry.files] == [f"clean/{talk}/1/a", f"clean/{talk}/2/b"]
+    for file in entry.files:
+        lies = s3.get_object(Bucket=ARCHIVE, Key=file.name)["Body"].read()
+        assert lies == b"Secret file"
+        assert file.was in archived(entry.archive or "")
