@@ -18,6 +18,7 @@ from shared.domain.disposal import (
     Entry,
     EntryState,
     about_of,
+    figures,
     read_figures,
 )
 from shared.domain.errors import NotAllowed, WrongDisposalState
@@ -193,6 +194,7 @@ def test_a_list_that_waits_is_told_of_until_it_waits_no_more() -> None:
         assert over.remind_at is None
         with pytest.raises(WrongDisposalState):
             over.reminded(again)
+    assert figures.__wrapped__() == read_figures()
     assert read_figures().reminder.days == 7
 
 
