@@ -1,6 +1,7 @@
 """Answering for the school: what is confidential in an export, whether something was wrong (R13)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from boto3.dynamodb.conditions import Attr
 
@@ -137,4 +138,4 @@ def written(ports: Ports, case: Case, after: Request, work: UnitOfWork) -> Reque
     """The step taken."""
     write_request(work, after)
     ports.store.commit(work)
-    return request_view(ports, Case(after, case.caller, case.person, case.now, case.today))
+    return request_view(ports, replace(case, request=after))

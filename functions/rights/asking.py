@@ -1,6 +1,6 @@
 """Asking for an export, a rectification or an erasure: the person, a guardian, the school (R13, R16)."""
 
-from functions.rights.meeting import Case, Meeting, meet
+from functions.rights.meeting import Case, Meeting, meet, who_answers
 from functions.rights.models import (
     ErasureRequest,
     ExportRequest,
@@ -67,7 +67,7 @@ def _request(
     ports: Ports, met: Meeting, kind: RequestKind, asked: OnBehalf, language: str, **more: object
 ) -> Request:
     base = {
-        "id": ports.new_id(), "kind": kind, "person_id": met.person.id, "unit_id": met.unit_id,
+        "id": ports.new_id(), "kind": kind, "person_id": met.person.id, "unit_id": who_answers(ports, met),
         "asked_by": met.caller.id, "asked_at": met.now, "due_on": due_on(met.today),
         "ground": met.ground, "reference": asked.reference, "language": language,
         "author_id": met.caller.id, "at": met.now,

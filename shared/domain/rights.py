@@ -10,18 +10,20 @@ after it came there must be an answer; which requests are late is told by the cl
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.domain.access import LEADERS
 from shared.domain.deciding import Area, Of, Owner, decided
 from shared.domain.errors import Invalid, NotAllowed, WrongRequestState
 from shared.domain.instant import Instant
 from shared.domain.people import Duty, Enrolment, Person
-from shared.domain.relation import guardians_of, has_higher_permission, is_family_of
+from shared.domain.relation import guardians_of, has_higher_permission, is_family_of, roles_in
+from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
 
 OFFERED = timedelta(days=7)
@@ -161,6 +163,10 @@ class Request(_Part):
         """Whether somebody waits longer than the law lets them."""
         return self.state in OPEN and today > self.due_on
 
+    def names_talk(self, talk_id: str) -> bool:
+        """Whether it is about a text of this talk."""
+        return self.about is not None and self.about.talk_id == talk_id
+
     def demand(self, kind: RequestKind, *states: RequestState) -> None:
         """Raise WrongRequestState unless it is of this kind and in one of these states."""
         if self.kind is not kind or self.state not in states:
@@ -250,9 +256,38 @@ def ground_of(caller: Person, person: Person, unit_id: str | None, today: date) 
 
 def may_answer(request: Request, caller: Person, person: Person, today: date) -> bool:
     """Whether one decides about it for the school: higher permission, but not about oneself or one's child."""
-    close = caller.id == person.id or is_family_of(caller.id, person)
-    answers = not close and has_higher_permission(caller, request.unit_id, today)
+    leads = has_higher_permission(caller, request.unit_id, today)
+    answers = leads and not _is_close(caller, person)
     return decided(answers, caller.id, Owner(Of.PERSON, person.id), Area.ANSWERS)
+
+
+def may_answer_own_words(
+    request: Request, caller: Person, person: Person, talk: Talk, authors: Set[str], today: date
+) -> bool:
+    """Whether who holds a talk answers that something is wrong which they wrote in it themselves.
+
+    `authors` are those of all versions of the text that is meant. Not about oneself or one's child.
+    """
+    is_meant = request.kind is RequestKind.RECTIFICATION and request.names_talk(talk.id)
+    holds = is_meant and not LEADERS.isdisjoint(roles_in(talk, caller, person, today))
+    answers = holds and caller.id in authors and not _is_close(caller, person)
+    return decided(answers, caller.id, Owner(Of.PERSON, person.id), Area.ANSWERS)
+
+
+def can_answer_at(unit_id: str, leaders: Iterable[Person], person: Person, today: date) -> bool:
+    """Whether one of these can answer for a unit about a person; if not, the one above it answers.
+
+    So it is where a unit is led by nobody but the person concerned, or those who answer for them.
+    """
+    return any(
+        has_higher_permission(leader, unit_id, today) and not _is_close(leader, person)
+        for leader in leaders
+    )
+
+
+def _is_close(caller: Person, person: Person) -> bool:
+    """Whether one is the person, or of their family: then others decide."""
+    return caller.id == person.id or is_family_of(caller.id, person)
 
 
 def may_see(request: Request, caller: Person, person: Person, today: date) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.api import Answered
 from tests.support.steps import Steps, a_term
+from tests.support.templates import a_municipality
 
 FIELD = "school-efforts.responsible"
 
@@ -54,9 +55,57 @@ def test_what_was_wrong_is_put_right_by_a_new_version_and_both_stay(steps: Steps
 def test_a_refusal_gives_its_ground_and_leaves_the_text_as_it_is(steps: Steps) -> None:
     talk, path = said_to_be_wrong(steps)
     assert answer(steps, path, outcome="refused").status == 422
-    for who, status in (("mona", 403), ("emil", 403), ("olle", 404), ("teacher", 404)):
+    for who, status in (("mona", 403), ("emil", 403), ("olle", 404), ("freja", 404)):
         assert answer(steps, path, who, outcome="refused", ground="x").status == status, who
     told = answer(steps, path, outcome="refused", ground="Dataskyddsförordningen artikel 16")
     assert (told.status, told.body["state"]) == (200, "refused")
     assert told.body["reply"]["ground"] == "Dataskyddsförordningen artikel 16"
     assert steps.texts(talk)[FIELD] == "Emil kan inte läsa"
+
+
+@pytest.mark.spec("R13")
+@pytest.mark.parametrize("outcome", ["corrected", "refused"])
+def test_who_holds_the_talk_answers_about_what_they_wrote(steps: Steps, outcome: str) -> None:
+    talk, path = said_to_be_wrong(steps)
+    steps.save(talk, "record", FIELD, "Emil läser", by="teacher", builds_on=1)
+    seen = steps.call("teacher", "GET", path)
+    assert (seen.status, seen.body["request"]["may_answer"]) == (200, True)
+    said: dict[str, Any] = {"version": 2} if outcome == "corrected" else {"ground": "Artikel 16"}
+    done = answer(steps, path, "teacher", outcome=outcome, **said)
+    assert (done.status, done.body["state"], done.body["reply"]["by"]["id"]) == (
+        200, outcome, "teacher",
+    )  # fmt: skip
+
+
+@pytest.mark.spec("R13")
+def test_nobody_answers_about_what_somebody_else_wrote(steps: Steps) -> None:
+    talk = steps.booked()["id"]
+    steps.at("2021-10-31 09:10")
+    steps.save(talk, "record", "goals.pupil", "Läsa mer", by="emil")
+    about = {"talk_id": talk, "phase": "record", "field": "goals.pupil"}
+    for text in (about, about | {"field": FIELD}, about | {"talk_id": "nowhere"}, None):
+        asked = {"what": "Fel", "why": "Fel"} | ({"text": text} if text else {})
+        made = steps.call("mona", "POST", "/v1/people/emil/rectifications", asked)
+        path = f"/v1/people/emil/requests/{made.body['id']}"
+        assert steps.call("teacher", "GET", path).status == 404
+        assert answer(steps, path, "teacher", outcome="corrected").status == 404
+    export = steps.call("mona", "POST", "/v1/people/emil/exports", {"purpose": "access"})
+    assert (
+        steps.call("teacher", "GET", f"/v1/people/emil/requests/{export.body['id']}").status == 404
+    )
+
+
+@pytest.mark.spec("R13")
+def test_what_nobody_at_a_unit_can_answer_goes_to_the_one_above_it() -> None:
+    """The only one with higher permission says that something about them is wrong."""
+    steps = a_municipality()
+    asked = {"what": "Det står fel", "why": "Så var det inte"}
+    made = steps.call("rektor", "POST", "/v1/people/rektor/rectifications", asked)
+    assert (made.status, made.body["unit_id"]) == (201, "town")
+    path = f"/v1/people/rektor/requests/{made.body['id']}"
+    waits = steps.call("admin", "GET", "/v1/requests", query={"unit_id": "town"})
+    assert [one["id"] for one in waits.body["requests"]] == [made.body["id"]]
+    assert answer(steps, path, "rektor", outcome="corrected").status == 403
+    assert answer(steps, path, "admin", outcome="corrected").body["state"] == "corrected"
+    of_a_pupil = steps.call("emil", "POST", "/v1/people/emil/rectifications", asked)
+    assert of_a_pupil.body["unit_id"] == "school"

@@ -8,6 +8,7 @@ import pytest
 from shared.domain.errors import Invalid, NotAllowed, WrongRequestState
 from shared.domain.people import Duty, Enrolment, Guardianship, Person, Span
 from shared.domain.rights import (
+    About,
     Assessment,
     Export,
     Ground,
@@ -16,14 +17,18 @@ from shared.domain.rights import (
     Request,
     RequestKind,
     RequestState,
+    can_answer_at,
     check_asking,
     due_on,
     ground_of,
     may_answer,
+    may_answer_own_words,
     may_download,
     may_see,
     unit_of,
 )
+from shared.domain.vocabulary import Phase
+from tests.support.talks import a_waiting_talk
 from tests.support.world import GUARDIAN, local
 
 NOW = local("2021-10-01 08:00")
@@ -72,6 +77,41 @@ def test_who_follows_a_request_and_who_answers_it() -> None:
     leading_mother = MONA.model_copy(update={"duties": REKTOR.duties})
     assert not may_answer(request, leading_mother, EMIL, TODAY)
     assert not may_answer(request, REKTOR, REKTOR, TODAY)
+
+
+def test_who_holds_a_talk_answers_about_their_own_words_in_it() -> None:
+    talk = a_waiting_talk(id="t", subject_id="emil", responsible_id="teacher")
+    teacher = a_person("teacher", duties=(Duty(unit_id="school", role="Lärare"),))
+    about = About(talk_id="t", phase=Phase.RECORD, field="summary")
+    wrong = a_request(RequestKind.RECTIFICATION, about=about)
+
+    def answers(request: Request = wrong, who: Person = teacher, by: str = "teacher") -> bool:
+        return may_answer_own_words(request, who, EMIL, talk, {by, "emil"}, TODAY)
+
+    assert answers()
+    assert not answers(by="mona")
+    assert not answers(who=MONA, by="mona")
+    assert not answers(
+        a_request(RequestKind.RECTIFICATION, about=about.model_copy(update={"talk_id": "u"}))
+    )
+    assert not answers(a_request(RequestKind.RECTIFICATION))
+    assert not answers(a_request(about=about))
+    mother = teacher.model_copy(update={"id": "mona"})
+    hers = talk.model_copy(update={"responsible_id": "mona"})
+    assert not may_answer_own_words(wrong, mother, EMIL, hers, {"mona"}, TODAY)
+
+
+def test_a_unit_answers_unless_nobody_there_can() -> None:
+    def can(*leaders: Person, about: Person = EMIL) -> bool:
+        return can_answer_at("school", leaders, about, TODAY)
+
+    leading_mother = MONA.model_copy(update={"duties": REKTOR.duties})
+    assert can(REKTOR)
+    assert can(leading_mother, REKTOR)
+    assert not can(leading_mother)
+    assert not can(REKTOR, about=REKTOR)
+    assert not can(STRANGER)
+    assert not can()
 
 
 def test_the_school_says_why_and_official_documents_are_its_alone() -> None:
