@@ -74,6 +74,11 @@ def mask(dossier: PersonDossier, reader: Reader) -> Masked:
     for name in _ALONE if not reader.is_subject else ():
         update[name] = ()
         tally.add(Reason.THEIRS_ALONE, name, len(getattr(dossier, name)))
+    if not reader.is_subject:
+        update["requests"] = tally.keep(
+            dossier.requests, lambda r: r.asked_by == reader.person.id and not official,
+            Reason.THEIRS_ALONE, "requests",
+        )  # fmt: skip
     if official:
         update |= dict.fromkeys(_NOT_OFFICIAL, ()) | {"person": _named(dossier.person)}
         update["results"] = tally.keep(
@@ -86,7 +91,7 @@ def mask(dossier: PersonDossier, reader: Reader) -> Masked:
     return Masked(dossier.model_copy(update=update), tally.counted, hidden)
 
 
-_ALONE = ("drafts", "well_being", "slots", "blocked", "holds", "feedback", "acts", "requests")
+_ALONE = ("drafts", "well_being", "slots", "blocked", "holds", "feedback", "acts")
 """What is for the person themself, whoever asks on their behalf."""
 _NOT_OFFICIAL = ("talks", "observations", "trail", "own_versions", "teaching")
 """What is no official document that could be handed out: the texts of talks are working material or secret."""
@@ -189,6 +194,7 @@ def _own_words(dossier: PersonDossier) -> Iterator[TalkDossier]:
                 "attachments": tuple(a for a in talk.attachments if a.stands.author_id == who),
                 "notes": tuple(n for n in notes if not isinstance(n.stands, Presence)),
                 "drafts": tuple(d for d in talk.drafts if d.person_id == who),
+                "marks": tuple(m for m in talk.marks if m.asked_by == who),
                 "events": tuple(e for e in talk.events if e.by == who),
                 "messages": tuple(m for m in talk.messages if m.recipient_id == who),
                 "trail": (),

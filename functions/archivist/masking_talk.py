@@ -1,9 +1,10 @@
 """One talk as the reader of an export gets it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from functions.archivist.naming import MASKED
 from functions.archivist.reader import Reader, Reason, Tally
 from shared.adapters.attachments_view import is_seen
 from shared.adapters.dossier import (
@@ -19,6 +20,7 @@ from shared.domain.cooperation import Cooperation, may_see
 from shared.domain.disagreement import Disagreement
 from shared.domain.presence import Presence, seen_by
 from shared.domain.referral import Referral
+from shared.domain.said_wrong import SaidWrong
 from shared.domain.vocabulary import Phase
 from shared.domain.worry import Worry
 
@@ -43,8 +45,10 @@ class MaskedTalk:
         """All of it that they get."""
         talk, keep = self.talk, self.tally.keep
         reads_record = self.scene.may_read(Phase.RECORD)
+        texts = tuple(filter(None, map(self._text, talk.texts)))
         update: dict[str, object] = {
-            "texts": tuple(filter(None, map(self._text, talk.texts))),
+            "texts": texts,
+            "marks": tuple(self._marks(texts)),
             "agreements": keep(
                 map(self._agreement, talk.agreements), lambda _: reads_record,
                 Reason.NOT_YOURS_TO_READ, "agreements",
@@ -89,6 +93,18 @@ class MaskedTalk:
         if file.stands.author_id not in self.hidden:
             return file.model_copy(update={"versions": versions})
         return TextFile(stands=versions[-1], versions=versions) if versions else None
+
+    def _marks(self, texts: tuple[TextFile, ...]) -> Iterator[SaidWrong]:
+        """Of the texts that they get, as the talk shows them; who said so to whom it is about alone."""
+        reader = self.reader
+        shown = {(text.stands.phase, text.stands.field) for text in texts}
+        for mark in self.talk.marks:
+            if (mark.phase, mark.field) not in shown:
+                continue
+            if reader.is_subject or mark.asked_by == reader.person.id:
+                yield mark
+            elif mark.is_shown(reader.person.id, self.scene.roles):
+                yield mark.model_copy(update={"asked_by": MASKED})
 
     def _mine(self, things: Iterable[T], by: Callable[[T], str], where: str) -> tuple[T, ...]:
         """Without what another guardian said, who lives apart."""

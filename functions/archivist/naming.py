@@ -42,13 +42,15 @@ class Namer:
         self.secret = hidden | protected
         self._hidden = hidden
         self._own = dossier.person.id == reader_id
+        self._requests = {r.id: r for r in sorted(dossier.requests, key=lambda r: r.version)}
         self._places = self._named_places(dossier)
 
     @property
     def told(self) -> Told:
         """What a teller needs."""
         return Told(
-            self._language, self._ports.zone, self.name, self._prompt, self.place, own=self._own
+            self._language, self._ports.zone, self.name, self._prompt, self.place,
+            requests=self._requests, own=self._own,
         )  # fmt: skip
 
     def name(self, person_id: str | None) -> str:

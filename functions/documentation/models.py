@@ -24,6 +24,7 @@ from shared.adapters.template_view import (
 from shared.domain.process import Step
 from shared.domain.readiness import Progress
 from shared.domain.retention import Document
+from shared.domain.rights import RequestState
 from shared.domain.slot import Place
 from shared.domain.vocabulary import Phase, Role, Status
 
@@ -48,6 +49,18 @@ class CopyingRequest(Body):
     source: Id = Field(alias="from")
 
 
+class SaidWrongView(View):
+    """Somebody said that a text is wrong; who, and in which words, stands with the request (R13)."""
+
+    state: RequestState
+    asked_at: str
+    answered_at: str | None
+    version: int | None
+    """The version of the text that says it right, if it was changed."""
+    request: str | None
+    """Where the request can be read, for those who follow it."""
+
+
 class FieldView(View):
     """A text field as one reader sees it. `version` is what a save names in If-Match."""
 
@@ -70,6 +83,8 @@ class FieldView(View):
     """For who may write here: who wrote what stands, and that a save makes a new version (F111)."""
     disagreements: tuple[int, ...] = ()
     """Numbers of those in the talk's notes that are about it (F98)."""
+    said_wrong: tuple[SaidWrongView, ...] = ()
+    """That somebody said it is wrong, and how that was answered (R13)."""
 
 
 class PhaseView(View):

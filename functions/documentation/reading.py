@@ -16,6 +16,7 @@ from functions.documentation.models import (
 from functions.documentation.notes import Notes, with_disagreements_beside, with_words_on_saving
 from functions.documentation.preparation.view import blind_until, late_for, preparing_view
 from functions.documentation.room import said_with_room, with_room, words_of
+from functions.documentation.said_wrong import with_marks_beside
 from functions.documentation.step_view import step_view
 from functions.documentation.student_health.view import comes_as
 from shared.adapters import keys, register
@@ -107,7 +108,8 @@ def read_talk(
         attachments=attachments_view(scene, attached, language),
         notes=notes.view(scene, names),
     )
-    return with_words_on_saving(with_disagreements_beside(view), caller_id, language)
+    beside = with_marks_beside(with_disagreements_beside(view), scene, items)
+    return with_words_on_saving(beside, caller_id, language)
 
 
 def list_talks(ports: Ports, caller_id: str, asked: PageQuery) -> TalkHeads:

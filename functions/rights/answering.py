@@ -12,6 +12,7 @@ from shared.adapters import keys, outbox
 from shared.adapters.erasures import queue_erasure
 from shared.adapters.ports import Ports
 from shared.adapters.requests import write_request
+from shared.adapters.said_wrong import change_mark
 from shared.adapters.store import UnitOfWork
 from shared.domain.errors import Invalid, StaleRequest
 from shared.domain.rights import Assessment, Reply, Request
@@ -137,5 +138,6 @@ def _says(asked: ReplyRequest | DecisionRequest) -> Callable[[Request], bool]:
 def written(ports: Ports, case: Case, after: Request, work: UnitOfWork) -> RequestView:
     """The step taken."""
     write_request(work, after)
+    change_mark(ports.store, work, after)
     ports.store.commit(work)
     return request_view(ports, replace(case, request=after))

@@ -8,10 +8,12 @@ from functions.rights.models import (
     RectificationRequest,
     RequestView,
 )
+from functions.rights.naming import demand_text
 from functions.rights.view import request_view
 from shared.adapters import outbox
 from shared.adapters.ports import Ports
 from shared.adapters.requests import write_request
+from shared.adapters.said_wrong import put_mark
 from shared.adapters.store import UnitOfWork
 from shared.domain.erasure import assessed_by_table, erasure_rule
 from shared.domain.rights import Purpose, Request, RequestKind, check_asking, due_on
@@ -33,7 +35,10 @@ def prepare_export(
 def prepare_rectification(
     ports: Ports, caller_id: str, person_id: str, asked: RectificationRequest, language: str
 ) -> tuple[RequestView, UnitOfWork]:
-    """Somebody's word that something is wrong. Raises NotFound, Invalid."""
+    """Somebody's word that something is wrong; a text that is meant is marked with it.
+
+    Raises NotFound, Invalid.
+    """
     met = meet(ports, caller_id, person_id)
     check_asking(met.ground, Purpose.ACCESS, asked.reference)
     request = _request(
@@ -41,6 +46,9 @@ def prepare_rectification(
         what=asked.what, why=asked.why, about=asked.about,
     )  # fmt: skip
     work = UnitOfWork()
+    if request.about is not None:
+        demand_text(ports, work, met, request.about)
+        put_mark(work, request)
     write_request(work, request)
     return _view(ports, met, request), work
 

@@ -23,6 +23,7 @@ from shared.domain.vocabulary import Phase
 BESIDE_A_TALK: Mapping[str, Document] = MappingProxyType(
     {
         **{f"{keys.TEXT}{phase}#": Document(phase.value) for phase in Phase},
+        **{f"{keys.SAID_WRONG}{phase}#": Document(phase.value) for phase in Phase},
         keys.agreements(): Document.AGREEMENT,
         keys.ATTACHMENT: Document.ATTACHMENT,
         keys.PRESENCE: Document.NOTE,
@@ -103,8 +104,9 @@ def _versions(
 ) -> Iterator[Stored]:
     match document:
         case Document.PREPARATION | Document.RECORD | Document.FOLLOW_UP:
-            for item in current:
-                phase = Phase(document.value)
+            phase = Phase(document.value)
+            texts = [item for item in current if item["sk"].startswith(keys.TEXT)]
+            for item in texts:
                 yield from _was(store, keys.text_history(talk_id, phase, item["field"]))
         case Document.AGREEMENT:
             yield from _was(store, keys.agreements_history(talk_id))

@@ -84,6 +84,14 @@ def attachment(talk_id: str, number: int) -> Key:
     return Key(f"TALK#{talk_id}", f"{ATTACHMENT}{number:03d}")
 
 
+SAID_WRONG = "SAIDWRONG#"
+
+
+def said_wrong(talk_id: str, phase: Phase, field: str, request_id: str) -> Key:
+    """The mark that a text was said to be wrong, in the talk's partition."""
+    return Key(f"TALK#{talk_id}", f"{SAID_WRONG}{phase}#{field}#{request_id}")
+
+
 PRESENCE = "PRESENCE#"
 DISAGREEMENT = "DISAGREEMENT#"
 COOPERATION = "COOPERATION#"

@@ -90,6 +90,9 @@ _TALK = {
     "AGREEMENT": _content("agreement", _T, writes=_AGREED),
     "ATTACHMENT": _content("attachment", _T, writes=_ANY_PHASE),
     **{name: _content(name.lower(), _T, writes=w) for name, w in _NOTES.items()},
+    "SAIDWRONG": _content(
+        "said to be wrong", _T, reads_too={A.ASKS, A.ANSWERS}, writes_too={A.ASKS, A.ANSWERS}
+    ),
     "DISPOSED": _deciding("what was disposed of", _T),
 }
 """What stands in the partition of a talk, by how its sort key begins: opening a talk is one query."""

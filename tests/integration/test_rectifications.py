@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.api import Answered
+from tests.support.exporting import Archivist
 from tests.support.steps import Steps, a_term
 from tests.support.templates import a_municipality
 
@@ -83,7 +84,7 @@ def test_nobody_answers_about_what_somebody_else_wrote(steps: Steps) -> None:
     steps.at("2021-10-31 09:10")
     steps.save(talk, "record", "goals.pupil", "Läsa mer", by="emil")
     about = {"talk_id": talk, "phase": "record", "field": "goals.pupil"}
-    for text in (about, about | {"field": FIELD}, about | {"talk_id": "nowhere"}, None):
+    for text in (about, None):
         asked = {"what": "Fel", "why": "Fel"} | ({"text": text} if text else {})
         made = steps.call("mona", "POST", "/v1/people/emil/rectifications", asked)
         path = f"/v1/people/emil/requests/{made.body['id']}"
@@ -109,3 +110,63 @@ def test_what_nobody_at_a_unit_can_answer_goes_to_the_one_above_it() -> None:
     assert answer(steps, path, "admin", outcome="corrected").body["state"] == "corrected"
     of_a_pupil = steps.call("emil", "POST", "/v1/people/emil/rectifications", asked)
     assert of_a_pupil.body["unit_id"] == "school"
+
+
+def marks(steps: Steps, talk: str, by: str, field: str = FIELD) -> list[tuple[str, bool]]:
+    """How what was said to be wrong stands beside a text, and whether one is led to the request."""
+    phases = steps.read(talk, by=by)["phases"]
+    (seen,) = [f for p in phases for f in p["fields"] if f["id"] == field]
+    for one in seen["said_wrong"]:
+        if one["request"]:
+            assert steps.call(by, "GET", one["request"]).status == 200
+    return [(one["state"], one["request"] is not None) for one in seen["said_wrong"]]
+
+
+@pytest.mark.spec("R13")
+@pytest.mark.parametrize("outcome", ["corrected", "refused"])
+def test_what_was_said_to_be_wrong_stands_beside_the_text(steps: Steps, outcome: str) -> None:
+    talk, path = said_to_be_wrong(steps)
+    shown = {who: marks(steps, talk, who) for who in ("mona", "teacher", "rektor", "emil", "olle")}
+    assert shown == {
+        "mona": [("received", True)], "teacher": [("received", True)], "olle": [],
+        "rektor": [("received", True)], "emil": [("received", True)],
+    }  # fmt: skip
+    said = {"ground": "Artikel 16"} if outcome == "refused" else {}
+    assert answer(steps, path, outcome=outcome, **said).status == 200
+    assert marks(steps, talk, "olle") == [(outcome, False)]
+    assert marks(steps, talk, "mona") == [(outcome, True)]
+    assert marks(steps, talk, "mona", "goals.pupil") == []
+
+
+@pytest.mark.spec("R13")
+@pytest.mark.parametrize("by", ["mona", "emil", "olle"])
+def test_an_export_shows_it_beside_the_text(steps: Steps, by: str) -> None:
+    talk, path = said_to_be_wrong(steps)
+    answer(steps, path, outcome="refused", ground="Artikel 16")
+    made = steps.call(by, "POST", "/v1/people/emil/exports", {"purpose": "access"})
+    archivist = Archivist(steps.ports)
+    archivist.work()
+    archive = archivist.archive(made.body["id"])
+    page = archive.files[f"talk-{talk}.html"].decode()
+    beside = page[page.index("Emil kan inte läsa") : page.index("Versions of the text")]
+    assert "Said to be wrong" in beside
+    assert "Refused" in beside
+    words = ("Jag kan läsa", "Svar", "Legal ground: Artikel 16", "Mona Testsson")
+    assert {word in beside for word in words} == {by != "olle"}
+    (mark,) = archive.data(f"talk-{talk}")["marks"]
+    assert mark["asked_by"] == ("masked" if by == "olle" else "mona")
+
+
+@pytest.mark.spec("R13")
+def test_only_a_text_that_one_reads_can_be_said_to_be_wrong(steps: Steps) -> None:
+    talk, _ = said_to_be_wrong(steps)
+    elsewhere = steps.booked(start="10:00", subject="alma", by="stranger")["id"]
+    right = {"talk_id": talk, "phase": "record", "field": FIELD}
+    wrong: tuple[dict[str, str], ...] = (
+        {"talk_id": "nowhere"}, {"talk_id": elsewhere}, {"field": "goals.pupil"},
+        {"phase": "preparation"}, {"field": "nothing"},
+    )  # fmt: skip
+    for part in wrong:
+        asked = {"text": right | part, "what": "Fel", "why": "Fel"}
+        refused = steps.call("mona", "POST", "/v1/people/emil/rectifications", asked)
+        assert (refused.status, refused.body["errors"][0]["pointer"]) == (422, "/text"), part

@@ -33,7 +33,8 @@ from shared.domain.plan import Plan, PlanAgreement
 from shared.domain.presence import Manner, Presence, Present
 from shared.domain.referral import HealthEntry, Referral
 from shared.domain.result import Attendance, Grade
-from shared.domain.rights import Ground, Request, RequestKind
+from shared.domain.rights import Ground, Request, RequestKind, RequestState
+from shared.domain.said_wrong import SaidWrong
 from shared.domain.slot import Place, PlaceKind, Slot, slot_id
 from shared.domain.teaching import Teacher, Teaching
 from shared.domain.term import Half, Term
@@ -138,6 +139,11 @@ def _of_talk(planted: Planted, who: str, talk_id: str) -> None:
     put("attachment", keys.attachment(talk_id, 1), attachment("attachment", 2))
     key = keys.attachment_version(talk_id, 1, 1)
     put("version of an attachment", key, attachment("version of an attachment", 1))
+    wrong = SaidWrong(
+        request_id="r1", person_id=who, unit_id="school", asked_by=word("said to be wrong"),
+        asked_at=AT, phase=Phase.RECORD, field="summary", state=RequestState.RECEIVED,
+    )  # fmt: skip
+    put("said to be wrong", keys.said_wrong(talk_id, Phase.RECORD, "summary", "r1"), wrong)
     message: Item = {
         "kind": "mail", "notice": "booked", "recipient_id": word("message"), "state": "DONE",
         "generation": 1, "talk_id": talk_id, "expires_at": int(AT.timestamp()) + 400 * 86_400,

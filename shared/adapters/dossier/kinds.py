@@ -52,6 +52,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("text", _T, rf"TALK#{_ID}", "TEXT#.+", _TALK),
     Kept("agreement", _T, rf"TALK#{_ID}", r"AGREEMENT#\d+#AGREED", _TALK),
     Kept("check-in", _T, rf"TALK#{_ID}", r"AGREEMENT#\d+#CHECK-IN#\d+", _TALK),
+    Kept("said to be wrong", _T, rf"TALK#{_ID}", "SAIDWRONG#.+", _TALK),
     Kept("attachment", _T, rf"TALK#{_ID}", r"ATTACHMENT#\d+", _TALK),
     Kept("presence", _T, rf"TALK#{_ID}", r"PRESENCE#\d+", _TALK),
     Kept("disagreement", _T, rf"TALK#{_ID}", r"DISAGREEMENT#\d+", _TALK),

@@ -20,6 +20,7 @@ from shared.domain.people import Own, Person
 from shared.domain.plan import Plan
 from shared.domain.result import Result
 from shared.domain.rights import Request
+from shared.domain.said_wrong import SaidWrong
 from shared.domain.slot import Slot
 from shared.domain.talk import Talk
 from shared.domain.teaching import Teaching
@@ -109,6 +110,8 @@ class TalkDossier(Part):
     attachments: tuple[AttachmentFile, ...]
     notes: tuple[NoteFile, ...]
     """Presence, disagreements, cooperation and consent, worries, referrals to student health."""
+    marks: tuple[SaidWrong, ...] = ()
+    """Which texts were said to be wrong, and how that was answered."""
     drafts: tuple[OwnDraft, ...]
     messages: tuple[Message, ...]
     trail: tuple[Entry, ...]

@@ -21,6 +21,7 @@ from shared.adapters.dossier.reader import Reader
 from shared.adapters.drafts import draft_of
 from shared.adapters.notes import KINDS
 from shared.adapters.outbox import KEPT
+from shared.adapters.said_wrong import marks_in
 from shared.adapters.store import Item, Store, Table
 from shared.adapters.talks import talk_of
 from shared.adapters.texts import text_of
@@ -57,6 +58,7 @@ def read_talk(store: Store, talk_id: str) -> TalkDossier:
         agreements=agreements,
         attachments=tuple(_attachments(reader, talk_id, items)),
         notes=notes,
+        marks=tuple(marks_in(items)),
         drafts=tuple(_drafts(reader, talk, wrote | {event.by for event in events})),
         messages=tuple(map(_message, reader.query(f"{keys.OUTBOX}{talk_id}"))),
         trail=tuple(map(entry_of, reader.query(keys.audit_of(about), Table.HISTORY))),

@@ -11,6 +11,7 @@ from shared.adapters.dossier.models import (
     TextFile,
 )
 from shared.adapters.dossier.words import Told, every
+from shared.adapters.texts import Text
 from shared.domain.attachment import Attachment
 from shared.domain.audit import Entry
 from shared.domain.cooperation import Cooperation
@@ -117,11 +118,28 @@ def _text(dossier: TalkDossier, text: TextFile, told: Told) -> Iterator[Block]:
     prompt, shown = told.prompt(dossier.talk, text.stands)
     yield Heading(3, prompt)
     yield Paragraph(shown)
+    yield from _marks(dossier, text.stands, told)
     yield from told.table(
         "versions", ("version", "when", "who", "text"),
         (
             (v.version, told.time(v.at), told.name(v.author_id), told.prompt(dossier.talk, v)[1])
             for v in text.versions
+        ),
+        level=4,
+    )  # fmt: skip
+
+
+def _marks(dossier: TalkDossier, text: Text, told: Told) -> Iterator[Block]:
+    """That it was said to be wrong, and how that was answered: beside the text itself (R13)."""
+    about = (m for m in dossier.marks if (m.phase, m.field) == (text.phase, text.field))
+    yield from told.table(
+        "said_wrong", ("when", "who", "state", "answered", "right_since", "text"),
+        (
+            (
+                told.time(m.asked_at), told.name(m.asked_by), told.code("request_state", m.state),
+                told.time(m.answered_at), m.version, told.said(told.requests.get(m.request_id)),
+            )
+            for m in about
         ),
         level=4,
     )  # fmt: skip

@@ -12,7 +12,6 @@ from shared.domain.judgement import Judgement
 from shared.domain.people import Carer, Person, Span
 from shared.domain.plan import Plan, PlanLine
 from shared.domain.result import Attendance, Grade, Result
-from shared.domain.rights import Request, RequestKind
 from shared.domain.slot import parse_slot_id
 
 
@@ -83,7 +82,7 @@ def _blocks(dossier: PersonDossier, told: Told) -> Iterator[Block]:
             (
                 told.time(r.at), told.code("request_kind", r.kind),
                 told.code("request_state", r.state), r.due_on, told.name(r.author_id),
-                _said(r, told),
+                told.said(r),
             )
             for r in dossier.requests
         ),
@@ -274,17 +273,6 @@ def _where(dossier: PersonDossier, draft: Draft, told: Told) -> str:
         if file.talk.id == draft.talk_id:
             return f"{title_of(file, told)}: {told.asks(file.talk, draft.phase, draft.field)}"
     return f"{draft.talk_id} {draft.field}"
-
-
-def _said(request: Request, told: Told) -> str:
-    """What was asked for, why, and how it was answered."""
-    what = request.what
-    if request.kind is RequestKind.ERASURE:
-        what = told.code("document", what)
-    reply = request.reply
-    answer = f"{told.words['answer']}: {reply.words}" if reply else ""
-    ground = f"{told.words['ground']}: {reply.ground}" if reply and reply.ground else ""
-    return "\n".join(filter(None, (what, request.why, answer, ground)))
 
 
 def _start(slot: str, told: Told) -> str:

@@ -1,7 +1,7 @@
 """How a dossier is told for people to read: in a language, with names, prompts and local times."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -14,6 +14,7 @@ from shared.adapters.document import Block, Heading, Table
 from shared.adapters.dossier import codes
 from shared.adapters.texts import Text
 from shared.domain.attachment import Attachment
+from shared.domain.rights import Request, RequestKind
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Phase
 
@@ -34,6 +35,8 @@ class Told:
     """What a unit or a group is called."""
     file: Callable[[Attachment], tuple[str, str]] = lambda _: ("", "")
     """Where beside the page the file of an attachment lies, if it does, and what is said of it."""
+    requests: Mapping[str, Request] = field(default_factory=dict)
+    """What was asked for about the person's data, as far as the reader has it, by id, as it stands."""
     own: bool = False
     """Whether who reads it is whom it is about."""
 
@@ -52,9 +55,19 @@ class Told:
         """What a code is called."""
         return codes.called(kind, code, self.language)
 
-    def asks(self, talk: Talk, phase: Phase, field: str) -> str:
+    def said(self, request: Request | None) -> str:
+        """What was asked for, why, and how it was answered."""
+        if request is None:
+            return ""
+        erases, reply = request.kind is RequestKind.ERASURE, request.reply
+        what = self.code("document", request.what) if erases else request.what
+        answer = f"{self.words['answer']}: {reply.words}" if reply else ""
+        ground = f"{self.words['ground']}: {reply.ground}" if reply and reply.ground else ""
+        return "\n".join(filter(None, (what, request.why, answer, ground)))
+
+    def asks(self, talk: Talk, phase: Phase, name: str) -> str:
         """What a field of a talk asks."""
-        empty = Text(phase=phase, field=field, version=0, text="", author_id="", at=talk.created_at)
+        empty = Text(phase=phase, field=name, version=0, text="", author_id="", at=talk.created_at)
         return self.prompt(talk, empty)[0]
 
     def table(
