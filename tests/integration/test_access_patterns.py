@@ -1275,7 +1275,7 @@ def test_what_is_confidential_is_decided_in_one_transaction(tables: Tables) -> N
     wrong = {"what": "Fel", "why": "Fel", "text": about}
     made = tables.must("mona", "POST", "/v1/people/emil/rectifications", wrong).body["id"]
     path, said = f"/v1/people/emil/requests/{made}/reply", {"outcome": "corrected", "words": "Ja"}
-    reads = ("GetItem", "BatchGetItem", "GetItem", "Query")
+    reads = ("GetItem", "BatchGetItem", "GetItem", "Query", "GetItem")
     with tables.asking(*reads, "TransactWriteItems", "BatchGetItem"):
         tables.must("teacher", "PUT", path, said, if_match='"1"')
 
