@@ -78,7 +78,8 @@ def remind_of_referral(ports: Ports, talk_id: str, number: int) -> bool:
 
 def _reminded(ports: Ports, talk: Talk, referral: Referral) -> Iterable[Person]:
     """Who took it; while nobody has, or they left the team, all of it, and of no team who leads the unit."""
-    subject = register.find_person(ports.store, talk.subject_id)
+    who = talk.subject_id
+    subject = register.people(ports.store, [who], own=[who]).get(who)
     team = _team(ports, talk.unit_id, subject) if subject else []
     took = [one for one in team if one.id == referral.assigned_to]
     return took or team or who_handle(ports, talk, REMINDER)

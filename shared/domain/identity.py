@@ -38,7 +38,13 @@ def written(identifier: Identifier, text: str) -> str | None:
     if identifier is Identifier.CIVIC_NUMBER:
         digits = _CIVIC.fullmatch(text)
         return "".join(digits.groups()) if digits and text.isascii() else None
-    return text.casefold() if _ADDRESS.fullmatch(text) else None
+    return "".join(map(_small, text)) if _ADDRESS.fullmatch(text) else None
+
+
+def _small(letter: str) -> str:
+    """A letter without its case; never an ASCII letter of another one that only looks alike."""
+    small = letter.lower()
+    return small if small.isascii() is letter.isascii() else letter
 
 
 def tells_a_name(text: str, *names: str) -> bool:

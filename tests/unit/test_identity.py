@@ -34,6 +34,9 @@ CIVIC, NAME, MAIL = Identifier.CIVIC_NUMBER, Identifier.SCHOOL_NAME, Identifier.
         (CIVIC, "1980010123TF", None),
         (CIVIC, "\u0661\u06698001012387", None),
         (NAME, " X7@Skola.example ", "x7@skola.example"),
+        (NAME, "ÅSA@skola.example", "åsa@skola.example"),
+        (NAME, "\u017fune@skola.example", "\u017fune@skola.example"),  # a long s is no s
+        (NAME, "\u212aim@skola.example", "\u212aim@skola.example"),  # nor the sign of kelvin a k
         (NAME, "x7", None),
         (MAIL, "a@b@c", None),
         (MAIL, "a" * 300 + "@b.example", None),
