@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from infra.build import ROOT
+from shared.adapters.figure_words import told
 from shared.domain.duration import at_wall_clock
 from shared.domain.instant import wire
 from shared.domain.interpreter import working_days_before
@@ -17,26 +18,14 @@ CREATED, BOOKED, START = (
     at_wall_clock(datetime.fromisoformat(text), ZONE)
     for text in ("2021-09-20 10:00", "2021-10-01 12:00", "2021-10-31 09:00")
 )
-MEANINGS = {
-    "booking_reminder": "Without a time by now, the guardians, the pupil of age or the employee are reminded",
-    "booking_closes": "Without a time by now, the responsible is told",
-    "preparation_opens": "Preparation can be written",
-    "record_opens": "The record can be written",
-    "preparation_reminder": "Whoever is required and not ready is reminded",
-    "preparation_due": "The talk is *prepared*, ready or not",
-    "interpreter_closes": "From now on only the school asks for an interpreter, or does without",
-    "interpreter_check": "The responsible is asked to make sure that the interpreter comes, if there is one",
-    "guardian_cutoff": "From now on only the school moves or cancels",
-    "day_before": "The guardians, the pupil of age or the employee are reminded",
-    "start": "The talk; from now on the responsible can say it was held",
-    "preparation_closes": "Preparation is locked",
-    "blind_until": "All that was prepared is shown to both sides, ready or not",
-    "reopening_ends": "Preparation that was opened again is locked at the latest",
-    "day_ends": "The talk is *held*; a new time from now on is a new, blank talk",
-    "follow_up_opens": "The follow-up is shown and can be written",
-    "record_closes": "The record is locked",
-    "follow_up_closes": "The talk is *followed up*; nothing of it is written any more",
-}
+ORDER = (
+    "booking_reminder", "booking_closes", "preparation_opens", "record_opens", "preparation_reminder",
+    "preparation_due", "interpreter_closes", "interpreter_check", "guardian_cutoff", "day_before",
+    "start", "preparation_closes", "blind_until", "reopening_ends", "day_ends", "follow_up_opens",
+    "record_closes", "follow_up_closes",
+)  # fmt: skip
+THE_START = "The talk; from now on the responsible can say it was held"
+MEANINGS = {name: THE_START if name == "start" else told(name, "en").means for name in ORDER}
 TITLES = {"development": "Development talk", "employee": "Employee talk", "salary": "Salary talk"}
 INTRODUCTION = """\
 # Windows
@@ -94,8 +83,7 @@ def _rows(policy: Policy) -> Iterator[str]:
             "interpreter_check": working_days_before(START, days, ZONE),
         }
         rules["interpreter_check"] = f"{days} working days before the start"
-    order = list(MEANINGS)
-    for name, instant in sorted(instants.items(), key=lambda i: (i[1], order.index(i[0]))):
+    for name, instant in sorted(instants.items(), key=lambda i: (i[1], ORDER.index(i[0]))):
         rule = rules[name] if name in rules else f"`{getattr(policy, name)}`"
         local = instant.astimezone(ZONE)
         shown = f"{local.day} {local:%b} {local:%H:%M} ({local:%z})"

@@ -3,6 +3,7 @@
 from functions.oversight import trail
 from functions.oversight.models import TrailQuery, TrailView
 from functions.oversight.retention import routes as retention
+from functions.oversight.settings import routes as settings
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, Verifier, answer
 from shared.adapters.guard import guarded
@@ -38,4 +39,5 @@ def build(ports: Ports, verifier: Verifier) -> Edge:
         return answer(trail.acts_of_person(ports, call.caller_id, person_id, call.query.before))
 
     retention.add_to(edge, ports)
+    settings.add_to(edge, ports)
     return edge

@@ -24,6 +24,7 @@ from shared.adapters.commands import Answer, Command, fingerprint
 from shared.adapters.fields import ID
 from shared.adapters.guard import Guarded, check_decided, settle
 from shared.adapters.handing_back import handed_back, to_keep, words_of
+from shared.adapters.live_policies import one_set_of_figures
 from shared.adapters.ports import Ports
 from shared.adapters.whole_numbers import with_whole_numbers
 from shared.domain.audit import About, Subject
@@ -233,7 +234,7 @@ class Edge(Chalice):
         return next((r for r in self.table if (r.method, r.path) == (method, path)), None)
 
     def _respond(self, route: Route, request: Request, path_values: Mapping[str, str]) -> Response:
-        with open_ledger() as ledger:
+        with one_set_of_figures(), open_ledger() as ledger:
             return self._decided(route, request, path_values, ledger)
 
     def _decided(

@@ -105,6 +105,10 @@ Length = Annotated[
 ]
 """An ISO 8601 duration without days, such as `PT30M`."""
 
+FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
+Figure = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+-]{1,40}$")]
+"""A figure of a kind of talk as it is written, such as `start-P6D`, `PT30M`, `20` or `true`."""
+
 LanguageTag = Annotated[
     str,
     StringConstraints(max_length=LONGEST_TAG),

@@ -481,6 +481,19 @@ def retention_table_version(version: int) -> Key:
     return Key(RETENTION, f"{version:08d}")
 
 
+SETTINGS = "SETTINGS"
+
+
+def settings() -> Key:
+    """The figures that the municipality has chosen: those that hold and those to come."""
+    return Key(SETTINGS, "POLICIES")
+
+
+def settings_choice(talk_type: str, version: int) -> Key:
+    """One choice of figures for a kind of talk, in the history."""
+    return Key(f"{SETTINGS}#{talk_type}", f"{version:08d}")
+
+
 def retention_holds_of(unit_id: str) -> str:
     """The partition of a unit's retention holds, lifted ones among them."""
     return f"RETENTIONHOLDS#{unit_id}"

@@ -135,6 +135,7 @@ _TALKS: dict[str, Kind] = {
     "IMPORT": _deciding("import"),
     "SEALS": _deciding("seal"),
     "RETENTION": _deciding("retention table"),
+    "SETTINGS": _deciding("settings"),
     "SIGNIN": _deciding("digest of a sign-in"),
     "RETENTIONHOLDS": _content("retention hold", _U, _LEADER, _LEADER, _HIGHEST, _HIGHEST),
     "KEPTBACK": _deciding("count of retention holds"),
@@ -165,6 +166,7 @@ _HISTORY: dict[str, Kind] = {
     "REQUESTS": _content("version of a request", _P, _ASKED, _ASKED),
     "SEALS": _deciding("seal"),
     "RETENTION": _deciding("version of the retention table"),
+    "SETTINGS": _deciding("choice of figures"),
 }
 
 _INDEXES: dict[tuple[Index, str], Kind] = {

@@ -10,6 +10,7 @@ from shared.adapters.audit import Trail
 from shared.adapters.clock import Clock, SystemClock
 from shared.adapters.dynamo import DynamoStore
 from shared.adapters.ids import NewId, random_id
+from shared.adapters.live_policies import LivePolicies
 from shared.adapters.settings import TableSettings, TalkSettings
 from shared.adapters.store import Store, Table
 from shared.adapters.template_cache import TemplateCache
@@ -53,7 +54,6 @@ def dynamo_store(settings: TableSettings) -> DynamoStore:
 def from_environment() -> Ports:
     """The real thing."""
     settings = TalkSettings.from_environment()
-    return Ports(
-        dynamo_store(settings), SystemClock(), random_id, settings.zone, settings.policies,
-        step_up=settings.step_up,
-    )  # fmt: skip
+    store, clock = dynamo_store(settings), SystemClock()
+    policies = LivePolicies(settings.policies, store, clock)
+    return Ports(store, clock, random_id, settings.zone, policies, step_up=settings.step_up)

@@ -319,6 +319,12 @@ class StaleRetention(TalkError):
     title = "Someone else changed the retention table in the meantime. Read it again."
 
 
+class StaleSettings(TalkError):
+    """The municipality's settings were changed since they were read (If-Match). `version`."""
+
+    title = "Someone else changed the settings in the meantime. Read them again."
+
+
 class StaleTemplate(TalkError):
     """A template, or a unit's choice of templates, was changed since it was read (If-Match). `version`."""
 

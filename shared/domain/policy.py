@@ -1,7 +1,7 @@
 """Policies: the figures of a kind of talk, as data (D2). The rules read them; none is in the code."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
@@ -22,6 +22,7 @@ from pydantic import (
 
 from shared.domain.duration import Duration, next_midnight
 from shared.domain.errors import Invalid
+from shared.domain.figures import lay
 from shared.domain.vocabulary import Role
 
 LONGEST_BUFFER = timedelta(hours=1)
@@ -231,24 +232,59 @@ _FIXED = frozenset(
 _POLICIES = TypeAdapter(dict[str, Policy])
 
 
-class Policies(dict[str, Policy]):
-    """The policies of an installation by talk type."""
+Figures = Mapping[str, str]
+"""Some figures by name, as they are written."""
 
-    def of(self, talk_type: str, figures: Mapping[str, str] | None = None) -> Policy:
-        """The policy of a talk type, with a round's figures. Raises Invalid if there is none."""
-        if talk_type not in self:
+
+class Policies(Mapping[str, Policy]):
+    """The policies of an installation by talk type: the shipped ones, with what the municipality chose."""
+
+    def __init__(
+        self, shipped: Mapping[str, Policy], chosen: Mapping[str, Figures] | None = None
+    ) -> None:
+        self.shipped = dict(shipped)
+        self.chosen = chosen or {}
+        self.kinds = {
+            kind: lay(policy, self.chosen.get(kind, {})).policy
+            for kind, policy in self.shipped.items()
+        }
+
+    def present(self) -> "Policies":
+        """What holds now: where it is read from somewhere, one set of it."""
+        return self
+
+    def __getitem__(self, talk_type: str) -> Policy:
+        return self.present().kinds[talk_type]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shipped)
+
+    def __len__(self) -> int:
+        return len(self.shipped)
+
+    def of(self, talk_type: str, figures: Figures | None = None) -> Policy:
+        """The policy of a talk type, with a round's figures, which win. Raises Invalid if there is none.
+
+        What the municipality has chosen since and does not fit the round's figures is left out for it.
+        """
+        if talk_type not in self.shipped:
             raise Invalid(
                 "There is no such kind of talk here.",
                 errors=[{"pointer": "/talk_type", "detail": f"one of: {', '.join(sorted(self))}"}],
             )
-        return self[talk_type].with_figures(figures or {})
+        present = self.present()
+        if not figures:
+            return present[talk_type]
+        chosen = present.chosen.get(talk_type, {})
+        ours = {name: value for name, value in chosen.items() if name not in figures}
+        return lay(self.shipped[talk_type].with_figures(figures), ours).policy
 
 
 @cache
 def load_policies(*sets: str) -> Policies:
     """The shipped policy sets of these names, later ones winning. Raises FileNotFoundError."""
-    merged = Policies()
+    merged: dict[str, Policy] = {}
     for name in sets:
         text = resources.files("shared.data").joinpath(f"policies/{name}.json").read_text("utf-8")
-        merged.update(_POLICIES.validate_json(text))
-    return merged
+        merged |= _POLICIES.validate_json(text)
+    return Policies(merged)

@@ -97,8 +97,13 @@ def closes_of(phase: Phase) -> str:
 def windows_for(
     policy: Policy, booked: datetime, start: datetime, end: datetime, zone: ZoneInfo
 ) -> Windows:
-    """The windows of a talk booked at `booked` for [start, end), in calendar days of `zone`."""
+    """The windows of a talk booked at `booked` for [start, end), in calendar days of `zone`.
+
+    None outlives the follow-up: a talk that is followed up is locked, whatever a round and a municipality
+    chose that did not know of each other (D1).
+    """
     anchors = {"booked": booked, "start": start, "end": end}
-    return Windows.model_validate(
-        {name: getattr(policy, name).at(anchors, zone) for name in Windows.model_fields}
-    )
+    at = {name: getattr(policy, name).at(anchors, zone) for name in Windows.model_fields}
+    for name in ("preparation_closes", "record_closes"):
+        at[name] = min(at[name], at["follow_up_closes"])
+    return Windows.model_validate(at)

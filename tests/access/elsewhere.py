@@ -164,6 +164,10 @@ QUESTIONS: dict[str, Question] = {
     ),
     "say who acts as guardian by a decision": Question({"carers": []}, if_match='"0"'),
     "replace the retention table": Question({"rules": [a_rule()]}, if_match='"0"'),
+    "choose figures for a kind of talk": Question(
+        {"figures": {"record_closes": "start+P14D"}, "reason": "BUN 1"}, if_match='"0"'
+    ),
+    "try figures on an example talk": Question({"start": "2022-02-01T09:00"}),
     "keep something of the unit from being erased": Question(_HOLD),
     "propose a disposal": Question({"documents": ["record"]}),
     "approve a disposal": Question({"listed": "0" * 64}),

@@ -60,6 +60,7 @@ from shared.adapters.edge import Edge
 from shared.adapters.entrance import Entrance
 from shared.adapters.latest import latest_talk
 from shared.adapters.links import Links, from_secret
+from shared.adapters.live_policies import LivePolicies
 from shared.adapters.ports import Ports
 from shared.adapters.settings import SourceSettings
 from shared.adapters.sign_in_secret import SecretSource
@@ -75,6 +76,7 @@ from shared.domain.waiting import Waiting
 from tests.support import clockwork, signing
 from tests.support.api import Api
 from tests.support.bundles import THEIRS
+from tests.support.choosing import A_CHOICE, DEVELOPMENT, SETTINGS
 from tests.support.contents import in_tables
 from tests.support.doorkeeping import EPPN, SECRET, Doorkeeper, digest, from_saml
 from tests.support.exporting import waiting
@@ -158,7 +160,8 @@ class Account:
     def ports(self, function: str) -> Ports:
         store = Noting(self.client(function, "dynamodb"), TABLES)
         store.used = self.kinds[function]
-        return Ports(store, self.clock, self.new_id, STOCKHOLM, load_policies("standard"))
+        policies = LivePolicies(load_policies("standard"), store, self.clock)
+        return Ports(store, self.clock, self.new_id, STOCKHOLM, policies)
 
     def delivery(self, function: str) -> Delivery:
         return Delivery(
@@ -662,6 +665,10 @@ def _retention(account: Account, call: Calls) -> None:
     enrol(account.unwatched())
     call("admin", "GET", "/v1/retention/table")
     call("admin", "PUT", "/v1/retention/table", {"rules": [a_rule()]}, if_match='"0"')
+    call("admin", "GET", SETTINGS)
+    call("admin", "PUT", DEVELOPMENT, A_CHOICE, if_match='"0"')
+    call("admin", "POST", f"{DEVELOPMENT}/trial", {"start": "2099-11-20T09:00"})
+    call("admin", "GET", f"{DEVELOPMENT}/versions")
     path, hold = "/v1/units/school/retention-holds", {"reason": "appeal", "reference": "1"}
     made = call("rektor", "POST", path, hold | {"person_id": "emil"})
     call("rektor", "GET", path)

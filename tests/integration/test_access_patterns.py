@@ -43,6 +43,7 @@ from tests.support import signing
 from tests.support.api import Answered, Api
 from tests.support.aws import client
 from tests.support.bundles import OURS, a_bundle, as_file
+from tests.support.choosing import A_CHOICE, DEVELOPMENT, SETTINGS, living
 from tests.support.contents import in_tables
 from tests.support.disposing import ARCHIVE, carry_out, walk_on
 from tests.support.disposing import buckets as make_buckets
@@ -792,6 +793,34 @@ def test_what_was_passed_on_at_a_unit_is_one_query(tables: Tables) -> None:
     with tables.asking("GetItem", "Query", "BatchGetItem"):
         found = tables.must("rektor", "GET", "/v1/units/school/referrals").body["referrals"]
     assert [one["subject"]["id"] for one in found] == ["emil"]
+
+
+@row(104)
+def test_settings_are_one_item_and_each_choice_a_version(tables: Tables) -> None:
+    fill(tables.store, the_municipality())
+    leader = ("GetItem", "BatchGetItem")
+    with tables.asking(*leader, "GetItem"):
+        tables.must("rektor", "GET", SETTINGS)
+    with tables.asking(*leader, "GetItem", "TransactWriteItems", "BatchGetItem"):
+        tables.must("admin", "PUT", DEVELOPMENT, A_CHOICE, if_match='"0"')
+    with tables.asking(*leader, "GetItem"):
+        tables.must("rektor", "POST", f"{DEVELOPMENT}/trial", {"start": "2021-11-20T09:00"})
+    with tables.asking(*leader, "Query", "BatchGetItem"):
+        tables.must("rektor", "GET", f"{DEVELOPMENT}/versions")
+
+
+@row(105)
+def test_the_figures_that_hold_are_asked_for_once_a_minute(tables: Tables) -> None:
+    policies = living(tables.ports).policies
+    with tables.asking("GetItem"):
+        policies.of("development")
+        policies.of("employee", {"length": "PT30M"})
+    tables.clock.forward(seconds=59)
+    with tables.asking():
+        policies.of("development")
+    tables.clock.forward(seconds=1)
+    with tables.asking("GetItem"):
+        policies.of("development")
 
 
 def a_disposal(tables: Tables) -> Desk:

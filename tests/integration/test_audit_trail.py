@@ -25,6 +25,10 @@ NOT_ABOUT_PEOPLE = {
     "GET /v1/links/{token}/slots": "free times",
     "GET /v1/retention/table": "how long documents are kept, about nobody",
     "PUT /v1/retention/table": "the same",
+    "GET /v1/settings/policies": "figures of kinds of talk, about nobody; who chose them is kept with them",
+    "PUT /v1/settings/policies/{talk_type}": "the same",
+    "POST /v1/settings/policies/{talk_type}/trial": "an example, of nobody's talk",
+    "GET /v1/settings/policies/{talk_type}/versions": "the same",
     "GET /v1/rounds": "names and dates of rounds",
     "GET /v1/rounds/{round_id}": "dates and numbers of a round",
 }

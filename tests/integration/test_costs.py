@@ -9,7 +9,8 @@ from infra.bench.transitions import transitions_of_a_life
 pytestmark = pytest.mark.slow
 
 # name: requests, read units, write units, units of index entries; the audit trail comes on top, and for each
-# request with a token the entrance: one request, two read units (docs/data-model.md, row 85)
+# request with a token the entrance: one request, two read units (docs/data-model.md, row 85);
+# and now and then one for the municipality's figures (row 105)
 COSTS = {
     "publish 10 times": (4, 3, 30, 0),
     "see a week": (3, 3, 0, 0),

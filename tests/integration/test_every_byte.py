@@ -86,6 +86,7 @@ def places(life: Life) -> dict[str, tuple[str, ...]]:
         "phase": ("preparation",), "field": ("progress.pupil",), "term": ("2021-autumn",),
         "school_subject": ("MA",), "school_year": ("2021",), "plan_version": ("1",),
         "template_id": ("nothing",), "disposal_id": ("nothing",), "request_id": ("nothing",),
+        "talk_type": ("development",),
     }  # fmt: skip
 
 

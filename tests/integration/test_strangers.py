@@ -362,6 +362,10 @@ ABOUT_ONESELF = {
     ("GET", "/v1/product-feedback"),
     ("GET", "/v1/retention/table"),  # the installation's, open to all who work here
     ("PUT", "/v1/retention/table"),
+    ("GET", "/v1/settings/policies"),  # the same
+    ("PUT", "/v1/settings/policies/{talk_type}"),
+    ("POST", "/v1/settings/policies/{talk_type}/trial"),
+    ("GET", "/v1/settings/policies/{talk_type}/versions"),
     ("GET", "/v1/me"),
     ("POST", "/v1/me/sign-out"),
     ("GET", "/v1/me/well-being"),

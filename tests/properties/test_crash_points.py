@@ -26,6 +26,7 @@ from shared.domain.retention import Document
 from tests.properties.crash import Crash, Crashes
 from tests.support.api import Api
 from tests.support.bundles import OURS, THEIRS, a_bundle, as_file
+from tests.support.choosing import A_CHOICE, DEVELOPMENT
 from tests.support.contents import in_memory
 from tests.support.invariants import Contents, broken
 from tests.support.linking import links
@@ -568,6 +569,10 @@ def trust_key(life: Life) -> Any:
     return life.ask("admin", "POST", "/v1/trusted-keys", asked)
 
 
+def choose_figures(life: Life) -> Any:
+    return life.ask("admin", "PUT", DEVELOPMENT, A_CHOICE, if_match='"0"')
+
+
 def a_trusted_key(life: Life) -> Any:
     an_administrator(life)
     return trust_key(life)[1]["key_id"]
@@ -973,6 +978,7 @@ OPERATIONS = {
     "make a plan final": Operation(planned_for_a_pupil, make_plan_final),
     "keep somebody out": Operation(lambda _: None, keep_out),
     "import a bundle": Operation(lambda _: None, import_bundle),
+    "choose figures": Operation(an_administrator, choose_figures),
     "trust a key": Operation(an_administrator, trust_key),
     "trust a key no more": Operation(a_trusted_key, end_trust),
 }

@@ -27,6 +27,7 @@ from shared.domain.talk import Talk
 from shared.domain.vocabulary import Status
 from tests.support.record_invariants import records_broken
 from tests.support.rights_invariants import ids_in, rights_broken
+from tests.support.settings_invariants import settings_broken
 
 Contents = Mapping[Table, Mapping[Key, Item]]
 
@@ -98,8 +99,8 @@ class School:
                 self.own_versions[rest].append(item)
             case "NOTES":
                 self.note_versions[rest, key.sk.rpartition("#")[0]].append(item)
-            case "RESULT" | "OBSERVATION" | "PLANS" | "REQUESTS":
-                pass  # looked at in record_invariants.py and rights_invariants.py, and as plans
+            case "RESULT" | "OBSERVATION" | "PLANS" | "REQUESTS" | "SETTINGS":
+                pass  # looked at in record_, rights_ and settings_invariants.py, and as plans
             case _:
                 assert kind == "EVENTS", key
                 self.events[rest][int(key.sk)] = item
@@ -200,6 +201,7 @@ def broken(contents: Contents, now: datetime, saved: Iterable[Saved] = ()) -> li
     found = [problem for check in checks for problem in check(school)]
     found += records_broken(contents)
     found += rights_broken(contents)
+    found += settings_broken(contents)
     found += _one_talk_of_a_kind(school, now)
     found += _offers_are_held(school, now)
     found += _what_was_saved_is_there(school, saved)

@@ -1,11 +1,17 @@
 """Figures that somebody chooses: held against the others before they count (D2)."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from shared.domain.duration import Duration
 from shared.domain.errors import Invalid
 from shared.domain.figures import check_figures, faults_of, lay
 from shared.domain.policy import load_policies
+from shared.domain.vocabulary import Phase
+from shared.domain.windows import windows_for
 from tests.support.talks import STANDARD
+from tests.support.world import STOCKHOLM, local
 
 DEVELOPMENT = STANDARD["development"]
 
@@ -88,3 +94,30 @@ def test_what_was_chosen_earlier_is_left_out_where_it_does_not_fit_any_more() ->
     assert (str(policy.record_closes), left_out) == ("start+P14D", ("colour", "record_opens"))
     assert lay(DEVELOPMENT, {"colour": "red"}) == (DEVELOPMENT, ("colour",))
     assert lay(DEVELOPMENT, {}) == (DEVELOPMENT, ())
+    assert check_figures(DEVELOPMENT, {}) is DEVELOPMENT
+
+
+WINDOWS = [f"{phase}_{end}" for phase in Phase for end in ("opens", "closes")]
+BORDERS = st.builds(
+    "{}{}P{}D".format, st.sampled_from(["start", "midnight", "end"]), st.sampled_from("+-"),
+    st.integers(0, 60),
+)  # fmt: skip
+CHANGE_DAYS = ["2021-03-28", "2021-06-15", "2021-10-30", "2021-10-31"]
+
+
+@pytest.mark.spec("D2", "G12")
+@settings(max_examples=40)
+@given(
+    st.dictionaries(st.sampled_from(WINDOWS), BORDERS, max_size=4),
+    st.sampled_from(CHANGE_DAYS),
+    st.integers(7, 20),
+)
+def test_what_is_let_through_opens_before_it_closes_also_when_the_clocks_are_changed(
+    chosen: dict[str, str], day: str, hour: int
+) -> None:
+    policy = lay(DEVELOPMENT, chosen).policy
+    start = local(f"{day} {hour:02}:00")
+    booked = Duration(days=28).before(start, STOCKHOLM)
+    windows = windows_for(policy, booked, start, start + policy.length.exact, STOCKHOLM)
+    for phase in Phase:
+        assert windows.of(phase).opens < windows.of(phase).closes <= windows.follow_up_closes

@@ -120,3 +120,10 @@ def test_seconds_instead_of_days_play_a_whole_talk() -> None:
     policy = load_policies("demonstration")["demonstration"]
     windows = windows_for(policy, START - timedelta(seconds=30), START, START + HOUR, STOCKHOLM)
     assert windows.follow_up_closes - windows.preparation_opens < timedelta(minutes=2)
+
+
+@pytest.mark.spec("D1", "D2")
+def test_no_window_outlives_the_follow_up_whatever_was_chosen_for_it() -> None:
+    policy = STANDARD["development"].with_figures({"follow_up_closes": "start+P10D"})
+    windows = windows_for(policy, CREATED, START, START + policy.length.exact, STOCKHOLM)
+    assert windows.record_closes == windows.follow_up_closes == local("2021-11-10 09:00")

@@ -1,14 +1,14 @@
 """What rounds take and answer over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.scheduling.views import TalkType, View
-from shared.adapters.fields import Body, Id, Line, LocalMoment
+from shared.adapters.fields import Body, Figure, FigureName, Id, Line, LocalMoment
 from shared.domain.instant import local_text
 from shared.domain.round import Counts, Round, RoundStatus, status_of
 from shared.domain.vocabulary import Status
@@ -16,8 +16,6 @@ from shared.domain.vocabulary import Status
 MOST_PARTS = 200
 MOST_NAMED = 2_000
 """People named one by one in one round: it is one item, and an item has its limit."""
-FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
-Figure = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+-]{1,40}$")]
 
 
 class PartRequest(Body):

@@ -124,6 +124,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("disposal at work", _T, "DISPOSALS", ".+", _NO, _POINTER),
     Kept("erasure at work", _T, "ERASURES", ".+", _NO, _POINTER),
     Kept("retention table", _T, "RETENTION", "TABLE", _NO, _TECHNICAL),
+    Kept("settings", _T, "SETTINGS", "POLICIES", _NO, _TECHNICAL),
     Kept("room", _T, f"ROOM#{_ID}#{_ID}", "DAY#.+", _NO, "About a room, not about a person."),
     Kept(
         "round", _T, f"ROUND#{_ID}", "ROUND", _NO,
@@ -157,6 +158,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("version of a request", _H, f"REQUESTS#{_ID}", rf"{_ID}#\d+", _PERSON),
     Kept("trail about a person", _H, f"AUDIT#person#{_ID}", ".+", _PERSON),
     Kept("retention table as it was", _H, "RETENTION", r"\d+", _NO, _TECHNICAL),
+    Kept("choice of figures", _H, f"SETTINGS#{_ID}", r"\d+", _NO, _TECHNICAL),
     Kept("seal", _H, "SEALS", r"\d+", _NO, "Fingerprints alone."),
 )  # fmt: skip
 
