@@ -10,12 +10,16 @@ LOCKED := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-inde
 export UV_NO_PROGRESS := 1
 # The workers of a test run must collect the same tests in the same order.
 export PYTHONHASHSEED := 0
+# What was compiled is kept, also where the surroundings say otherwise: every process would compile
+# the libraries and the tests again.
+unexport PYTHONDONTWRITEBYTECODE
 
 PORT ?= 4566
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo bench bench-import token deploy test test-fast fuzz races lint format spec lock
+.PHONY: lint-style lint-types lint-infra
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -54,10 +58,17 @@ races: .venv/ready .venv-emulator/ready ## let whole schools book at once, check
 		tests/concurrency/test_rush.py tests/concurrency/test_municipality.py
 
 lint: .venv/ready ## check style, types, arrows between packages, template and workflows
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-types lint-infra lint-style
+
+lint-style: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy $(wildcard shared functions infra tests)
 	$(BIN)/lint-imports
+
+lint-types: .venv/ready
+	$(BIN)/mypy $(wildcard shared functions infra tests)
+
+lint-infra: .venv/ready
 	$(if $(wildcard infra/template.yaml),$(BIN)/cfn-lint infra/template.yaml)
 	@mkdir -p .cache/statelint && for file in statemachines/*.asl.json; do \
 		sed -E 's/\$$\{[A-Za-z]+\}/urn:substituted/g' $$file > .cache/statelint/$$(basename $$file); done
