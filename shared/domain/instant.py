@@ -29,7 +29,7 @@ def utc(moment: datetime) -> datetime:
 
 def wire(moment: datetime) -> str:
     """The text of an instant in tables, payloads and keys: UTC, always milliseconds."""
-    return utc(moment).strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc(moment).microsecond // 1000:03d}Z"
+    return utc(moment).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def parse(text: str) -> datetime:

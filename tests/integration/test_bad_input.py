@@ -21,8 +21,8 @@ from pydantic import BaseModel
 from infra.openapi import routes
 from shared.adapters import problems
 from shared.adapters.edge import LARGEST_BODY, Route
-from shared.adapters.store import Table
 from tests.support.api import Answered
+from tests.support.contents import in_memory
 from tests.support.linking import links
 from tests.support.memory import MemoryStore
 from tests.support.steps import a_term
@@ -82,7 +82,7 @@ class Sender:
         self.before = self.contents()
 
     def contents(self) -> Any:
-        return {table: self.store.items(table) for table in Table}
+        return in_memory(self.store)
 
     def send(self, route: Route, body: Any = None, **how: Any) -> Answered:
         given = {"if_match": '"0"', "values": PLACES, **how}

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from infra.openapi import routes
-from shared.adapters.store import Item, Table
 from shared.domain.people import Duty, Person, Unit
 from tests.support.api import Answered, Api
+from tests.support.contents import in_memory
+from tests.support.invariants import Contents
 from tests.support.memory import MemoryStore
 from tests.support.rounds import ROUND
 from tests.support.templates import a_file
@@ -37,8 +38,8 @@ class School:
     free_id: str = ""
     known: dict[str, str] = field(default_factory=dict)
 
-    def contents(self) -> dict[Table, dict[Any, Item]]:
-        return {table: self.store.items(table) for table in Table}
+    def contents(self) -> Contents:
+        return in_memory(self.store)
 
     def ask(self, who: str, route: tuple[str, str], names: dict[str, str]) -> Answered:
         method, path = route

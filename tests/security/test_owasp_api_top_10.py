@@ -630,7 +630,7 @@ def test_api8_a_defect_tells_nothing_of_itself() -> None:
     assert (answered.status, answered.problem) == (500, "internal-error")
     for word in ("secret", "Traceback", "RuntimeError", ".py", "line "):
         assert word not in answered.text
-    assert not any(edge.debug for edge in api._edges)
+    assert not any(edge.debug for edge in api.edges())
 
 
 def test_api8_every_bucket_is_private_encrypted_and_reached_by_tls_alone() -> None:

@@ -2,8 +2,7 @@
 
 import base64
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -30,6 +29,7 @@ from tests.support.filing import files
 from tests.support.linking import links
 from tests.support.notified import Looks
 from tests.support.openapi_contract import check_answer
+from tests.support.routing import Routing
 
 
 @dataclass(frozen=True)
@@ -62,38 +62,30 @@ class Api:
     breaks the functions on purpose."""
 
     def __post_init__(self) -> None:
-        """Build the functions."""
-        self._edges: list[Edge] = []
-        if self.ports is not None:
-            self._edges = [
-                scheduling.build(self.ports, self.verifier, links()),
-                documentation.build(self.ports, self.verifier),
-                directory.build(self.ports, self.verifier, Looks()),
-                lists.build(self.ports, self.verifier),
-                oversight.build(self.ports, self.verifier),
-                templates.build(self.ports, self.verifier, self.signer),
-                attachments.build(self.ports, self.verifier, files()),
-                plans.build(self.ports, self.verifier),
-                records.build(self.ports, self.verifier),
-                rights.build(self.ports, self.verifier, exports()),
-            ]
+        """Build no function yet: most tests ask few of them."""
+        self._built: dict[str, Edge] = {}
+        self._routing = _routing()
         self._keys = count(1)
 
     @classmethod
     def behind(cls, edges: list[Edge]) -> Self:
         """The functions as they were built elsewhere."""
         api = cls(None)
-        api._edges = edges
+        api._built = {edge.app_name: edge for edge in edges}
+        api._routing = Routing({name: edge.table for name, edge in api._built.items()})
         return api
+
+    def edges(self) -> list[Edge]:
+        """All functions there are."""
+        return [self._edge(name) for name in (_FUNCTIONS if self.ports else self._built)]
 
     def route_of(self, method: str, path: str) -> tuple[str, str]:
         """The route that a request goes to."""
-        return method, self._match(method, path)[0]
+        return method, self._routing.match(method, path)[0]
 
     def resource_of(self, path: str) -> str | None:
         """What the gateway calls the resource of a path, whatever is asked of it."""
-        paths = (route.path for edge in self._edges for route in edge.table)
-        return next((known for known in paths if _fits(known, path)), None)
+        return self._routing.resource(path)
 
     def call(
         self,
@@ -129,9 +121,9 @@ class Api:
             if value is not None:
                 sent[name] = value
         text = raw if raw is not None else (json.dumps(body) if body is not None else None)
-        match = (path, values) if values is not None else self._match(method, path)
+        match = (path, values) if values is not None else self._routing.match(method, path)
         asked = _event(method, path, sent, text, query, *match) | (event or {})
-        result = self._edge(method, path)(asked, None)
+        result = self._edge(self._routing.function(method, path))(asked, None)
         if self.keeps_contract:
             check_answer(method, match[0], result)
         content = result.get("body") or ""
@@ -149,35 +141,38 @@ class Api:
             _TOKENS[who] = signing.token(who, auth_time=_ALWAYS_FRESH)
         return _TOKENS[who]
 
-    def _edge(self, method: str, path: str) -> Edge:
-        for methods in ((method,), _ALL):
-            for edge in self._edges:
-                if any(_fits(r.path, path) and r.method in methods for r in edge.table):
-                    return edge
-        return self._edges[0]
+    def _edge(self, function: str) -> Edge:
+        if function not in self._built:
+            assert self.ports is not None
+            self._built[function] = _FUNCTIONS[function](self.ports, self.verifier, self.signer)
+        return self._built[function]
 
-    def _match(self, method: str, path: str) -> tuple[str, dict[str, str] | None]:
-        for edge in self._edges:
-            for route in edge.table:
-                found = _fits(route.path, path)
-                if found and route.method == method:
-                    return route.path, found.groupdict() or None
-        return path, None
+
+_FUNCTIONS: dict[str, Callable[[Ports, Any, Signer], Edge]] = {
+    "scheduling": lambda ports, verifier, _: scheduling.build(ports, verifier, links()),
+    "documentation": lambda ports, verifier, _: documentation.build(ports, verifier),
+    "directory": lambda ports, verifier, _: directory.build(ports, verifier, Looks()),
+    "lists": lambda ports, verifier, _: lists.build(ports, verifier),
+    "oversight": lambda ports, verifier, _: oversight.build(ports, verifier),
+    "templates": templates.build,
+    "attachments": lambda ports, verifier, _: attachments.build(ports, verifier, files()),
+    "plans": lambda ports, verifier, _: plans.build(ports, verifier),
+    "records": lambda ports, verifier, _: records.build(ports, verifier),
+    "rights": lambda ports, verifier, _: rights.build(ports, verifier, exports()),
+}
+
+
+@cache
+def _routing() -> Routing:
+    """The routes of all functions; building those touches neither ports nor tokens."""
+    nothing: Any = None
+    ports = Ports(*[nothing] * 5)
+    return Routing({n: build(ports, nothing, nothing).table for n, build in _FUNCTIONS.items()})
 
 
 _TOKENS: dict[str, str] = {}
 _ALWAYS_FRESH = 4_102_444_800
 """When people signed in, in seconds since 1970: whatever the clock of a test says, a moment ago."""
-_ALL = "GET", "POST", "PUT", "PATCH", "DELETE"
-
-
-def _fits(pattern: str, path: str) -> re.Match[str] | None:
-    return _expression(pattern).fullmatch(path)
-
-
-@cache
-def _expression(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", pattern))
 
 
 def _event(

@@ -3,6 +3,8 @@
 import operator
 import re
 from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from boto3.dynamodb import conditions as boto
@@ -21,8 +23,28 @@ _TO_WIRE = TypeSerializer().serialize
 _FROM_WIRE = TypeDeserializer().deserialize
 
 
+_AS_IT_IS: frozenset[type] = frozenset({str, bool, type(None)})
+_KINDS: dict[type, str] = {
+    str: "S", bool: "BOOL", type(None): "NULL", int: "N", Decimal: "N", dict: "M", list: "L",
+}  # fmt: skip
+_EXACT = 10**38
+"""Whole numbers below have no more digits than a table keeps."""
+
+
 def stored(value: Any) -> Any:
-    """A copy of a value as it comes back from a table. Raises TypeError for what no table takes."""
+    """A copy of a value as it comes back from a table. Raises TypeError for what no table takes.
+
+    It is what boto3 would make of it on the way there and back, which it is asked for where that is not plain.
+    """
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is dict:
+        return {name: stored(inner) for name, inner in value.items()}
+    if kind is list:
+        return [stored(inner) for inner in value]
+    if kind is int and -_EXACT < value < _EXACT:
+        return Decimal(value)
     return _FROM_WIRE(_TO_WIRE(value))
 
 
@@ -82,7 +104,7 @@ def _look_up(item: dict[str, Any], attribute: boto.AttributeBase) -> Any:
     if not isinstance(attribute, boto.Attr):
         raise NotImplementedError(f"{type(attribute).__name__} on an item in memory")
     value: Any = item
-    for index, name in _STEP.findall(attribute.name):
+    for index, name in _steps(attribute.name):
         if index and isinstance(value, list) and int(index) < len(value):
             value = value[int(index)]
         elif name and isinstance(value, dict) and name in value:
@@ -92,8 +114,13 @@ def _look_up(item: dict[str, Any], attribute: boto.AttributeBase) -> Any:
     return value
 
 
+@cache
+def _steps(path: str) -> list[tuple[str, str]]:
+    return _STEP.findall(path)
+
+
 def _kind(value: Any) -> str:
-    return next(iter(_TO_WIRE(value)))
+    return _KINDS.get(type(value)) or next(iter(_TO_WIRE(value)))
 
 
 def _is_ordered(one: Any, other: Any) -> bool:

@@ -11,6 +11,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from shared.adapters.settings import TokenSettings
 from shared.adapters.tokens import Tokens
+from shared.domain.sign_in import SignIn
 
 SETTINGS = TokenSettings(
     jwks_url="http://127.0.0.1:1/jwks.json",
@@ -35,9 +36,25 @@ def key_set(*names: str) -> dict[str, Any]:
     return {"keys": keys}
 
 
+class Remembering(Tokens):
+    """Verifies a token once in a process: tests come with the same ones thousands of times.
+
+    Only what held is remembered; the tests of tokens themselves look at each.
+    """
+
+    def signed_in(self, authorization: str | None) -> SignIn:
+        """Whose token it is. Raises NotSignedIn, TryAgain."""
+        if authorization not in _HELD:
+            _HELD[authorization] = super().signed_in(authorization)
+        return _HELD[authorization]
+
+
+_HELD: dict[str | None, SignIn] = {}
+
+
 def verifier() -> Tokens:
     """Verifies what this issuer signs."""
-    return Tokens(SETTINGS, fetch=key_set)
+    return Remembering(SETTINGS, fetch=key_set)
 
 
 def token(

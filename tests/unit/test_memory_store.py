@@ -1,13 +1,18 @@
 """What the store in memory has beyond the contract: crashes on demand, and strictness."""
 
 import threading
+from typing import Any
 
 import pytest
 from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.adapters.keys import Key
 from shared.adapters.store import Table, UnitOfWork, impossible
 from shared.domain.errors import Conflict
+from tests.support.conditions import stored
 from tests.support.memory import MemoryStore
 
 ONE = Key("THING#1", "A")
@@ -77,6 +82,31 @@ def test_items_are_a_copy() -> None:
     store.items()[ONE]["new"] = 1
     assert store.items() == {ONE: ONE._asdict()}
     assert store.items(Table.HISTORY) == {}
+
+
+def test_the_same_in_another_store_is_its_own_from_then_on() -> None:
+    store = MemoryStore()
+    store.commit(work_on(ONE, 2))
+    other = store.again()
+    gone = UnitOfWork()
+    gone.delete(ONE, None, impossible)
+    other.commit(gone)
+    store.commit(work_on(ONE._replace(sk="B")))
+    assert [item["sk"] for item in store.query(ONE.pk)] == ["A", "A1", "B"]
+    assert [item["sk"] for item in other.query(ONE.pk)] == ["A1"]
+
+
+NUMBERS = st.integers(-(10**38) + 1, 10**38 - 1) | st.decimals(-999, 999, places=3)
+VALUES = st.recursive(
+    st.text() | st.booleans() | st.none() | NUMBERS | st.sets(st.integers(0, 9), min_size=1),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(VALUES)
+def test_what_is_stored_is_what_boto3_makes_of_it(value: Any) -> None:
+    came_back = TypeDeserializer().deserialize(TypeSerializer().serialize(value))
+    assert repr(stored(value)) == repr(came_back)
 
 
 def malformed() -> dict[str, UnitOfWork]:
