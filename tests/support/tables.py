@@ -7,6 +7,7 @@ import yaml
 
 from tests.support.moto_answers import make_direct
 from tests.support.moto_transactions import make_light
+from tests.support.moto_values import make_plain
 from tests.support.spec_numbers import ROOT
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def create_tables(client: "DynamoDBClient", talks: str = "talks", history: str =
     """Make both tables under these names and wait until they can be used."""
     make_light()
     make_direct()
+    make_plain()
     for name, resource in ((talks, "Talks"), (history, "History")):
         shape = _resources()[resource]["Properties"]
         request = {word: shape[word] for word in _SAME_WORD if word in shape}
