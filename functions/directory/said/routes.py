@@ -15,6 +15,7 @@ from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
 from shared.domain.errors import NotAllowed, StalePerson, TryAgain
+from shared.domain.sign_in import Need
 
 CHANGES = (StalePerson, TryAgain)
 
@@ -32,7 +33,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     @edge.add(
         "PUT", "/v1/people/{person_id}/carers", "Say who acts as guardian of a child by a decision",
-        body=CarersRequest, answers=CarersView, if_match=True, refusals=CHANGES,
+        body=CarersRequest, answers=CarersView, if_match=True, refusals=CHANGES, need=Need.FRESH,
     )  # fmt: skip
     def change_carers(call: Call, person_id: str) -> Answer:
         view = set_carers(ports, call.caller_id, person_id, call.body, call.version)
@@ -48,6 +49,7 @@ def add_to(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "PUT", "/v1/people/{person_id}/manager", "Say whose employee somebody is",
         body=ManagerRequest, answers=ManagerView, if_match=True, refusals=(NotAllowed, *CHANGES),
+        need=Need.FRESH,
     )  # fmt: skip
     def change_manager(call: Call, person_id: str) -> Answer:
         view = set_manager(ports, call.caller_id, person_id, call.body, call.version)

@@ -9,6 +9,7 @@ from functions.directory.signing_out.models import ExclusionView, SignedOutView
 from shared.adapters.commands import Answer
 from shared.adapters.edge import Call, Edge, answer
 from shared.adapters.ports import Ports
+from shared.domain.sign_in import Need
 
 
 def add_to(edge: Edge, ports: Ports) -> None:
@@ -34,14 +35,14 @@ def add_to(edge: Edge, ports: Ports) -> None:
 
     @edge.add(
         "PUT", "/v1/people/{person_id}/exclusion", "Keep somebody out until further notice",
-        answers=SignedOutView,
+        answers=SignedOutView, need=Need.STRONG,
     )  # fmt: skip
     def exclude_person(call: Call, person_id: str) -> Answer:
         return answer(sign_somebody_out(ports, call.caller_id, person_id, excluded=True))
 
     @edge.add(
         "DELETE", "/v1/people/{person_id}/exclusion", "Let somebody sign in again",
-        answers=SignedOutView,
+        answers=SignedOutView, need=Need.STRONG,
     )  # fmt: skip
     def readmit_person(call: Call, person_id: str) -> Answer:
         return answer(sign_somebody_out(ports, call.caller_id, person_id, excluded=False))

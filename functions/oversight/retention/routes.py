@@ -50,7 +50,7 @@ def _add_table_and_holds(edge: Edge, ports: Ports) -> None:
     @edge.add(
         "PUT", _TABLE, "Replace the retention table",
         body=TableRequest, answers=TableView, if_match=True, personal=False,
-        refusals=(NotAllowed, Invalid, StaleRetention, TryAgain),
+        refusals=(NotAllowed, Invalid, StaleRetention, TryAgain), need=Need.FRESH,
     )  # fmt: skip
     def replace_retention_table(call: Call) -> Answer:
         return answer(table.replace_table(ports, call.caller_id, call.body, call.version))
