@@ -40,6 +40,7 @@ PARAMETERS = {
     "AllowPasswordSignIn": "true",
     "PasswordLevel": "3",
     "MalwareScan": "TestSignatureOnly",
+    "CalculatedAlarms": "false",
 }
 
 Say = Callable[[str], None]

@@ -12,7 +12,6 @@ from typing import Any
 from infra.package import Template
 
 RUNTIME = "provided.al2023"
-ALARM = "AWS::CloudWatch::Alarm"
 
 
 def for_emulator(template: Template) -> Template:
@@ -28,10 +27,6 @@ def for_emulator(template: Template) -> Template:
     # They refuse connections that are not encrypted; these do not leave the machine.
     for bucket in ("Import", "Attachment", "Archive", "Export"):
         del local["Resources"][f"{bucket}BucketPolicy"]
-    # The emulator has no alarms that calculate.
-    for name, resource in template["Resources"].items():
-        if resource["Type"] == ALARM and "Metrics" in resource["Properties"]:
-            del local["Resources"][name]
     # The emulator asks for the right to send mail without saying as whom.
     for statement in _statements(local["Resources"]["MailerRole"]):
         if "ses:SendEmail" in statement["Action"]:

@@ -54,7 +54,7 @@ NO_NAMES = {
     "person_id",  # of who was there, and of carers: whom that may be has tests of its own
     "manager_id",  # any employee may be said to be
     "field",  # of a text that is said to be wrong: which one of the talk named beside it
-    "said_by", "whole", "follows", "revision", "draft", "level", "cursor", "question", "id",
+    "said_by", "whole", "follows", "revision", "draft", "level", "cursor", "after", "question", "id",
     "talk_type", "talk_types", "school_form", "school_forms",
 }  # fmt: skip
 HARMLESS = {

@@ -34,7 +34,6 @@ def test_the_emulator_gets_the_same_template_but_for_named_differences() -> None
         "Resources/AttachmentBucketPolicy",
         "Resources/ArchiveBucketPolicy",
         "Resources/ExportBucketPolicy",
-        "Resources/DoorkeeperFailsAlarm",
     }
     assert local["Globals"]["Function"]["Runtime"] == RUNTIME
     [sending] = {path.removeprefix(mail) for path in changed if path.startswith(mail)}

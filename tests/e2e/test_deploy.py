@@ -16,6 +16,7 @@ PARAMETERS = (
     "MailSender=samtal@samtal.example",
     "WebAddress=https://samtal.example",
     "MalwareScan=TestSignatureOnly",  # the emulator has no service that searches buckets
+    "CalculatedAlarms=false",  # and no alarms that calculate
 )
 
 

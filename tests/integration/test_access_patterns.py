@@ -850,7 +850,7 @@ def test_a_step_of_a_disposal_is_one_transaction(tables: Tables) -> None:
         tables.must(who, "POST", f"{path}/approvals", listed)
     with tables.asking("Query", "Query", "GetItem"):
         asked = handle_disposal(desk, {"stage": "look"})
-    goes = ("Query", "Query")  # of the one field: what stands, and its versions
+    goes = ("Query",) * 3  # of the one field: what stands, what was said of it, and its versions
     with tables.asking("GetItem", "Query", *goes, "GetItem", "TransactWriteItems"):
         asked = handle_disposal(desk, asked)
     with tables.asking("GetItem", "Query", "TransactWriteItems"):

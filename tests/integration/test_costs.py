@@ -55,7 +55,7 @@ COSTS = {
     "see the worries of a unit": (3, 4.5, 0, 0),
     "pass something on to student health": (6, 7, 14, 6),
     "see what was passed on to student health": (3, 4.5, 0, 0),
-    "ask for an erasure": (4, 4, 6, 1),
+    "ask for an erasure": (6, 6, 6, 1),
     "grant an erasure": (4, 6, 6, 1),
     "keep somebody's from being erased": (5, 5, 6, 0),
     "propose a disposal": (5, 4, 6, 1),

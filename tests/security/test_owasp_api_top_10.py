@@ -663,6 +663,7 @@ def test_api8_no_other_origin_is_let_in_and_what_is_for_developers_is_off() -> N
     assert defaults["KeySetHost"] == ""
     assert defaults["AllowPasswordSignIn"] == "false"
     assert defaults["MalwareScan"] == "GuardDuty"
+    assert defaults["CalculatedAlarms"] == "true"
     assert defaults["PolicySets"] == "standard"
     settings = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
     assert settings["LOG_LEVEL"] == "INFO"
