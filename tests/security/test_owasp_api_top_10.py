@@ -561,6 +561,7 @@ MAY_REACH_OUT = {
     "functions/directory/source/account.py": "makes addresses below that one",
     "functions/examiner/handler.py": "takes names of objects apart",
     "functions/attachments/files.py": "makes a header of a name",
+    "functions/archivist/packing.py": "makes an address within the archive of a name",
 }
 
 
