@@ -30,6 +30,7 @@ from shared.domain.plan import may_read_plan
 from shared.domain.presence import Presence
 from shared.domain.result import Attendance
 from shared.domain.rights import Ground, Purpose
+from shared.domain.secrecy import secrecy_of
 from shared.domain.seeing import is_named_to_relatives
 from shared.domain.talk import Talk
 from shared.domain.vocabulary import Role
@@ -80,7 +81,7 @@ def mask(dossier: PersonDossier, reader: Reader) -> Masked:
             Reason.THEIRS_ALONE, "requests",
         )  # fmt: skip
     if official:
-        update |= dict.fromkeys(_NOT_OFFICIAL, ()) | {"person": _named(dossier.person)}
+        update |= dict.fromkeys((*_NOT_OFFICIAL, "talks"), ()) | {"person": _named(dossier.person)}
         update["results"] = tally.keep(
             dossier.results,
             lambda file: not isinstance(file.stands, Attendance),
@@ -88,13 +89,16 @@ def mask(dossier: PersonDossier, reader: Reader) -> Masked:
         )  # fmt: skip
         for name in _NOT_OFFICIAL:
             tally.add(Reason.NOT_OFFICIAL, name, len(getattr(dossier, name)))
+        for talk in dossier.talks:
+            secrecy = secrecy_of(talk.talk.school_form, reader.today)
+            tally.add(Reason.NOT_OFFICIAL, f"talks_{secrecy}")
     return Masked(dossier.model_copy(update=update), tally.counted, hidden)
 
 
 _ALONE = ("drafts", "well_being", "slots", "blocked", "holds", "feedback", "acts")
 """What is for the person themself, whoever asks on their behalf."""
-_NOT_OFFICIAL = ("talks", "observations", "trail", "own_versions", "teaching")
-"""What is no official document that could be handed out: the texts of talks are working material or secret."""
+_NOT_OFFICIAL = ("observations", "trail", "own_versions", "teaching")
+"""What is no official document that could be handed out; nor are talks, told of by the secrecy to try (R16)."""
 
 
 def _others_apart(person: Person, reader: Reader) -> Iterator[str]:

@@ -25,6 +25,7 @@ from shared.domain.process import Step
 from shared.domain.readiness import Progress
 from shared.domain.retention import Document
 from shared.domain.rights import RequestState
+from shared.domain.secrecy import Secrecy
 from shared.domain.slot import Place
 from shared.domain.vocabulary import Phase, Role, Status
 
@@ -71,6 +72,10 @@ class FieldView(View):
     """`text`, or what the answer is besides: then `form` says what it is made of, and the text is JSON."""
     form: FormView | None
     answered_by: tuple[Role, ...]
+    secrecy: Secrecy
+    """The content class: which secrecy what is written here falls under (R16)."""
+    sensitive: bool
+    """Whether answers are likely to be sensitive (R14)."""
     may_write: bool
     hidden: bool
     """Whether it is shown only when both sides are ready; until then it looks empty (D5)."""

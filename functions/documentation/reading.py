@@ -44,6 +44,7 @@ from shared.domain.origin import booked_as
 from shared.domain.people import Person
 from shared.domain.protection import is_family
 from shared.domain.relation import ever_worked, roles_in
+from shared.domain.secrecy import Secrecy, secrecy_of
 from shared.domain.talk import Talk
 from shared.domain.template import Field, Question, fields_of
 from shared.domain.template_library import name_of_phase
@@ -219,6 +220,8 @@ def _phase(
         if field.phase is phase and scene.answers(phase, field.writers)
     }
 
+    secrecy = secrecy_of(scene.talk.school_form, scene.now.astimezone(zone).date())
+
     def shown(question: Question) -> tuple[str, ...]:
         return tuple(field.id for field in fields_of(question) if field.id in fields)
 
@@ -231,7 +234,8 @@ def _phase(
         open=window.holds(scene.now),
         fields=tuple(
             _field(
-                field, texts.get((phase, field.id)), _answerers(scene, field),
+                field, texts.get((phase, field.id)), _answerers(scene, field), secrecy,
+                scene.template.sensitive or field.question.sensitive,
                 field.id not in hidden and _writable(scene, phase, field, window),
                 field.id in hidden, names, language, zone,
             )
@@ -254,6 +258,8 @@ def _field(
     field: Field,
     text: Text | None,
     answered_by: tuple[Role, ...],
+    secrecy: Secrecy,
+    sensitive: bool,
     writable: bool,
     hidden: bool,
     names: Names,
@@ -267,6 +273,8 @@ def _field(
         type=field.question.kind.type,
         form=FormView.of(field.question.kind, language),
         answered_by=answered_by,
+        secrecy=secrecy,
+        sensitive=sensitive,
         may_write=writable,
         hidden=hidden,
         version=text.version if text else 0,

@@ -14,6 +14,7 @@ WHO_ACTS = "shared/domain/vocabulary.py"
 TABLES = (
     "talk_duties.json",
     "plan_duties.json",
+    "secrecy.json",
     "judgement_levels.json",
     "retention/standard.json",
 )

@@ -247,7 +247,7 @@ def test_official_documents_are_found_for_one_pupil_with_a_note_of_what_is_refus
     assert "Går bra i MA" in archive.text, "a judgement is one too"
     assert not [name for name in archive.files if name.startswith("talk-")]
     first = archive.files["index.html"].decode()
-    assert "chapter 23" in first
+    assert "Talks in school (chapter 23)" in first, "by which secrecy each is tried"
     assert "mona" not in archive.text
 
 

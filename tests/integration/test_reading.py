@@ -1,5 +1,7 @@
 """Opening a talk and listing one's talks: each reader gets what is theirs to see (R11, R17, D11)."""
 
+from typing import Any
+
 import pytest
 
 from tests.support.steps import a_term
@@ -118,3 +120,23 @@ def test_the_list_holds_ones_own_and_ones_childrens_and_those_one_holds_the_late
         "rektor": [],
         "nobody": [],
     }
+
+
+@pytest.mark.spec("R14", "R16")
+def test_each_field_says_which_secrecy_its_words_fall_under_and_if_they_are_likely_sensitive() -> (
+    None
+):
+    steps = a_term()
+    young = steps.read(steps.booked_in_preschool("2021-11-20")["id"], by="freja")
+    in_school = steps.read(steps.booked()["id"], by="teacher")
+    at_work = steps.read(steps.booked_employee_talk("2021-10-27")["id"], by="teacher")
+    assert {f["secrecy"] for f in fields_of(young)} == {"preschool"}
+    assert {f["secrecy"] for f in fields_of(in_school)} == {"school"}
+    assert {f["secrecy"] for f in fields_of(at_work)} == {"staff"}
+    assert {f["sensitive"] for f in fields_of(at_work)} == {True}, "the whole template is"
+    likely = {f["id"].partition(".")[0] for f in fields_of(in_school) if f["sensitive"]}
+    assert likely == {"support-match", "support-result", "worry"}
+
+
+def fields_of(talk: dict[str, Any]) -> list[dict[str, Any]]:
+    return [field for phase in talk["phases"] for field in phase["fields"]]

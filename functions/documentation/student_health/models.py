@@ -10,6 +10,7 @@ from shared.adapters.fields import Body, Id
 from shared.adapters.people_view import PersonView
 from shared.adapters.template_view import View
 from shared.domain.referral import ReferralState
+from shared.domain.secrecy import Secrecy
 from shared.domain.vocabulary import Role
 
 Sharing = Literal["responsible", "higher", "pupil", "guardian"]
@@ -78,7 +79,7 @@ class ReferralView(View):
     number: int
     version: int
     state: ReferralState
-    secrecy: Literal["student_health"] = "student_health"
+    secrecy: Literal[Secrecy.STUDENT_HEALTH] = Secrecy.STUDENT_HEALTH
     """The content class: the stronger secrecy of student health (OSL 23 kap. 2 §)."""
     text: str | None
     worry: int | None
