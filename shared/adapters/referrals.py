@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from shared.adapters import keys, outbox, register
-from shared.adapters.notes import load_note, write_note
+from shared.adapters.notes import write_note
 from shared.adapters.ports import Ports
+from shared.adapters.reminding import REMINDER, remind_of
 from shared.adapters.store import Index, Store, UnitOfWork
-from shared.adapters.talks import load_talk
-from shared.adapters.worries import REMINDER, who_handle
-from shared.domain.errors import TalkChanged
+from shared.adapters.worries import who_handle
 from shared.domain.instant import wire
 from shared.domain.notice import Notice, NoticeKind
 from shared.domain.people import Person
@@ -51,29 +50,15 @@ def team_is_told(ports: Ports, unit_id: str, subject: Person, by: str) -> list[N
 
 
 def remind_of_referral(ports: Ports, talk_id: str, number: int) -> bool:
-    """Remind of a referral that is overdue by now; whether there was one to remind of.
+    """Remind of a referral that is overdue by now; whether there was one to remind of."""
 
-    Whoever calls it early or twice does no harm. It is due again after the same time.
-    """
-    for _ in range(3):
-        now = ports.now()
-        referral = load_note(ports.store, talk_id, Referral, number)
-        if referral.remind_at is None or now < referral.remind_at:
-            return False
-        talk = load_talk(ports.store, talk_id)
-        pause = ports.policies.of(talk.talk_type).referral_reminder
-        after = referral.reminded(REMINDER, now, pause.after(now, ports.zone))
-        work = UnitOfWork()
-        write_referral(work, after)
-        for one in _reminded(ports, talk, after):
-            about = f".{after.number}.{after.reminders}"
-            outbox.add_mail(work, talk, Notice(NoticeKind.REFERRAL, one.id), now, about)
-        try:
-            ports.store.commit(work)
-        except TalkChanged:
-            continue
-        return True
-    return False
+    def write(work: UnitOfWork, talk: Talk, referral: Referral) -> None:
+        write_referral(work, referral)
+        for one in _reminded(ports, talk, referral):
+            about = f".{referral.number}.{referral.reminders}"
+            outbox.add_mail(work, talk, Notice(NoticeKind.REFERRAL, one.id), referral.at, about)
+
+    return remind_of(ports, talk_id, number, Referral, lambda p: p.referral_reminder, write)
 
 
 def _reminded(ports: Ports, talk: Talk, referral: Referral) -> Iterable[Person]:

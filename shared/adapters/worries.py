@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 
 from shared.adapters import keys, outbox, register
-from shared.adapters.notes import load_note, write_note
+from shared.adapters.notes import write_note
 from shared.adapters.ports import Ports
+from shared.adapters.reminding import REMINDER, remind_of
 from shared.adapters.store import Index, Item, Store, UnitOfWork
-from shared.adapters.talks import load_talk
-from shared.domain.errors import TalkChanged
 from shared.domain.instant import wire
 from shared.domain.notice import Notice, NoticeKind
 from shared.domain.people import Person
@@ -17,8 +16,6 @@ from shared.domain.worry import Worry, WorryState
 
 PAGE = 200
 """Worries that a list shows."""
-REMINDER = "reminder"
-"""The author of versions that only remind."""
 
 
 def write_worry(work: UnitOfWork, worry: Worry) -> None:
@@ -52,27 +49,13 @@ def tell_leaders(work: UnitOfWork, ports: Ports, talk: Talk, worry: Worry, by: s
 
 
 def remind(ports: Ports, talk_id: str, number: int) -> bool:
-    """Remind of a worry that nobody has acknowledged by now; whether there was one to remind of.
+    """Remind of a worry that nobody has acknowledged by now; whether there was one to remind of."""
 
-    Whoever calls it early or twice does no harm. It is due again after the same time.
-    """
-    for _ in range(3):
-        now = ports.now()
-        worry = load_note(ports.store, talk_id, Worry, number)
-        if worry.remind_at is None or now < worry.remind_at:
-            return False
-        talk = load_talk(ports.store, talk_id)
-        pause = ports.policies.of(talk.talk_type).worry_reminder
-        after = worry.reminded(REMINDER, now, pause.after(now, ports.zone))
-        work = UnitOfWork()
-        write_worry(work, after)
-        tell_leaders(work, ports, talk, after, REMINDER)
-        try:
-            ports.store.commit(work)
-        except TalkChanged:
-            continue
-        return True
-    return False
+    def write(work: UnitOfWork, talk: Talk, worry: Worry) -> None:
+        write_worry(work, worry)
+        tell_leaders(work, ports, talk, worry, REMINDER)
+
+    return remind_of(ports, talk_id, number, Worry, lambda p: p.worry_reminder, write)
 
 
 def number_of(item: Item) -> int:
